@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "expression.hpp"
+
+namespace iverson {
+
+/// An index over the positions of the axes that it subscripts bare, or over its written range.
+template <fixed_text Name>
+inline constexpr terminal<leaf::index<Name, graph::symbol_kind::ranged>> idx{};
+
+/// An index over all integers; tensors are 0 outside their domains.
+template <fixed_text Name>
+inline constexpr terminal<leaf::index<Name, graph::symbol_kind::integer>> integer{};
+
+/// A tensor; its rank is the number of subscripts with which it is used.
+template <fixed_text Name>
+inline constexpr terminal<leaf::tensor<Name, graph::role::plain, false>> tensor{};
+
+/// A tensor without axes: used by its bare name.
+template <fixed_text Name>
+inline constexpr terminal<leaf::tensor<Name, graph::role::plain, true>> scalar{};
+
+/// The length of an axis, as a name: i.in(1, extent<"d">).
+template <fixed_text Name>
+inline constexpr terminal<leaf::extent<Name>> extent{};
+
+/// The next state x' of a tensor: next(x)(j) = x(j) + ...
+template <fixed_text Name, bool Scalar>
+constexpr auto next(terminal<leaf::tensor<Name, graph::role::plain, Scalar>>) {
+    return terminal<leaf::tensor<Name, graph::role::next, Scalar>>{};
+}
+
+/// dE/dx for the unspecified scalar E: on the right of equations, and as a name to bind, adjoint(y) = gy.
+template <fixed_text Name, bool Scalar>
+constexpr auto adjoint(terminal<leaf::tensor<Name, graph::role::plain, Scalar>>) {
+    return terminal<leaf::tensor<Name, graph::role::adjoint, Scalar>>{};
+}
+
+}  // namespace iverson

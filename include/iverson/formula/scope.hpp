@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <iverson/graph/complete.hpp>
+#include <iverson/graph/record.hpp>
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace iverson::lowering {
+
+/// The graph under construction and the indices that are known where the walk stands, innermost last.
+class state {
+  public:
+    graph::formula target;
+    graph::graph& g = target.nodes;
+
+    constexpr state() = default;
+    state(state const&) = delete;
+
+    constexpr int push(std::string_view name, graph::symbol_kind kind, bool written) {
+        scope_.push_back({g.new_symbol(name, kind, written), {}});
+        return scope_.back().symbol;
+    }
+    constexpr void set_guards(std::vector<int> guards) { scope_.back().guards = std::move(guards); }
+    constexpr std::size_t depth() const { return scope_.size(); }
+    constexpr void pop_to(std::size_t depth) { scope_.erase(scope_.begin() + static_cast<std::ptrdiff_t>(depth), scope_.end()); }
+
+    /// The place of the index in the scope, -1 if it is not there.
+    constexpr int place_of(std::string_view name, graph::symbol_kind kind) const {
+        for (std::size_t i = scope_.size(); i-- > 0;) {
+            graph::symbol const& s = g.symbol_at(scope_[i].symbol);
+            if (s.kind == kind && s.name.view() == name) {
+                return static_cast<int>(i);
+            }
+        }
+        return -1;
+    }
+    /// An index that nothing binds gets a symbol all the same; the graph's checks name it.
+    constexpr int symbol_of(std::string_view name, graph::symbol_kind kind) {
+        int const place = place_of(name, kind);
+        return place >= 0 ? scope_[static_cast<std::size_t>(place)].symbol : g.new_symbol(name, kind);
+    }
+    constexpr std::vector<int> const* guards_of(std::string_view name, graph::symbol_kind kind) const {
+        int const place = place_of(name, kind);
+        return place < 0 ? nullptr : &scope_[static_cast<std::size_t>(place)].guards;
+    }
+    constexpr int extent_of(std::string_view name) {
+        for (std::size_t i = 0; i < g.symbols.size(); ++i) {
+            if (g.symbols[i].kind == graph::symbol_kind::extent && g.symbols[i].name.view() == name) {
+                return static_cast<int>(i);
+            }
+        }
+        return g.new_symbol(name, graph::symbol_kind::extent, true);
+    }
+
+    /// The tensor of that name and role, made at its first use; a later use with another rank is refused.
+    constexpr int tensor_of(std::string_view name, graph::role kind, int rank) {
+        int const base = kind == graph::role::plain ? -1 : tensor_of(name, graph::role::plain, rank);
+        int const known = target.find_tensor(name, kind);
+        if (known < 0) {
+            g.tensors.push_back({graph::text{name}, rank, kind, base, -1, {}});
+            return static_cast<int>(g.tensors.size()) - 1;
+        }
+        if (int const other = g.tensor_at(known).rank; other != rank) {
+            g.fail(graph::sentence("tensor ", name, " has two ranks: it is used with ", other, " and with ", rank,
+                                   " subscripts"));
+        }
+        return known;
+    }
+
+    constexpr int function_of(graph::function_record const& record) {
+        int const id = g.function_id(record);
+        if (g.functions[static_cast<std::size_t>(id)].value64 != record.value64) {
+            g.fail(graph::sentence("two functions have the name ", record.name));
+        }
+        return id;
+    }
+
+  private:
+    struct known_index {
+        int symbol;
+        std::vector<int> guards;
+    };
+    std::vector<known_index> scope_;
+};
+
+}  // namespace iverson::lowering

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "numbers.hpp"
+#include "row.hpp"
+
+#include <string_view>
+#include <tuple>
+
+/// THE TABLE: one row for each scalar function. To add one, write its row and put its name into the list below the rows;
+/// the tests walk the list. In a slope, u is the argument and f the value; other functions of terms are found by ADL.
+/// Sources: DLMF = NIST Digital Library of Mathematical Functions, https://dlmf.nist.gov.
+namespace iverson::functions {
+
+// clang-format off
+inline constexpr auto exp = function("exp", R"(\exp)",
+    {.source = "DLMF 4.7.7"},
+    []<class U>(U const& u) -> U { using std::exp; return exp(u); },
+    [](auto const&, auto const& f) { return f; });
+
+inline constexpr auto log = function("log", R"(\log)",
+    {.domain = "u > 0", .inside = [](double u) { return u > 0; }, .source = "DLMF 4.7.1"},
+    []<class U>(U const& u) -> U { using std::log; return log(u); },
+    [](auto const& u, auto const&) { return 1 / u; });
+
+inline constexpr auto sqrt = function("sqrt", R"(\sqrt)",
+    {.zero_at_zero = true, .cost = 8, .domain = "u > 0 (at 0 it has a value and no slope)",
+     .inside = [](double u) { return u > 0; }, .source = "DLMF 4.7.9 with a = 1/2"},
+    []<class U>(U const& u) -> U { using std::sqrt; return sqrt(u); },
+    [](auto const&, auto const& f) { return 1 / (2 * f); });
+
+inline constexpr auto cbrt = function("cbrt", R"(\operatorname{cbrt})",
+    {.zero_at_zero = true, .domain = "u != 0 (at 0 it has a value and no slope)",
+     .inside = [](double u) { return u != 0; }, .source = "DLMF 4.7.9 with a = 1/3"},
+    []<class U>(U const& u) -> U { return cube_root(u); },
+    [](auto const&, auto const& f) { return 1 / (3 * square(f)); });
+
+inline constexpr auto expm1 = function("expm1", R"(\operatorname{expm1})",
+    {.zero_at_zero = true, .source = "DLMF 4.7.7; expm1 u = exp u - 1"},
+    []<class U>(U const& u) -> U { return exp_m1(u); },
+    [](auto const&, auto const& f) { return f + 1; });
+
+inline constexpr auto log1p = function("log1p", R"(\operatorname{log1p})",
+    {.zero_at_zero = true, .domain = "u > -1", .inside = [](double u) { return u > -1; },
+     .source = "DLMF 4.7.1; log1p u = log(1 + u)"},
+    []<class U>(U const& u) -> U { return log_1p(u); },
+    [](auto const& u, auto const&) { return 1 / (1 + u); });
+
+inline constexpr auto sin = function("sin", R"(\sin)",
+    {.zero_at_zero = true, .source = "DLMF 4.20.1"},
+    []<class U>(U const& u) -> U { using std::sin; return sin(u); },
+    [](auto const& u, auto const&) { using std::cos; return cos(u); });
+
+inline constexpr auto cos = function("cos", R"(\cos)",
+    {.source = "DLMF 4.20.2"},
+    []<class U>(U const& u) -> U { using std::cos; return cos(u); },
+    [](auto const& u, auto const&) { using std::sin; return -sin(u); });
+
+inline constexpr auto tan = function("tan", R"(\tan)",
+    {.zero_at_zero = true, .domain = "cos u != 0", .inside = [](double u) { return std::cos(u) != 0; },
+     .source = "DLMF 4.20.3 with 4.14.5"},
+    []<class U>(U const& u) -> U { using std::tan; return tan(u); },
+    [](auto const&, auto const& f) { return 1 + square(f); });
+
+inline constexpr auto asin = function("asin", R"(\arcsin)",
+    {.zero_at_zero = true, .domain = "-1 < u < 1", .inside = [](double u) { return -1 < u && u < 1; },
+     .source = "DLMF 4.24.7"},
+    []<class U>(U const& u) -> U { using std::asin; return asin(u); },
+    [](auto const& u, auto const&) { using std::sqrt; return 1 / sqrt(1 - square(u)); });
+
+inline constexpr auto acos = function("acos", R"(\arccos)",
+    {.domain = "-1 < u < 1", .inside = [](double u) { return -1 < u && u < 1; }, .source = "DLMF 4.24.8"},
+    []<class U>(U const& u) -> U { using std::acos; return acos(u); },
+    [](auto const& u, auto const&) { using std::sqrt; return -1 / sqrt(1 - square(u)); });
+
+inline constexpr auto atan = function("atan", R"(\arctan)",
+    {.zero_at_zero = true, .source = "DLMF 4.24.9"},
+    []<class U>(U const& u) -> U { using std::atan; return atan(u); },
+    [](auto const& u, auto const&) { return 1 / (1 + square(u)); });
+
+inline constexpr auto sinh = function("sinh", R"(\sinh)",
+    {.zero_at_zero = true, .source = "DLMF 4.34.1"},
+    []<class U>(U const& u) -> U { using std::sinh; return sinh(u); },
+    [](auto const& u, auto const&) { using std::cosh; return cosh(u); });
+
+inline constexpr auto cosh = function("cosh", R"(\cosh)",
+    {.source = "DLMF 4.34.2"},
+    []<class U>(U const& u) -> U { using std::cosh; return cosh(u); },
+    [](auto const& u, auto const&) { using std::sinh; return sinh(u); });
+
+inline constexpr auto tanh = function("tanh", R"(\tanh)",
+    {.zero_at_zero = true, .source = "DLMF 4.34.3 with 4.28.9"},
+    []<class U>(U const& u) -> U { using std::tanh; return tanh(u); },
+    [](auto const&, auto const& f) { return 1 - square(f); });
+
+inline constexpr auto sigmoid = function("sigmoid", R"(\sigma)",
+    {.source = "quotient rule; sigma(u) = 1 / (1 + exp(-u))"},
+    []<class U>(U const& u) -> U { using std::exp; return U(1) / (U(1) + exp(-u)); },
+    [](auto const&, auto const& f) { return f * (1 - f); });
+
+inline constexpr auto softplus = function("softplus", R"(\operatorname{softplus})",
+    {.cost = 40, .source = "chain rule; softplus u = log(1 + exp u), written so that exp does not overflow"},
+    []<class U>(U const& u) -> U { using std::exp; return positive_part(u) + log_1p(U(exp(-magnitude(u)))); },
+    [](auto const& u, auto const&) { return sigmoid(u); });
+
+inline constexpr auto silu = function("silu", R"(\operatorname{silu})",
+    {.zero_at_zero = true, .source = "product rule; silu u = u sigma(u)"},
+    []<class U>(U const& u) -> U { return u * sigmoid(u); },
+    [](auto const& u, auto const& f) { return sigmoid(u) + f * (1 - sigmoid(u)); });
+
+inline constexpr auto step = function("step", R"(\operatorname{step})",
+    {.zero_at_zero = true, .cost = 1, .domain = "u != 0 for the slope", .inside = [](double u) { return u != 0; },
+     .kinks = "step(0) = 0, slope 0", .source = "constant on either side of 0"},
+    []<class U>(U const& u) -> U { return step_of(u); },
+    [](auto const&, auto const&) { return 0; });
+
+inline constexpr auto sign = function("sign", R"(\operatorname{sign})",
+    {.zero_at_zero = true, .cost = 1, .domain = "u != 0 for the slope", .inside = [](double u) { return u != 0; },
+     .kinks = "sign(0) = 0, slope 0", .source = "constant on either side of 0"},
+    []<class U>(U const& u) -> U { return sign_of(u); },
+    [](auto const&, auto const&) { return 0; });
+
+inline constexpr auto abs = function("abs", R"(\operatorname{abs})",
+    {.zero_at_zero = true, .cost = 1, .domain = "every real u; a kink at 0", .inside = [](double u) { return u != 0; },
+     .kinks = "abs'(0) = 0", .source = "linear on either side of 0"},
+    []<class U>(U const& u) -> U { return magnitude(u); },
+    [](auto const& u, auto const&) { return sign(u); });
+
+inline constexpr auto relu = function("relu", R"(\operatorname{relu})",
+    {.zero_at_zero = true, .cost = 1, .domain = "every real u; a kink at 0", .inside = [](double u) { return u != 0; },
+     .kinks = "relu'(0) = 0", .source = "linear on either side of 0"},
+    []<class U>(U const& u) -> U { return positive_part(u); },
+    [](auto const& u, auto const&) { return step(u); });
+// clang-format on
+
+/// The names of all rows, for code that needs one line for each of them.
+#define IVERSON_FOR_EACH_FUNCTION(use)                                                                                           \
+    use(exp) use(log) use(sqrt) use(cbrt) use(expm1) use(log1p) use(sin) use(cos) use(tan) use(asin) use(acos) use(atan)         \
+    use(sinh) use(cosh) use(tanh) use(sigmoid) use(softplus) use(silu) use(step) use(sign) use(abs) use(relu)
+
+#define IVERSON_LIST(name) , name
+template <class... Rows>
+constexpr std::tuple<Rows...> rows_after(int, Rows... rows) {
+    return {rows...};
+}
+inline constexpr auto table = rows_after(0 IVERSON_FOR_EACH_FUNCTION(IVERSON_LIST));
+#undef IVERSON_LIST
+
+/// Calls visit(row) with the row of that name, out of the table or a tuple of a user's rows; false if there is none.
+template <class Rows, class Visit>
+constexpr bool visit_row(Rows const& rows, std::string_view name, Visit&& visit) {
+    return std::apply(
+        [&](auto const&... row) { return (... || (row.name == name ? (static_cast<void>(visit(row)), true) : false)); }, rows);
+}
+
+}  // namespace iverson::functions

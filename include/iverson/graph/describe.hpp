@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "formula.hpp"
+
+/// Formulas as short plain text, for the sentences of errors: x(t - s), sum(s, w(s) * x(t - s)).
+namespace iverson::graph {
+
+constexpr text describe(graph const& g, affine const& e) {
+    text result;
+    for (auto const& t : e) {
+        std::int64_t const size = t.coefficient < 0 ? -t.coefficient : t.coefficient;
+        result += t.coefficient < 0 ? (result.empty() ? "-" : " - ") : (result.empty() ? "" : " + ");
+        if (size != 1) {
+            result += size;
+            result += "*";
+        }
+        result += g.symbol_at(t.symbol).name;
+    }
+    if (e.constant() != 0 || result.empty()) {
+        bool const first = result.empty();
+        result += first ? "" : e.constant() < 0 ? " - " : " + ";
+        result += first || e.constant() > 0 ? e.constant() : -e.constant();
+    }
+    return result;
+}
+
+constexpr text describe(graph const& g, tensor const& t) {
+    switch (t.kind) {
+        case role::plain: return t.name;
+        case role::next: return sentence("next(", t.name, ")");
+        case role::rate: return sentence("rate(", t.name, ")");
+        case role::state: return sentence(t.name, "^", t.by);
+        case role::adjoint: return sentence("adjoint(", g.tensor_at(t.of).name, ")");
+        case role::total: return sentence("total(", g.tensor_at(t.of).name, ")");
+        case role::jacobian: return sentence("d", g.tensor_at(t.of).name, "/d", g.tensor_at(t.by).name);
+    }
+    return t.name;
+}
+
+constexpr text describe(graph const& g, condition const& c) {
+    text result = describe(g, c.expression);
+    switch (c.kind) {
+        case relation::zero: result += " == 0"; break;
+        case relation::nonnegative: result += " >= 0"; break;
+        case relation::divisible:
+            result = sentence("(", result, ") % ", c.modulus, " == 0");
+            break;
+    }
+    return result;
+}
+
+constexpr text describe_access(graph const& g, tensor const& t, std::span<int const> positions) {
+    text result = describe(g, t);
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+        result += i == 0 ? "(" : ", ";
+        result += describe(g, g.affine_at(positions[i]));
+    }
+    result += positions.empty() ? "" : ")";
+    return result;
+}
+
+constexpr text describe(graph const& g, int id) {
+    auto const links = g.links(id);
+    auto const joined = [&](std::string_view separator, bool parenthesize_sums) {
+        text result;
+        for (std::size_t i = 0; i < links.size(); ++i) {
+            result += i == 0 ? "" : separator;
+            bool const wrap = parenthesize_sums && g.is(links[i], op::add);
+            result += wrap ? "(" : "";
+            result += describe(g, links[i]);
+            result += wrap ? ")" : "";
+        }
+        return result;
+    };
+    switch (g.kind(id)) {
+        case op::number: {
+            rational const r = g.number_of(id);
+            return r.is_integer() ? sentence(r.num()) : sentence(r.num(), "/", r.den());
+        }
+        case op::access: return describe_access(g, g.tensor_of(id), links);
+        case op::bracket: return sentence("[", describe(g, g.condition_of(id)), "]");
+        case op::compare: return sentence("[", joined(g[id].head == 0 ? " == " : g[id].head == 1 ? " < " : " <= ", false), "]");
+        case op::add: return joined(" + ", false);
+        case op::multiply: return joined(" * ", true);
+        case op::power: return sentence("pow(", joined(", ", false), ")");
+        case op::call: return sentence(g.function_of(id).name, "(", joined(", ", false), ")");
+        case op::partial: return sentence("d/d", describe(g, links[1]), " (", describe(g, links[0]), ")");
+        case op::recognized: return describe(g, links[0]);
+        case op::reduce: {
+            reduction_view const view = g.reduction_of(id);
+            constexpr std::string_view names[] = {"sum", "prod", "max", "min"};
+            text result = sentence(names[static_cast<int>(view.kind)], "(");
+            for (int var : view.vars) {
+                result += g.symbol_at(var).name;
+                result += ", ";
+            }
+            result += describe(g, view.body);
+            result += ")";
+            return result;
+        }
+    }
+    return {};
+}
+
+}  // namespace iverson::graph

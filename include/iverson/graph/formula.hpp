@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "graph.hpp"
+
+#include <string_view>
+#include <vector>
+
+namespace iverson::graph {
+
+/// tensor(positions) = value, for all values of the free indices that satisfy the domain conditions.
+/// A position is a bare index, or a constant where the equation gives an initial value (h(-1, j) = ...).
+struct equation {
+    int tensor = -1;
+    std::vector<int> positions;  ///< affine ids, one for each axis
+    std::vector<int> domain;     ///< condition ids; none for an index over Z
+    int value = 0;               ///< node id
+    int first_node = 0;          ///< the nodes made while it was written: what folds away keeps its shape checks
+    int end_node = 0;
+};
+
+/// What a binding must satisfy before anything is computed. Kept through every derivation and simplification.
+struct requirement {
+    enum class kind : std::uint8_t {
+        equal_axes,  ///< the two axes hold the same positions, because the index subscripts both
+        inside       ///< position stays inside the axis for all index values that satisfy the guards
+    };
+    kind what = kind::equal_axes;
+    int index = -1;  ///< the symbol that the sentence names, -1 for a constant position
+    int tensor = -1;
+    int axis = -1;
+    int other_tensor = -1;
+    int other_axis = -1;
+    int position = -1;        ///< affine id
+    std::vector<int> guards;  ///< condition ids
+};
+
+/// One or several equations over one graph: what the user wrote, or what was derived from it.
+/// Equations stand in the order in which they can be computed (but a recurrence reads itself at other times).
+struct formula {
+    graph nodes;
+    std::vector<equation> equations;
+    std::vector<requirement> requirements;
+    std::vector<int> outputs;  ///< the equations whose tensors are the result
+
+    constexpr bool failed() const { return nodes.failed(); }
+
+    /// Adds an equation whose nodes have all been made since the one before.
+    constexpr void add_equation(int tensor, std::vector<int> const& positions, std::vector<int> const& domain, int value) {
+        int const first = equations.empty() ? 0 : equations.back().end_node;
+        equations.push_back({tensor, positions, domain, value, first, nodes.size()});
+    }
+    constexpr equation const& output(int which = 0) const {
+        return equations[static_cast<std::size_t>(outputs[static_cast<std::size_t>(which)])];
+    }
+
+    /// The tensor of that name and role; -1 if there is none. `of` tells adjoints of different tensors apart.
+    constexpr int find_tensor(std::string_view name, role kind = role::plain, int of = -1) const {
+        for (std::size_t i = 0; i < nodes.tensors.size(); ++i) {
+            tensor const& t = nodes.tensors[i];
+            if (t.name.view() == name && t.kind == kind && (of < 0 || t.of == of)) {
+                return static_cast<int>(i);
+            }
+        }
+        return -1;
+    }
+    /// The equation that defines the tensor (the last one, if initial values are given apart); -1 for an input.
+    constexpr int defining(int tensor) const {
+        for (std::size_t i = equations.size(); i > 0; --i) {
+            if (equations[i - 1].tensor == tensor) {
+                return static_cast<int>(i) - 1;
+            }
+        }
+        return -1;
+    }
+};
+
+/// The free indices of an equation, in the order of the left side.
+constexpr std::vector<int> free_indices(graph const& g, equation const& e) {
+    std::vector<int> result;
+    for (int position : e.positions) {
+        if (int const symbol = g.affine_at(position).bare_symbol(); symbol >= 0) {
+            result.push_back(symbol);
+        }
+    }
+    return result;
+}
+
+}  // namespace iverson::graph

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "affine.hpp"
+#include "condition.hpp"
+#include "function_record.hpp"
+#include "rational.hpp"
+#include "text.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace iverson::graph {
+
+/// The kinds of node. `head` and `links` of a node mean, by kind:
+///   number      head: number;     links: none
+///   access      head: tensor;     links: affine ids, one for each axis
+///   bracket     head: condition;  links: none
+///   compare     head: comparison; links: two nodes         (a bracket on values)
+///   add         links: two or more nodes, written order
+///   multiply    links: two or more nodes, written order, a number only in front
+///   power       links: base, exponent
+///   call        head: function;   links: the arguments
+///   reduce      head: reduction;  links: vars..., conditions..., body (see `reduction_view`)
+///   partial     links: body, access: the derivative of the body by that access, not yet taken
+///   recognized  head: pattern;    links: the node it stands for, tensors..., position (an affine id); display only
+enum class op : std::uint8_t { number, access, bracket, compare, add, multiply, power, call, reduce, partial, recognized };
+enum class reduction : std::uint8_t { sum, product, maximum, minimum };
+enum class comparison : std::uint8_t { equal, less, less_equal };
+enum class pattern : std::uint8_t { convolution, correlation };
+
+struct node {
+    op kind = op::number;
+    int head = 0;
+    int first = 0;
+    int size = 0;
+};
+
+enum class symbol_kind : std::uint8_t {
+    ranged,   ///< an index that ranges over axes or a written range
+    integer,  ///< an index that ranges over Z
+    extent,   ///< the length of an axis, >= 0
+    lower     ///< the first position of an axis
+};
+
+struct symbol {
+    text name;
+    symbol_kind kind = symbol_kind::ranged;
+    bool written = false;  ///< the user wrote its range, so that printing shows it
+};
+
+/// Positions of one axis: lower .. upper, inclusive; `upper` is affine in extents (and lower bounds).
+struct axis {
+    affine lower;
+    affine upper;
+};
+
+/// What a tensor is beside its name.
+enum class role : std::uint8_t {
+    plain,
+    next,     ///< the next state x' of the tensor `of`
+    rate,     ///< the time derivative of the tensor `of`
+    state,    ///< the tensor `of` at the unrolled time `by`
+    adjoint,  ///< dE/d(of), E the scalar `by` (-1: the unspecified E)
+    total,    ///< dE/d(of) of a recurrence, through all its later steps too
+    jacobian  ///< d(of)/d(by)
+};
+
+struct tensor {
+    text name;
+    int rank = 0;
+    role kind = role::plain;
+    int of = -1;
+    int by = -1;
+    std::vector<axis> axes;
+};
+
+/// The parts of a `reduce` node: an index set given by bound symbols and the conditions (guards) on them, and a body.
+struct reduction_view {
+    reduction kind;
+    std::span<int const> vars;
+    std::span<int const> guards;
+    int body;
+};
+
+/// The place of a value in a pool, where it is put if it is new. A formula has few different numbers, subscripts
+/// and conditions: a scan beats a table, at compile time too.
+template <class T>
+constexpr int find_or_add(std::vector<T>& pool, T const& value) {
+    for (std::size_t i = 0; i < pool.size(); ++i) {
+        if (pool[i] == value) {
+            return static_cast<int>(i);
+        }
+    }
+    pool.push_back(value);
+    return static_cast<int>(pool.size()) - 1;
+}
+
+/// A formula as shared nodes. Equal nodes are one node (hash-consing), so equality of ids is equality of terms.
+/// A graph never throws: the first error is kept as a sentence, and passes hand on node 0, the number 0.
+/// Limits: 2^31 nodes, tensors of rank 12, 12 symbols in one subscript.
+class graph {
+  public:
+    constexpr graph() { number(rational{0}); }
+
+    // -- reading -----------------------------------------------------------------------------------------------
+    constexpr int size() const { return static_cast<int>(nodes_.size()); }
+    constexpr node const& operator[](int id) const { return nodes_[static_cast<std::size_t>(id)]; }
+    constexpr op kind(int id) const { return (*this)[id].kind; }
+    constexpr bool is(int id, op k) const { return kind(id) == k; }
+    constexpr std::span<int const> links(int id) const {
+        node const& n = (*this)[id];
+        return {links_.data() + n.first, static_cast<std::size_t>(n.size)};
+    }
+    constexpr rational const& number_of(int id) const { return numbers_[index((*this)[id].head)]; }
+    constexpr condition const& condition_of(int id) const { return conditions_[index((*this)[id].head)]; }
+    constexpr condition const& condition_at(int condition) const { return conditions_[index(condition)]; }
+    constexpr affine const& affine_at(int id) const { return affines_[index(id)]; }
+    constexpr tensor const& tensor_of(int access) const { return tensors[index((*this)[access].head)]; }
+    constexpr tensor const& tensor_at(int id) const { return tensors[index(id)]; }
+    constexpr symbol const& symbol_at(int id) const { return symbols[index(id)]; }
+    constexpr function_record const& function_of(int call) const { return functions[index((*this)[call].head)]; }
+    constexpr reduction_view reduction_of(int id) const {
+        auto const all = links(id);
+        int const head = (*this)[id].head;
+        auto const vars = static_cast<std::size_t>(head / 4);
+        return {static_cast<reduction>(head % 4), all.first(vars), all.subspan(vars, all.size() - vars - 1), all.back()};
+    }
+    constexpr bool is_number(int id, std::int64_t value) const {
+        return is(id, op::number) && number_of(id) == rational{value};
+    }
+    constexpr bool is_zero(int id) const { return is_number(id, 0); }
+    constexpr bool is_integer_index(int symbol) const { return symbol_at(symbol).kind == symbol_kind::integer; }
+
+    // -- interning: the same parts give the same id ---------------------------------------------------------------
+    constexpr int intern(op kind, int head, std::span<int const> parts) {
+        std::uint64_t key = hash(static_cast<std::uint64_t>(kind) * 31 + static_cast<std::uint64_t>(head));
+        for (int part : parts) {
+            key = hash(key ^ static_cast<std::uint64_t>(part));
+        }
+        if (2 * (nodes_.size() + 1) > slots_.size()) {
+            grow();
+        }
+        std::size_t slot = key & (slots_.size() - 1);
+        while (slots_[slot] >= 0) {
+            auto const found = index(slots_[slot]);
+            if (keys_[found] == key && same(nodes_[found], kind, head, parts)) {
+                return slots_[slot];
+            }
+            slot = (slot + 1) & (slots_.size() - 1);
+        }
+        slots_[slot] = size();
+        int const first = static_cast<int>(links_.size());
+        // The parts may live in links_ itself, which may move while it grows.
+        std::vector<int> const copy(parts.begin(), parts.end());
+        links_.insert(links_.end(), copy.begin(), copy.end());
+        nodes_.push_back({kind, head, first, static_cast<int>(copy.size())});
+        keys_.push_back(key);
+        return slots_[slot];
+    }
+
+    constexpr int number(rational value) {
+        if (!value.valid()) {
+            return fail("a number does not fit into a fraction of two 64-bit integers");
+        }
+        return intern(op::number, number_id(value), {});
+    }
+    /// The place of a number in its pool, without a node.
+    constexpr int number_id(rational value) { return find_or_add(numbers_, value); }
+    constexpr int affine_id(affine const& value) {
+        if (!value.valid()) {
+            fail("a subscript or bound has more than 12 symbols, or a coefficient beyond 32 bits");
+            return affine_id(affine{});
+        }
+        return find_or_add(affines_, value);
+    }
+    constexpr int condition_id(condition const& value) {
+        if (!value.expression.valid()) {
+            fail("a condition has more than 12 symbols, or a coefficient beyond 32 bits");
+            return condition_id({relation::zero, affine{}, 0});
+        }
+        return find_or_add(conditions_, normalized(value));
+    }
+    constexpr int new_symbol(std::string_view name, symbol_kind kind, bool written = false) {
+        symbols.push_back({text{name}, kind, written});
+        return static_cast<int>(symbols.size()) - 1;
+    }
+    constexpr int function_id(function_record const& record) {
+        for (std::size_t i = 0; i < functions.size(); ++i) {
+            if (functions[i].name == record.name) {
+                return static_cast<int>(i);
+            }
+        }
+        functions.push_back(record);
+        return static_cast<int>(functions.size()) - 1;
+    }
+
+    // -- errors -------------------------------------------------------------------------------------------------------
+    /// Keeps the first sentence and returns node 0.
+    constexpr int fail(std::string_view sentence) {
+        if (message_.empty()) {
+            message_ = sentence;
+        }
+        return 0;
+    }
+    constexpr bool failed() const { return !message_.empty(); }
+    constexpr text const& message() const { return message_; }
+
+    std::vector<symbol> symbols;
+    std::vector<tensor> tensors;
+    std::vector<function_record> functions;
+
+    constexpr std::vector<affine> const& affines() const { return affines_; }
+    constexpr std::vector<condition> const& conditions() const { return conditions_; }
+    constexpr std::vector<rational> const& numbers() const { return numbers_; }
+
+  private:
+    static constexpr std::size_t index(int id) { return static_cast<std::size_t>(id); }
+    static constexpr std::uint64_t hash(std::uint64_t x) {
+        x = (x ^ (x >> 31)) * 0x9E3779B97F4A7C15ULL;
+        return x ^ (x >> 29);
+    }
+    constexpr bool same(node const& n, op kind, int head, std::span<int const> parts) const {
+        if (n.kind != kind || n.head != head || n.size != static_cast<int>(parts.size())) {
+            return false;
+        }
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            if (links_[index(n.first) + i] != parts[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+    constexpr void grow() {
+        std::vector<int> bigger(slots_.empty() ? 64 : 4 * slots_.size(), -1);
+        for (int id = 0; id < size(); ++id) {
+            std::size_t slot = keys_[index(id)] & (bigger.size() - 1);
+            while (bigger[slot] >= 0) {
+                slot = (slot + 1) & (bigger.size() - 1);
+            }
+            bigger[slot] = id;
+        }
+        slots_ = bigger;
+    }
+    std::vector<node> nodes_;
+    std::vector<std::uint64_t> keys_;
+    std::vector<int> links_;
+    std::vector<int> slots_;
+    std::vector<affine> affines_;
+    std::vector<condition> conditions_;
+    std::vector<rational> numbers_;
+    text message_;
+};
+
+/// The name of the class where the namespace `graph` is open and would hide it.
+using term_graph = graph;
+
+}  // namespace iverson::graph

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "function_record.hpp"
+#include "term.hpp"
+
+#include <iverson/functions/table.hpp>
+
+#include <array>
+#include <concepts>
+#include <utility>
+
+/// From a row of the function table (which knows no graph) to its record in a graph, and the table's functions on terms.
+namespace iverson::graph {
+
+constexpr term square(term u) { return integer_power(u, 2); }
+
+// All are declared before any slope is looked at: that of sin calls cos, that of cos calls sin.
+#define IVERSON_ON_TERMS(name) constexpr term name(term u);
+IVERSON_FOR_EACH_FUNCTION(IVERSON_ON_TERMS)
+#undef IVERSON_ON_TERMS
+
+/// A slope may be a plain number: that of `step` is 0.
+constexpr term as_term(term, term slope) { return slope; }
+constexpr term as_term(term f, std::integral auto slope) { return f.literal(rational{static_cast<std::int64_t>(slope)}); }
+constexpr term as_term(term f, double slope) { return f.literal(decimal(slope)); }
+
+template <class Row, std::size_t Which, std::size_t... Argument>
+constexpr term slope_on_terms(term const* args, term f, std::index_sequence<Argument...>) {
+    return as_term(f, Row::template slope<Which>(args[Argument]..., f));
+}
+
+template <class Row, std::size_t... Which>
+constexpr term any_slope_on_terms(term const* args, term f, int which, std::index_sequence<Which...> all) {
+    term result = f;
+    ((static_cast<int>(Which) == which ? static_cast<void>(result = slope_on_terms<Row, Which>(args, f, all)) : void()), ...);
+    return result;
+}
+
+template <class Row>
+constexpr term slope_of(term const* args, term f, int which) {
+    return any_slope_on_terms<Row>(args, f, which, std::make_index_sequence<static_cast<std::size_t>(Row::arity)>{});
+}
+
+template <class Row, class Real>
+constexpr Real value_of(Real const* args) {
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+        return Row::value(args[I]...);
+    }(std::make_index_sequence<static_cast<std::size_t>(Row::arity)>{});
+}
+
+/// The record of a row. Two rows of one name are one function in a graph.
+template <class Row>
+constexpr function_record record_of(Row const& row) {
+    function_record record{row.name, row.latex, Row::arity, row.facts.zero_at_zero, row.facts.cost};
+    if constexpr (Row::has_slopes) {
+        record.slope = &slope_of<Row>;
+    }
+    record.value64 = &value_of<Row, double>;
+    record.value32 = &value_of<Row, float>;
+    return record;
+}
+
+/// What a row applied to terms is; found by ADL from functions::row.
+template <class Row, std::same_as<term>... Rest>
+constexpr term apply_row(Row const& row, term first, Rest... rest) {
+    graph& g = first.owner();
+    std::array<int, sizeof...(Rest) + 1> const ids{first.id(), rest.id()...};
+    return {g, call(g, g.function_id(record_of(row)), ids)};
+}
+
+#define IVERSON_ON_TERMS(name) \
+    constexpr term name(term u) { return functions::name(u); }
+IVERSON_FOR_EACH_FUNCTION(IVERSON_ON_TERMS)
+#undef IVERSON_ON_TERMS
+
+}  // namespace iverson::graph

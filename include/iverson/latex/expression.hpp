@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "access.hpp"
+#include "factors.hpp"
+#include "head.hpp"
+#include "piece.hpp"
+
+#include <cctype>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace iverson::print {
+
+/// Writes nodes in LaTeX. What is printed reads back to an equal formula: a sum takes the product after it up to the
+/// next + or -; a differential operator takes the next factor; a superscript that is a number is a power.
+class latex_writer {
+  public:
+    latex_writer(graph::graph const& g, naming const& names, time_marks const& marks)
+        : graph_{g}, names_{names}, indices_{g, names, notation::latex}, access_{g, indices_, names, marks} {}
+    latex_writer(latex_writer const&) = delete;
+    latex_writer& operator=(latex_writer const&) = delete;
+
+    std::string operator()(int id) const { return of(id).whole(); }
+    std::string operator()(left_side const& left) const { return access_(left.tensor, left.positions); }
+    index_printer const& indices() const { return indices_; }
+
+  private:
+    piece of(int id) const {
+        auto const links = graph_.links(id);
+        switch (graph_.kind(id)) {
+            case graph::op::number: return number(graph_.number_of(id));
+            case graph::op::access: return {access_(graph_[id].head, links)};
+            case graph::op::bracket: return {indicator(indices_(graph_.condition_of(id)))};
+            case graph::op::compare: return {indicator(comparison(id))};
+            case graph::op::add: return add(links);
+            case graph::op::multiply: return product(id);
+            case graph::op::power: return is_reciprocal(graph_, id) ? product(id) : power(links[0], links[1]);
+            case graph::op::call: return {call(id, "")};
+            case graph::op::reduce: return reduce(id);
+            case graph::op::partial: return partial(links[0], links[1]);
+            case graph::op::recognized: return {recognized(id)};
+        }
+        return {};
+    }
+
+    static std::string fraction(std::string const& above, std::string const& below) {
+        return "\\frac{" + above + "}{" + below + "}";
+    }
+    static std::string indicator(std::string const& condition) { return "\\mathbf{1}_{\\{" + condition + "\\}}"; }
+
+    static piece number(graph::rational value) {
+        return {written(value, fraction), strength::atom, value < graph::rational{0}};
+    }
+
+    std::string comparison(int id) const {
+        static constexpr std::string_view signs[] = {" = ", " < ", " \\le "};
+        auto const links = graph_.links(id);
+        return (*this)(links[0]) + std::string{signs[graph_[id].head]} + (*this)(links[1]);
+    }
+
+    piece add(std::span<int const> terms) const {
+        std::vector<piece> pieces;
+        for (int term : terms) {
+            pieces.push_back(of(term));
+        }
+        return {joined_terms(pieces), strength::sum};
+    }
+
+    // -- products ---------------------------------------------------------------------------------------------------
+    /// The piece as a factor; only a last one may end in an open sum.
+    static std::string factor(piece const& p, bool last) {
+        bool const loose = p.binds == strength::sum || p.negative || (p.open && !last);
+        return loose ? enclosed(p.whole()) : p.body;
+    }
+    /// Factors side by side, with a dot where two numbers would touch.
+    static std::string side_by_side(std::vector<piece> const& pieces) {
+        std::string result;
+        for (piece const& p : pieces) {
+            std::string const text = factor(p, &p == &pieces.back());
+            bool const digit = std::isdigit(static_cast<unsigned char>(text[0])) != 0;
+            result += result.empty() ? "" : digit ? " \\cdot " : " ";
+            result += text;
+        }
+        return result;
+    }
+    /// The same where the content is enclosed anyway.
+    static std::string content(std::vector<piece> const& pieces) {
+        return pieces.empty() ? "1" : pieces.size() == 1 ? pieces[0].whole() : side_by_side(pieces);
+    }
+
+    piece product(int id) const {
+        factors const parts = factors_of(graph_, id);
+        std::vector<piece> all = row(parts.before);
+        bool const lone = all.empty() && decimal_places(parts.number) >= 0;
+        bool const one = parts.number.is_one();
+        if (!one && !(parts.has_fraction() && lone)) {
+            all.insert(all.begin(), number(parts.number));
+        }
+        if (parts.has_fraction()) {
+            all.push_back({bar(parts, !one && lone), strength::prefix});
+            std::vector<piece> const after = row(parts.after);
+            all.insert(all.end(), after.begin(), after.end());
+        }
+        strength const binds = all.size() == 1 && parts.has_fraction() ? strength::prefix : strength::product;
+        return {side_by_side(all), binds, parts.negative, all.back().open};
+    }
+    std::string bar(factors const& parts, bool with_number) const {
+        std::vector<piece> above = row(parts.above);
+        if (with_number) {
+            above.insert(above.begin(), number(parts.number));
+        }
+        std::vector<piece> below;
+        for (int id : parts.below) {
+            below.push_back(raised(graph_.links(id)[0], -graph_.number_of(graph_.links(id)[1])));
+        }
+        return fraction(content(above), content(below));
+    }
+    /// The factors as pieces; two neighbouring brackets that bound one index become one.
+    std::vector<piece> row(std::span<int const> ids) const {
+        std::vector<piece> result;
+        for (std::size_t i = 0; i < ids.size(); ++i) {
+            bool const pair = i + 1 < ids.size() && graph_.is(ids[i], graph::op::bracket) &&
+                              graph_.is(ids[i + 1], graph::op::bracket);
+            auto const chain = pair ? indices_.chain(graph_[ids[i]].head, graph_[ids[i + 1]].head) : std::nullopt;
+            result.push_back(chain ? piece{indicator(*chain)} : of(ids[i]));
+            i += chain ? 1 : 0;
+        }
+        return result;
+    }
+
+    // -- powers and calls -------------------------------------------------------------------------------------------
+    piece power(int base, int exponent) const {
+        if (graph_.is(exponent, graph::op::number)) {
+            return raised(base, graph_.number_of(exponent));
+        }
+        // A name under a superscript would be an index: the parentheses say that this is a power.
+        return {enclosed((*this)(base)) + "^{" + (*this)(exponent) + "}", strength::power};
+    }
+    piece raised(int base, graph::rational exponent) const {
+        if (exponent.is_one()) {
+            return of(base);
+        }
+        if (exponent == graph::rational{1, 2}) {
+            return {"\\sqrt{" + (*this)(base) + "}"};
+        }
+        std::string const digits = written(exponent, [](auto const& n, auto const& d) { return n + "/" + d; });
+        if (exponent.is_integer() && graph_.is(base, graph::op::call) && is_plain_function(base)) {
+            return {call(base, "^" + grouped(digits))};
+        }
+        return {power_base(base) + "^" + grouped(digits), strength::power};
+    }
+    std::string power_base(int base) const {
+        piece const p = of(base);
+        bool const bare = graph_.is(base, graph::op::access) ? !access_.holds_superscript(graph_[base].head)
+                          : graph_.is(base, graph::op::number) ? !p.negative && p.body[0] != '\\'
+                                                               : graph_.is(base, graph::op::recognized);
+        return bare ? p.body : enclosed(p.whole());
+    }
+
+    /// Whether the function's LaTeX is a name that stands before its argument, and not a pattern that holds it (#1).
+    bool is_plain_function(int call) const { return pattern(call).find('#') == std::string_view::npos; }
+    std::string_view pattern(int call) const {
+        std::string_view const latex = graph_.function_of(call).latex;
+        return latex == "\\sqrt" ? "\\sqrt{#1}" : latex;
+    }
+    std::string call(int id, std::string const& exponent) const {
+        std::vector<std::string> arguments;
+        for (int argument : graph_.links(id)) {
+            arguments.push_back((*this)(argument));
+        }
+        return is_plain_function(id) ? function_name(id) + exponent + enclosed(joined(arguments, ", "))
+                                     : filled(pattern(id), arguments);
+    }
+    static std::string filled(std::string_view pattern, std::vector<std::string> const& arguments) {
+        std::string result;
+        for (std::size_t i = 0; i < pattern.size(); ++i) {
+            bool const hole = pattern[i] == '#' && i + 1 < pattern.size();
+            result += hole ? arguments[static_cast<std::size_t>(pattern[i + 1] - '1')] : std::string(1, pattern[i]);
+            i += hole ? 1 : 0;
+        }
+        return result;
+    }
+    std::string function_name(int id) const {
+        auto const& record = graph_.function_of(id);
+        return record.latex.empty() ? "\\operatorname{" + std::string{record.name} + "}" : std::string{record.latex};
+    }
+
+    // -- reductions, derivatives, names of operations -----------------------------------------------------------------
+    piece reduce(int id) const {
+        piece const body = of(graph_.reduction_of(id).body);
+        bool const loose = body.binds == strength::sum || body.negative;
+        return {range_head(graph_, indices_, id) + " " + (loose ? enclosed(body.whole()) : body.body), strength::product, false, true};
+    }
+
+    /// \frac{\partial b_i}{\partial b_j}; but where a sum moves the access through its own tensor, as an operator:
+    /// \frac{\partial}{\partial x_k} x_{t-s}.
+    piece partial(int body, int variable) const {
+        std::string const below = (*this)(variable);
+        if (graph_.is(body, graph::op::access) && !(graph_[body].head == graph_[variable].head && is_moved(body))) {
+            return {access_printer::fraction((*this)(body), below), strength::prefix};
+        }
+        piece const p = of(body);
+        bool const loose = p.binds < strength::prefix || p.negative;
+        std::string const operand = loose ? enclosed(p.whole()) : p.body;
+        return {"\\frac{\\partial}{\\partial " + below + "} " + operand, strength::prefix};
+    }
+    bool is_moved(int access) const {
+        for (int position : graph_.links(access)) {
+            for (auto const& t : graph_.affine_at(position)) {
+                if (names_.is_bound(t.symbol)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    std::string recognized(int id) const {
+        auto const links = graph_.links(id);
+        bool const convolution = static_cast<graph::pattern>(graph_[id].head) == graph::pattern::convolution;
+        std::vector<std::string> tensors;
+        for (int tensor : links.subspan(2)) {
+            tensors.push_back(access_.whole(tensor));
+        }
+        std::string const both = joined(tensors, convolution ? " * " : " \\star ");
+        std::string const brackets = convolution ? enclosed(both) : enclosed(both, "[", "]");
+        return brackets + "_" + grouped(indices_(graph_.affine_at(links[1])));
+    }
+
+    graph::graph const& graph_;
+    naming const& names_;
+    index_printer indices_;
+    access_printer access_;
+};
+
+}  // namespace iverson::print

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "naming.hpp"
+
+#include <set>
+#include <span>
+
+namespace iverson::print {
+
+/// Which tensors carry the time as a superscript. Empty: none does.
+struct time_marks {
+    std::set<int> states;  ///< x where x' is shown too: x is x^{t-1}, x' is x^t
+    std::set<int> raised;  ///< tensors whose first subscript is the time: h(t, j) is h_j^t
+};
+
+/// The step of an access along its first axis: p - time, if that is a constant.
+inline bool is_step(graph::graph const& g, int access, int time, bool may_rest) {
+    auto const links = g.links(access);
+    if (links.size() < 2) {
+        return false;
+    }
+    graph::affine const step = g.affine_at(links[0]) - graph::affine::symbol(time);
+    return step.is_constant() && (may_rest || !step.is_zero());
+}
+
+/// Collects the accesses below a node.
+inline void collect_accesses(graph::graph const& g, int id, std::set<int>& seen) {
+    if (seen.insert(id).second) {
+        for (int child : graph::children(g, id)) {
+            collect_accesses(g, child, seen);
+        }
+    }
+}
+
+/// Raises what one recurrence needs: its own tensor if the equation reads it at another time, and then the other
+/// matrices and higher tensors that are only read at such times.
+inline void raise_recurrence(graph::graph const& g, graph::equation const& e, std::set<int>& raised) {
+    int const time = e.positions.size() < 2 ? -1 : g.affine_at(e.positions[0]).bare_symbol();
+    if (time < 0) {
+        return;
+    }
+    std::set<int> below;
+    collect_accesses(g, e.value, below);
+    std::erase_if(below, [&](int id) { return !g.is(id, graph::op::access); });
+    auto const recurs = [&](int id) { return g[id].head == e.tensor && is_step(g, id, time, false); };
+    if (std::none_of(below.begin(), below.end(), recurs)) {
+        return;
+    }
+    raised.insert(e.tensor);
+    std::set<int> other;
+    for (int id : below) {
+        (is_step(g, id, time, true) ? raised : other).insert(g[id].head);
+    }
+    for (int tensor : other) {
+        raised.erase(tensor);
+    }
+}
+
+/// The time marks of what is shown, being about these equations.
+inline time_marks find_time(graph::graph const& g, naming const& names, std::span<graph::equation const> equations) {
+    time_marks marks;
+    for (int tensor : names.tensors()) {
+        if (g.tensor_at(tensor).kind == graph::role::next) {
+            marks.states.insert(g.tensor_at(tensor).of);
+        }
+    }
+    for (graph::equation const& e : equations) {
+        raise_recurrence(g, e, marks.raised);
+    }
+    return marks;
+}
+
+}  // namespace iverson::print

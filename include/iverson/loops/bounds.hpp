@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "plan.hpp"
+#include "solve.hpp"
+#include "../graph/inequality.hpp"
+
+#include <vector>
+
+/// Conditions on several indices as bounds of nested loops, each in terms of the loops around it.
+/// Source: Ancourt and Irigoin, Scanning polyhedra with DO loops (1991).
+namespace iverson::loops {
+
+/// The rows of a set that do not follow from the other rows and what is known.
+constexpr std::vector<graph::affine> needed_rows(graph::inequalities const& set, int symbol, graph::inequalities const& known) {
+    std::vector<graph::affine> rows = set.rows();
+    for (std::size_t i = rows.size(); i-- > 0;) {
+        if (!rows[i].mentions(symbol)) {
+            continue;
+        }
+        graph::inequalities others = known;
+        for (std::size_t j = 0; j < rows.size(); ++j) {
+            if (j != i) {
+                others.add(rows[j]);
+            }
+        }
+        if (implies_nonnegative(others, rows[i])) {
+            rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(i));
+        }
+    }
+    return rows;
+}
+
+/// The bounds that rows put on one symbol. `bounded` tells whether there are any on both sides.
+struct symbol_bounds {
+    std::vector<bound> lowers;
+    std::vector<bound> uppers;
+
+    constexpr bool bounded() const { return !lowers.empty() && !uppers.empty(); }
+};
+
+constexpr symbol_bounds bounds_of(int symbol, std::vector<graph::affine> const& rows) {
+    symbol_bounds result;
+    for (graph::affine const& row : rows) {
+        std::int64_t const by = row.coefficient(symbol);
+        graph::affine const rest = row - graph::affine::symbol(symbol, by);
+        if (by > 0) {
+            result.lowers.push_back({-rest, by});
+        } else if (by < 0) {
+            result.uppers.push_back({rest, -by});
+        }
+    }
+    return result;
+}
+
+constexpr loop loop_over(plan& p, int symbol, symbol_bounds const& b) {
+    return {symbol, append(p.bounds, b.lowers), append(p.bounds, b.uppers)};
+}
+
+/// Loops over all values of the indices, outermost first, that satisfy the conditions; conditions that speak of none of
+/// the indices are left to the caller. Returns the index that is not bounded, -1 if all are.
+constexpr int make_loops(plan& p, std::vector<int> const& vars, std::vector<graph::condition> const& conditions,
+                         graph::inequalities const& known, std::vector<loop>& result) {
+    graph::inequalities set;
+    for (graph::condition const& c : conditions) {
+        if (speaks_of(vars, c.expression)) {
+            set.add(c);
+        }
+    }
+    result.assign(vars.size(), loop{});
+    for (std::size_t i = vars.size(); i-- > 0;) {
+        std::vector<graph::affine> const rows = needed_rows(set, vars[i], known);
+        symbol_bounds const b = bounds_of(vars[i], rows);
+        if (!b.bounded()) {
+            return vars[i];
+        }
+        result[i] = loop_over(p, vars[i], b);
+        graph::inequalities kept;
+        for (graph::affine const& row : rows) {
+            kept.add(row);
+        }
+        kept.eliminate(vars[i]);
+        set = kept;
+    }
+    return -1;
+}
+
+// -- change of a reduction's index ---------------------------------------------------------------------------------------
+
+constexpr bool is_loop_index(graph::graph const& g, int symbol) {
+    graph::symbol_kind const kind = g.symbol_at(symbol).kind;
+    return kind == graph::symbol_kind::ranged || kind == graph::symbol_kind::integer;
+}
+
+/// How awkward the bounds and subscripts of a reduction are: bounds that move with outer indices, and outer indices
+/// that run backwards through memory.
+struct awkwardness {
+    int moving = 0;
+    int backwards = 0;
+
+    constexpr bool operator<(awkwardness const& other) const {
+        return moving != other.moving ? moving < other.moving : backwards < other.backwards;
+    }
+};
+
+class shifter {
+  public:
+    constexpr shifter(graph::graph& g, std::vector<int> const& vars) : g_{g}, vars_{vars} {}
+
+    /// Replaces indices of a sum by index + outer indices where that makes its loops simpler:
+    /// sum(t, g(t) * w(t - k)) over k <= t <= k + n is sum(s, g(s + k) * w(s)) over 0 <= s <= n.
+    constexpr void run(std::vector<graph::condition>& conditions, int& body, graph::inequalities const& known) {
+        for (int var : vars_) {
+            graph::inequalities set;
+            for (graph::condition const& c : conditions) {
+                set.add(c);
+            }
+            std::vector<graph::affine> const rows = needed_rows(set, var, known);
+            awkwardness best = measure(var, graph::affine{}, rows, body);
+            graph::affine shift;
+            for (graph::affine const& row : rows) {
+                std::int64_t const by = row.coefficient(var);
+                if (by != 1 && by != -1) {
+                    continue;
+                }
+                graph::affine const candidate = (by == 1 ? -1 : 1) * outer_part(row, var);
+                awkwardness const its = measure(var, candidate, rows, body);
+                if (its < best) {
+                    best = its;
+                    shift = candidate;
+                }
+            }
+            if (!shift.is_zero()) {
+                apply(var, shift, conditions, body);
+            }
+        }
+    }
+
+  private:
+    /// The outer indices in a row.
+    constexpr graph::affine outer_part(graph::affine const& row, int var) const {
+        graph::affine result;
+        for (auto const& t : row) {
+            bool const own = std::find(vars_.begin(), vars_.end(), t.symbol) != vars_.end();
+            if (t.symbol != var && !own && is_loop_index(g_, t.symbol)) {
+                result = result + graph::affine::symbol(t.symbol, t.coefficient);
+            }
+        }
+        return result;
+    }
+    constexpr awkwardness measure(int var, graph::affine const& shift, std::vector<graph::affine> const& rows, int body) const {
+        graph::affine const value = graph::affine::symbol(var) + shift;
+        awkwardness result;
+        for (graph::affine const& row : rows) {
+            if (row.mentions(var) && !outer_part(row.substituted(var, value), var).is_zero()) {
+                ++result.moving;
+            }
+        }
+        any_node(g_, body, [&](int id) {
+            if (g_.is(id, graph::op::access)) {
+                for (int link : g_.links(id)) {
+                    graph::affine const& position = g_.affine_at(link);
+                    for (auto const& t : outer_part(position.mentions(var) ? position.substituted(var, value) : position, var)) {
+                        result.backwards += t.coefficient < 0 ? 1 : 0;
+                    }
+                }
+            }
+            return false;
+        });
+        return result;
+    }
+    constexpr void apply(int var, graph::affine const& shift, std::vector<graph::condition>& conditions, int& body) {
+        graph::affine const value = graph::affine::symbol(var) + shift;
+        for (graph::condition& c : conditions) {
+            if (c.expression.mentions(var)) {
+                c.expression = c.expression.substituted(var, value);
+                c = normalized(c);
+            }
+        }
+        graph::substitution replace{g_};
+        replace.replace(var, value);
+        body = replace(body);
+    }
+
+    graph::graph& g_;
+    std::vector<int> const& vars_;
+};
+
+}  // namespace iverson::loops

@@ -1,0 +1,426 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "bounds.hpp"
+#include "terms.hpp"
+
+#include <algorithm>
+#include <vector>
+
+/// One term of an equation as a nest: loops, and the term's formula as straight-line operations.
+namespace iverson::loops {
+
+class nest_maker {
+  public:
+    /// `buffers` tells the buffer of each tensor.
+    constexpr nest_maker(graph::formula& f, plan& p, std::vector<int> const& buffers, int temporaries)
+        : g_{f.nodes}, p_{p}, split_{f, temporaries}, buffers_{buffers} {}
+
+    /// Appends the nest that stores (or adds) `value` at tensor(positions) for the values of the indices that satisfy
+    /// the conditions. Errors: an index without bounds.
+    constexpr void make(int tensor, std::vector<graph::affine> positions, std::vector<int> const& indices,
+                        std::vector<graph::condition> const& conditions, int value, bool accumulate, context const& facts) {
+        solution solved = solve(g_, indices, conditions);
+        value = solved.apply(g_, value);
+        nest n;
+        n.buffer = buffers_[static_cast<std::size_t>(tensor)];
+        n.accumulate = accumulate;
+        for (graph::affine& position : positions) {
+            position = solved.apply(position);
+        }
+        n.subscripts = append(p_.affines, positions);
+        context known = facts;
+        std::vector<graph::condition> outside;
+        for (graph::condition const& c : solved.conditions) {
+            known.add(c);
+            if (!speaks_of(solved.vars, c.expression) && !implies(facts, c)) {
+                outside.push_back(c);
+            }
+        }
+        n.conditions = append(p_.conditions, outside);
+        std::vector<loop> loops;
+        if (int const symbol = make_loops(p_, solved.vars, solved.conditions, facts, loops); symbol >= 0) {
+            refuse_unbounded(symbol);
+            return;
+        }
+        n.loops = append(p_.loops, loops);
+        n.ops.first = static_cast<int>(p_.ops.size());
+        first_ = n.ops.first;
+        scopes_.assign(1, scope{});
+        regions_ = 1;
+        done_.clear();
+        n.result = emit(value, known);
+        n.ops.size = static_cast<int>(p_.ops.size()) - n.ops.first;
+        p_.nests.push_back(n);
+    }
+
+  private:
+    /// A reduction that is being emitted: its indices and its region.
+    struct scope {
+        std::vector<int> vars;
+        int region = 0;
+    };
+    struct emitted {
+        int node = -1;
+        int op = -1;
+        int region = 0;
+    };
+
+    constexpr void refuse_unbounded(int symbol) {
+        if (!p_.failed()) {
+            p_.message = graph::sentence("index ", g_.symbol_at(symbol).name, " has no bounds: give it a range");
+        }
+    }
+
+    // -- operations ------------------------------------------------------------------------------------------------
+    /// The innermost region whose indices an expression holds.
+    constexpr int region_of(graph::affine const& e) const {
+        for (std::size_t i = scopes_.size(); i-- > 0;) {
+            if (speaks_of(scopes_[i].vars, e)) {
+                return static_cast<int>(i);
+            }
+        }
+        return 0;
+    }
+    constexpr int depth_of(int op) const {
+        int const region = op < 0 ? 0 : p_.ops[static_cast<std::size_t>(op)].region;
+        for (std::size_t i = 0; i < scopes_.size(); ++i) {
+            if (scopes_[i].region == region) {
+                return static_cast<int>(i);
+            }
+        }
+        return 0;
+    }
+    /// Puts an operation into the outermost region that has all it needs; equal operations are one.
+    constexpr int put(operation o, int depth = 0) {
+        depth = std::max({depth, depth_of(o.a), depth_of(o.b), depth_of(o.c)});
+        o.region = scopes_[static_cast<std::size_t>(depth)].region;
+        for (std::size_t i = static_cast<std::size_t>(first_); i < p_.ops.size(); ++i) {
+            if (p_.ops[i] == o) {
+                return static_cast<int>(i);
+            }
+        }
+        p_.ops.push_back(o);
+        return static_cast<int>(p_.ops.size()) - 1;
+    }
+    constexpr int binary(op_kind kind, int a, int b) {
+        operation o;
+        o.kind = kind;
+        o.a = a;
+        o.b = b;
+        return put(o);
+    }
+    constexpr int number(double value) {
+        operation o;
+        o.head = graph::find_or_add(p_.numbers, value);
+        return put(o);
+    }
+    /// Runs of equal affines are stored once, so that equal loads are seen to be equal.
+    template <class T>
+    static constexpr range shared(std::vector<T>& pool, std::vector<T> const& entries) {
+        for (std::size_t i = 0; i + entries.size() <= pool.size(); ++i) {
+            bool equal = true;
+            for (std::size_t j = 0; j < entries.size() && equal; ++j) {
+                equal = pool[i + j] == entries[j];
+            }
+            if (equal) {
+                return {static_cast<int>(i), static_cast<int>(entries.size())};
+            }
+        }
+        return append(pool, entries);
+    }
+
+    constexpr int load(int id, std::vector<graph::condition> const& conditions) {
+        operation o;
+        o.kind = op_kind::load;
+        o.head = buffers_[static_cast<std::size_t>(g_[id].head)];
+        int depth = 0;
+        std::vector<graph::affine> positions;
+        for (int link : g_.links(id)) {
+            positions.push_back(g_.affine_at(link));
+            depth = std::max(depth, region_of(positions.back()));
+        }
+        for (graph::condition const& c : conditions) {
+            depth = std::max(depth, region_of(c.expression));
+        }
+        o.items = shared(p_.affines, positions);
+        o.guards = shared(p_.conditions, conditions);
+        return put(o, depth);
+    }
+    constexpr int guarded(std::vector<graph::condition> const& conditions, int value) {
+        if (conditions.empty()) {
+            return value;
+        }
+        operation o;
+        o.kind = op_kind::guard;
+        o.a = value;
+        o.guards = shared(p_.conditions, conditions);
+        int depth = 0;
+        for (graph::condition const& c : conditions) {
+            depth = std::max(depth, region_of(c.expression));
+        }
+        return put(o, depth);
+    }
+
+    // -- nodes -------------------------------------------------------------------------------------------------------
+    constexpr int emit(int id, context const& known) {
+        for (emitted const& e : done_) {
+            if (e.node == id && e.region == scopes_.back().region) {
+                return e.op;
+            }
+        }
+        int const op = emit_new(id, known);
+        done_.push_back({id, op, scopes_.back().region});
+        return op;
+    }
+    constexpr int emit_new(int id, context const& known) {
+        std::vector<int> const links(g_.links(id).begin(), g_.links(id).end());
+        switch (g_.kind(id)) {
+            case graph::op::number: return number(g_.number_of(id).as<double>());
+            case graph::op::access: return load(id, split_.inside(id, known));
+            case graph::op::bracket: {
+                std::vector<graph::condition> const condition(implies(known, g_.condition_of(id)) ? 0 : 1, g_.condition_of(id));
+                return guarded(condition, number(1));
+            }
+            case graph::op::compare: return select(id, number(1), known);
+            case graph::op::add: return emit_sum(links, known);
+            case graph::op::multiply: return emit_product(links, known);
+            case graph::op::power: return emit_power(links, known);
+            case graph::op::call: return emit_call(id, links, known);
+            case graph::op::reduce: return emit_reduction(id, known);
+            case graph::op::recognized: return emit(links[0], known);
+            case graph::op::partial: break;
+        }
+        if (!p_.failed()) {
+            p_.message = "a formula that still holds a derivative cannot be evaluated";
+        }
+        return number(0);
+    }
+
+    constexpr int emit_sum(std::vector<int> const& terms, context const& known) {
+        int result = -1;
+        for (int t : terms) {
+            bool const negative = g_.is(t, graph::op::multiply) && g_.is_number(g_.links(t)[0], -1);
+            if (negative && result >= 0) {
+                result = binary(op_kind::subtract, result, emit(graph::negate(g_, t), known));
+            } else {
+                int const next = emit(t, known);
+                result = result < 0 ? next : binary(op_kind::add, result, next);
+            }
+        }
+        return result;
+    }
+
+    constexpr int emit_product(std::vector<int> const& factors, context const& outer) {
+        std::vector<graph::condition> conditions;
+        context known = outer;
+        for (int f : factors) {
+            if (g_.is(f, graph::op::bracket) && !implies(known, g_.condition_of(f))) {
+                conditions.push_back(g_.condition_of(f));
+            }
+        }
+        int result = -1;
+        std::vector<int> divisors;
+        for (int f : factors) {
+            if (g_.is(f, graph::op::bracket) || g_.is(f, graph::op::compare)) {
+                continue;
+            }
+            if (g_.is(f, graph::op::power) && g_.is_number(g_.links(f)[1], -1)) {
+                divisors.push_back(g_.links(f)[0]);
+                continue;
+            }
+            int const next = emit(f, known);
+            result = result < 0 ? next : binary(op_kind::multiply, result, next);
+        }
+        result = result < 0 ? number(1) : result;
+        for (int divisor : divisors) {
+            result = binary(op_kind::divide, result, emit(divisor, known));
+        }
+        for (int f : factors) {
+            if (g_.is(f, graph::op::compare)) {
+                result = select(f, result, known);
+            }
+        }
+        return guarded(conditions, result);
+    }
+
+    constexpr int select(int id, int value, context const& known) {
+        std::vector<int> const links(g_.links(id).begin(), g_.links(id).end());
+        operation o;
+        o.kind = op_kind::select;
+        o.head = g_[id].head;
+        o.a = emit(links[0], known);
+        o.b = emit(links[1], known);
+        o.c = value;
+        return put(o);
+    }
+
+    /// Small integer powers are products.
+    constexpr int emit_power(std::vector<int> const& links, context const& known) {
+        int const base = emit(links[0], known);
+        if (g_.is(links[1], graph::op::number) && g_.number_of(links[1]).is_integer()) {
+            std::int64_t const n = g_.number_of(links[1]).num();
+            if (n != 0 && n >= -16 && n <= 16) {
+                int const positive = integer_power(base, n < 0 ? -n : n);
+                return n < 0 ? binary(op_kind::divide, number(1), positive) : positive;
+            }
+        }
+        return binary(op_kind::power, base, emit(links[1], known));
+    }
+    constexpr int integer_power(int base, std::int64_t n) {
+        if (n == 1) {
+            return base;
+        }
+        int const half = integer_power(base, n / 2);
+        int const square = binary(op_kind::multiply, half, half);
+        return n % 2 == 0 ? square : binary(op_kind::multiply, square, base);
+    }
+
+    constexpr int emit_call(int id, std::vector<int> const& links, context const& known) {
+        operation o;
+        o.kind = op_kind::call;
+        o.head = g_[id].head;
+        std::vector<int> arguments;
+        int depth = 0;
+        for (int link : links) {
+            arguments.push_back(emit(link, known));
+            depth = std::max(depth, depth_of(arguments.back()));
+        }
+        o.items = shared(p_.operands, arguments);
+        return put(o, depth);
+    }
+
+    // -- reductions -----------------------------------------------------------------------------------------------------
+    constexpr int emit_reduction(int id, context const& known) {
+        graph::reduction_view const view = g_.reduction_of(id);
+        if (view.kind == graph::reduction::sum) {
+            std::vector<term> const parts = split_.terms(id, known);
+            bool const whole = parts.size() == 1 && parts[0].conditions.empty() && parts[0].factors.size() == 1 && parts[0].factors[0] == id;
+            if (!whole) {
+                return emit_terms(parts, known);
+            }
+        }
+        std::vector<graph::condition> conditions;
+        for (int guard : view.guards) {
+            conditions.push_back(g_.condition_at(guard));
+        }
+        std::vector<int> const vars(view.vars.begin(), view.vars.end());
+        return emit_loops(view.kind, vars, conditions, view.body, known);
+    }
+    constexpr int emit_terms(std::vector<term> const& parts, context const& known) {
+        int result = -1;
+        for (term const& part : parts) {
+            context inner = known;
+            for (graph::condition const& c : part.conditions) {
+                inner.add(c);
+            }
+            int const next = guarded(part.conditions, emit(multiply(g_, part.factors), inner));
+            result = result < 0 ? next : binary(op_kind::add, result, next);
+        }
+        return result < 0 ? number(0) : result;
+    }
+
+    constexpr int emit_loops(graph::reduction kind, std::vector<int> const& vars, std::vector<graph::condition> conditions, int body,
+                             context const& known) {
+        std::vector<int> before;
+        if (kind == graph::reduction::sum) {
+            body = without_invariant_factors(body, vars, before);
+        }
+        shifter{g_, vars}.run(conditions, body, known);
+        context inner = known;
+        for (graph::condition const& c : conditions) {
+            inner.add(c);
+        }
+        std::vector<loop> loops;
+        if (int const symbol = make_loops(p_, vars, conditions, known, loops); symbol >= 0) {
+            refuse_unbounded(symbol);
+            return number(0);
+        }
+        operation o;
+        o.kind = op_kind::reduce;
+        o.head = static_cast<int>(kind);
+        o.items = append(p_.loops, loops);
+        o.b = regions_++;
+        scopes_.push_back({vars, o.b});
+        int depth = 0;
+        o.a = emit(body, inner);
+        scopes_.pop_back();
+        int const outside = depth_below(o, loops);
+        depth = std::max(depth, outside);
+        operation placed = o;
+        placed.region = scopes_[static_cast<std::size_t>(depth)].region;
+        p_.ops.push_back(placed);
+        int result = static_cast<int>(p_.ops.size()) - 1;
+        for (int factor : before) {
+            result = binary(op_kind::multiply, emit(factor, known), result);
+        }
+        return result;
+    }
+    /// The outermost region in which the reduction can be computed: bounds and body must not need more.
+    constexpr int depth_below(operation const& o, std::vector<loop> const& loops) const {
+        int depth = 0;
+        for (loop const& l : loops) {
+            for (bound const& b : slice(p_.bounds, l.lowers)) {
+                depth = std::max(depth, region_of(b.expression));
+            }
+            for (bound const& b : slice(p_.bounds, l.uppers)) {
+                depth = std::max(depth, region_of(b.expression));
+            }
+        }
+        for (std::size_t i = static_cast<std::size_t>(first_); i < p_.ops.size(); ++i) {
+            if (p_.ops[i].region == o.b) {
+                depth = std::max({depth, operand_depth(p_.ops[i])});
+            }
+        }
+        return std::max(depth, depth_of(o.a));
+    }
+    /// The deepest scope still open on which an operation of a closed region depends.
+    constexpr int operand_depth(operation const& o) const {
+        int depth = std::max({depth_of(o.a), depth_of(o.kind == op_kind::reduce ? -1 : o.b), depth_of(o.c)});
+        if (o.kind == op_kind::call) {
+            for (int argument : slice(p_.operands, o.items)) {
+                depth = std::max(depth, depth_of(argument));
+            }
+        }
+        if (o.kind == op_kind::load) {
+            for (graph::affine const& e : slice(p_.affines, o.items)) {
+                depth = std::max(depth, region_of(e));
+            }
+        }
+        for (graph::condition const& c : slice(p_.conditions, o.guards)) {
+            depth = std::max(depth, region_of(c.expression));
+        }
+        return depth;
+    }
+
+    constexpr int without_invariant_factors(int body, std::vector<int> const& vars, std::vector<int>& before) {
+        if (!g_.is(body, graph::op::multiply)) {
+            return body;
+        }
+        std::vector<int> const links(g_.links(body).begin(), g_.links(body).end());
+        std::vector<int> rest;
+        for (int link : links) {
+            bool depends = g_.is(link, graph::op::bracket) || g_.is(link, graph::op::compare);
+            for (int var : vars) {
+                depends = depends || mentions(g_, link, var);
+            }
+            (depends ? rest : before).push_back(link);
+        }
+        if (rest.empty()) {
+            before.clear();
+            return body;
+        }
+        return multiply(g_, rest);
+    }
+
+    graph::graph& g_;
+    plan& p_;
+    splitter split_;
+    std::vector<int> const& buffers_;
+    int first_ = 0;
+    std::vector<scope> scopes_;
+    int regions_ = 1;
+    std::vector<emitted> done_;
+};
+
+}  // namespace iverson::loops

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "../graph/condition.hpp"
+#include "../graph/function_record.hpp"
+#include "../graph/text.hpp"
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// The Plan: what is computed, in which order, over which index values. Plain data with three readers: the templates
+/// of expand.hpp, the interpreter, and whoever prints source.
+/// All parts live in pools and name one another by place; a `range` is a run of entries of one pool.
+namespace iverson::loops {
+
+struct range {
+    int first = 0;
+    int size = 0;
+
+    constexpr int end() const { return first + size; }
+    friend constexpr bool operator==(range const&, range const&) = default;
+};
+
+/// A lower bound ceil(expression / divisor), or an upper bound floor(expression / divisor); divisor > 0.
+struct bound {
+    graph::affine expression;
+    std::int64_t divisor = 1;
+};
+
+/// symbol runs from the greatest lower bound to the least upper bound, inclusive.
+struct loop {
+    int symbol = -1;
+    range lowers;  ///< bounds
+    range uppers;  ///< bounds
+};
+
+/// Storage of a tensor. Arguments come first (in the order in which they are bound), then results, then temporaries.
+enum class buffer_kind : std::uint8_t { argument, result, temporary };
+
+struct buffer {
+    buffer_kind kind = buffer_kind::argument;
+    int tensor = -1;  ///< of the formula
+    int rank = 0;
+    range axes;  ///< axis_bounds, one for each axis
+    range name;  ///< characters
+};
+
+/// One axis: lower .. upper, inclusive; empty if upper < lower.
+struct axis_bounds {
+    graph::affine lower;
+    graph::affine upper;
+};
+
+/// What an operation computes; `head`, a, b, c, `items` by kind:
+///   number    head: number
+///   load      head: buffer;      items: subscripts (affines);  guards: conditions, 0 where one fails
+///   add, subtract, multiply, divide, power    a, b
+///   call      head: function;    items: operands
+///   guard     a, 0 where one of the guards fails
+///   select    c, 0 where the comparison `head` of a and b fails
+///   reduce    head: reduction;   items: loops;  a: body;  b: the region in which the body lives
+enum class op_kind : std::uint8_t { number, load, add, subtract, multiply, divide, power, call, guard, select, reduce };
+
+struct operation {
+    op_kind kind = op_kind::number;
+    int head = 0;
+    int a = -1;
+    int b = -1;
+    int c = -1;
+    range items;
+    range guards;
+    int region = 0;  ///< 0: once for each store; else once for each step of the reduction that owns the region
+
+    friend constexpr bool operator==(operation const&, operation const&) = default;
+};
+
+/// Loops around straight-line operations and one store: buffer[subscripts] = result, or += result.
+/// Operations stand in an order in which they can be computed; those of a region are computed by its reduction.
+struct nest {
+    range loops;
+    range conditions;  ///< on extents alone: nothing is done unless they hold
+    range ops;
+    int result = -1;  ///< operation
+    int buffer = -1;
+    range subscripts;  ///< affines
+    bool accumulate = false;
+};
+
+/// Nests one after the other; inside a loop over time where an equation reads its own earlier values.
+struct block {
+    int time = -1;  ///< loop, or -1
+    bool downwards = false;
+    range nests;
+};
+
+/// The values that an expression takes on one piece of a support: bounds of `symbol`, once all else is projected out.
+struct piece {
+    loop values;
+    range conditions;  ///< on extents: the piece is empty unless they hold
+};
+
+/// How a symbol gets its value at binding, in this order.
+struct setting {
+    enum class source : std::uint8_t {
+        extent,      ///< sign * (extent of the axis - rest)
+        lower,       ///< sign * (first position of the axis - rest)
+        zero,        ///< a first position that nobody gave
+        hull_lower,  ///< the first position of the pieces
+        hull_extent  ///< the number of positions from `rest` to the last position of the pieces
+    };
+    source from = source::zero;
+    int symbol = -1;
+    int buffer = -1;
+    int axis = -1;
+    std::int64_t sign = 1;
+    graph::affine rest;
+    range pieces;
+};
+
+/// What must hold of the bound tensors; the rest makes the sentence.
+struct check {
+    enum class kind : std::uint8_t {
+        extent,  ///< the axis has `expected` entries (0 if that is negative)
+        lower,   ///< the axis starts at `expected`
+        inside   ///< the values of the piece are positions of the axis
+    };
+    kind what = kind::extent;
+    int buffer = -1;
+    int axis = -1;
+    int other_buffer = -1;  ///< the tensor it must agree with, if there is one
+    int other_axis = -1;
+    range index;  ///< characters: the name of the index to blame
+    graph::affine expected;
+    range pieces;
+};
+
+/// The parts of a plan, each kind in a pool of its own.
+struct plan {
+    graph::text message;  ///< not empty: there is no plan, and this is why
+    std::vector<char> characters;
+    std::vector<graph::affine> affines;
+    std::vector<bound> bounds;
+    std::vector<graph::condition> conditions;
+    std::vector<loop> loops;
+    std::vector<piece> pieces;
+    std::vector<axis_bounds> axes;
+    std::vector<buffer> buffers;
+    std::vector<double> numbers;
+    std::vector<int> operands;
+    std::vector<operation> ops;
+    std::vector<nest> nests;
+    std::vector<block> blocks;
+    std::vector<setting> settings;
+    std::vector<check> checks;
+    std::vector<graph::function_record> functions;
+    int symbols = 0;  ///< symbols are 0 .. symbols - 1
+
+    constexpr bool failed() const { return !message.empty(); }
+};
+
+/// The entries of a pool that a range names.
+template <class Pool>
+constexpr auto slice(Pool const& pool, range r) {
+    return std::span{pool.data() + r.first, static_cast<std::size_t>(r.size)};
+}
+
+/// Appends entries to a pool.
+template <class T>
+constexpr range append(std::vector<T>& pool, std::vector<T> const& entries) {
+    range const result{static_cast<int>(pool.size()), static_cast<int>(entries.size())};
+    pool.insert(pool.end(), entries.begin(), entries.end());
+    return result;
+}
+
+constexpr range append(std::vector<char>& pool, std::string_view name) {
+    range const result{static_cast<int>(pool.size()), static_cast<int>(name.size())};
+    pool.insert(pool.end(), name.begin(), name.end());
+    return result;
+}
+
+template <class Plan>
+constexpr std::string_view name_of(Plan const& p, range r) {
+    return {p.characters.data() + r.first, static_cast<std::size_t>(r.size)};
+}
+
+}  // namespace iverson::loops

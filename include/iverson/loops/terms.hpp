@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "../graph/inequality.hpp"
+#include "../graph/rewrite.hpp"
+#include "solve.hpp"
+
+#include <vector>
+
+/// The right side of an equation as a sum of terms, each 0 outside conditions of its own: brackets and the borders of
+/// zero-extended tensors leave the formula and become conditions, which later become loop bounds.
+namespace iverson::loops {
+
+/// The product of the factors where all conditions hold, 0 elsewhere.
+struct term {
+    std::vector<graph::condition> conditions;
+    std::vector<int> factors;  ///< nodes
+};
+
+/// What is known where a formula is evaluated.
+using context = graph::inequalities;
+
+class splitter {
+  public:
+    /// Tensors from `temporaries` on are made by the planner: their accesses are always inside.
+    constexpr splitter(graph::formula& f, int temporaries) : f_{f}, g_{f.nodes}, temporaries_{temporaries} {}
+
+    /// The terms of a formula under a context. One without conditions comes first, if there is one.
+    constexpr std::vector<term> terms(int id, context const& known) {
+        switch (g_.kind(id)) {
+            case graph::op::access: return one_term(inside(id, known), id);
+            case graph::op::bracket: {
+                term t;
+                if (!implies(known, g_.condition_of(id))) {
+                    t.conditions.push_back(g_.condition_of(id));
+                }
+                return std::vector<term>(1, t);
+            }
+            case graph::op::add: return of_sum(id, known);
+            case graph::op::multiply: return of_product(id, known);
+            case graph::op::power:
+            case graph::op::call: return of_zero_at_zero(id, known);
+            case graph::op::reduce: return of_reduction(id, known);
+            default: return one_term({}, id);
+        }
+    }
+
+    /// The conditions under which an access is inside its tensor, less those that the context has.
+    constexpr std::vector<graph::condition> inside(int access, context const& known) const {
+        std::vector<graph::condition> result;
+        graph::tensor const& t = g_.tensor_of(access);
+        if (g_[access].head >= temporaries_) {
+            return result;
+        }
+        auto const positions = g_.links(access);
+        for (std::size_t d = 0; d < positions.size(); ++d) {
+            graph::affine const& position = g_.affine_at(positions[d]);
+            if (checked_at_binding(g_[access].head, static_cast<int>(d), positions[d], known)) {
+                continue;
+            }
+            add_unless_known(result, position - t.axes[d].lower, known);
+            add_unless_known(result, t.axes[d].upper - position, known);
+        }
+        return result;
+    }
+
+  private:
+    static constexpr std::size_t most_terms = 8;
+
+    static constexpr void add_unless_known(std::vector<graph::condition>& list, graph::affine const& e, context const& known) {
+        if (!implies_nonnegative(known, e)) {
+            list.push_back(normalized({graph::relation::nonnegative, e, 0}));
+        }
+    }
+    constexpr bool checked_at_binding(int tensor, int axis, int position, context const& known) const {
+        for (graph::requirement const& r : f_.requirements) {
+            if (r.what != graph::requirement::kind::inside || r.tensor != tensor || r.axis != axis || r.position != position) {
+                continue;
+            }
+            bool holds = true;
+            for (int guard : r.guards) {
+                holds = holds && implies(known, g_.condition_at(guard));
+            }
+            if (holds) {
+                return true;
+            }
+        }
+        return false;
+    }
+    static constexpr std::vector<term> one_term(std::vector<graph::condition> const& conditions, int factor) {
+        term t;
+        t.conditions = conditions;
+        t.factors.push_back(factor);
+        return std::vector<term>(1, t);
+    }
+    static constexpr bool plain(std::vector<term> const& terms) {
+        for (term const& t : terms) {
+            if (!t.conditions.empty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    constexpr std::vector<term> of_sum(int id, context const& known) {
+        std::vector<int> const links(g_.links(id).begin(), g_.links(id).end());
+        std::vector<int> whole;
+        std::vector<term> others;
+        for (int link : links) {
+            std::vector<term> const parts = terms(link, known);
+            if (plain(parts)) {
+                whole.push_back(link);
+                continue;
+            }
+            for (term const& part : parts) {
+                if (part.conditions.empty()) {
+                    whole.push_back(multiply(g_, part.factors));
+                } else {
+                    others.push_back(part);
+                }
+            }
+        }
+        if (!whole.empty()) {
+            others.insert(others.begin(), one_term({}, whole.size() == links.size() ? id : add(g_, whole)).front());
+        }
+        return others;
+    }
+
+    constexpr std::vector<term> of_product(int id, context known) {
+        std::vector<int> const links(g_.links(id).begin(), g_.links(id).end());
+        std::vector<term> product(1, term{});
+        for (int link : links) {  // what brackets say, accesses need not say again
+            if (g_.is(link, graph::op::bracket) && !implies(known, g_.condition_of(link))) {
+                product[0].conditions.push_back(g_.condition_of(link));
+                known.add(g_.condition_of(link));
+            }
+        }
+        for (int link : links) {
+            if (g_.is(link, graph::op::bracket)) {
+                continue;
+            }
+            std::vector<term> parts = terms(link, known);
+            if (parts.size() > 1 && parts.size() * product.size() > most_terms) {
+                parts = one_term({}, link);
+            }
+            if (parts.size() == 1) {
+                for (auto const& c : parts[0].conditions) {
+                    known.add(c);
+                }
+            }
+            product = crossed(product, parts);
+        }
+        return product;
+    }
+    static constexpr std::vector<term> crossed(std::vector<term> const& left, std::vector<term> const& right) {
+        std::vector<term> result;
+        for (term const& a : left) {
+            for (term const& b : right) {
+                term both = a;
+                both.conditions.insert(both.conditions.end(), b.conditions.begin(), b.conditions.end());
+                both.factors.insert(both.factors.end(), b.factors.begin(), b.factors.end());
+                result.push_back(both);
+            }
+        }
+        return result;
+    }
+
+    /// u^n and f(u) with f(0) = 0 are 0 where u is.
+    constexpr std::vector<term> of_zero_at_zero(int id, context const& known) {
+        std::vector<int> const links(g_.links(id).begin(), g_.links(id).end());
+        bool const is_power = g_.is(id, graph::op::power);
+        bool const applies = is_power ? g_.is(links[1], graph::op::number) && graph::rational{0} < g_.number_of(links[1])
+                                      : links.size() == 1 && g_.function_of(id).zero_at_zero;
+        if (applies) {
+            std::vector<term> parts = terms(links[0], known);
+            if (parts.size() == 1 && !plain(parts)) {
+                std::vector<int> arguments(1, multiply(g_, parts[0].factors));
+                arguments.insert(arguments.end(), links.begin() + 1, links.end());
+                int const node = is_power ? power(g_, arguments[0], arguments[1]) : call(g_, g_[id].head, arguments);
+                parts[0].factors.assign(1, node);
+                return parts;
+            }
+        }
+        return one_term({}, id);
+    }
+
+    /// A sum is the sum of the sums of its terms, whose conditions join the guards. Where a condition does not speak of
+    /// the bound indices, it stands before the sum.
+    constexpr std::vector<term> of_reduction(int id, context const& known) {
+        graph::reduction_view const view = g_.reduction_of(id);
+        if (view.kind != graph::reduction::sum) {
+            return one_term({}, id);
+        }
+        context inner = known;
+        std::vector<graph::condition> guards;
+        for (int guard : view.guards) {
+            guards.push_back(g_.condition_at(guard));
+            inner.add(g_.condition_at(guard));
+        }
+        std::vector<int> const vars(view.vars.begin(), view.vars.end());
+        std::vector<term> parts = terms(view.body, inner);
+        if (plain(parts) && !needs_solving(g_, vars, guards)) {
+            return one_term({}, id);
+        }
+        std::vector<term> result;
+        for (term const& part : parts) {
+            result.push_back(reduced(vars, guards, part, result.size() > 0));
+        }
+        return result;
+    }
+
+    constexpr term reduced(std::vector<int> vars, std::vector<graph::condition> conditions, term const& part, bool rename) {
+        conditions.insert(conditions.end(), part.conditions.begin(), part.conditions.end());
+        solution solved = solve(g_, vars, conditions);
+        int const body = solved.apply(g_, multiply(g_, part.factors));
+        term result;
+        std::vector<int> guards;
+        for (auto const& c : solved.conditions) {
+            bool speaks = false;
+            for (int var : solved.vars) {
+                speaks = speaks || c.expression.mentions(var);
+            }
+            if (speaks) {
+                guards.push_back(g_.condition_id(c));
+            } else {
+                result.conditions.push_back(c);
+            }
+        }
+        int node = solved.vars.empty() ? body : reduce(g_, graph::reduction::sum, solved.vars, guards, body);
+        if (rename && g_.is(node, graph::op::reduce)) {
+            node = renamed_binders(g_, node);
+        }
+        result.factors.push_back(node);
+        return result;
+    }
+
+    graph::formula& f_;
+    graph::graph& g_;
+    int temporaries_;
+};
+
+}  // namespace iverson::loops

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "rule.hpp"
+
+#include <algorithm>
+
+/// Rules of the field: they hold for all values, whatever the indices are.
+namespace iverson::simplify {
+
+/// A term as coefficient times the rest.
+struct scaled {
+    rational coefficient{1};
+    int rest = 0;
+};
+
+constexpr scaled split_coefficient(term_graph& g, int term) {
+    if (g.is(term, op::number)) {
+        return {g.number_of(term), one(g)};
+    }
+    std::vector<int> factors = factors_of(g, term);
+    if (!g.is(factors.front(), op::number)) {
+        return {rational{1}, term};
+    }
+    rational const coefficient = g.number_of(factors.front());
+    factors.erase(factors.begin());
+    return {coefficient, multiply(g, factors)};
+}
+
+constexpr int scale(term_graph& g, scaled const& s) { return multiply(g, g.number(s.coefficient), s.rest); }
+
+/// The same product with its factors in one order, so that terms can be compared.
+constexpr int sorted_product(term_graph& g, int id) {
+    std::vector<int> factors = factors_of(g, id);
+    std::sort(factors.begin(), factors.end());
+    return factors.size() == 1 ? id : g.intern(op::multiply, 0, factors);
+}
+
+/// c (u + v) + d u = (c + d) u + c v: a number is multiplied out where that brings like terms together.
+constexpr int expand_for_like_terms(place const& p, int id) {
+    term_graph& g = p.g;
+    if (!g.is(id, op::add)) {
+        return -1;
+    }
+    std::vector<int> const terms = copy_links(g, id);
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+        scaled const outer = split_coefficient(g, terms[i]);
+        if (!g.is(outer.rest, op::add)) {
+            continue;
+        }
+        bool meets = false;
+        std::vector<int> inner = copy_links(g, outer.rest);
+        for (int& term : inner) {
+            int const key = sorted_product(g, split_coefficient(g, term).rest);
+            for (std::size_t j = 0; j < terms.size(); ++j) {
+                meets = meets || (j != i && sorted_product(g, split_coefficient(g, terms[j]).rest) == key);
+            }
+            term = multiply(g, g.number(outer.coefficient), term);
+        }
+        if (meets) {
+            std::vector<int> result = terms;
+            result[i] = add(g, inner);
+            return add(g, result);
+        }
+    }
+    return -1;
+}
+
+/// c u + d u = (c + d) u.
+constexpr int like_terms(place const& p, int id) {
+    term_graph& g = p.g;
+    if (!g.is(id, op::add)) {
+        return -1;
+    }
+    std::vector<int> keys;
+    std::vector<scaled> groups;
+    bool merged = false;
+    for (int term : copy_links(g, id)) {
+        scaled const s = split_coefficient(g, term);
+        int const key = sorted_product(g, s.rest);
+        auto const found = std::find(keys.begin(), keys.end(), key);
+        if (found != keys.end() && !g.is(term, op::number)) {
+            scaled& group = groups[static_cast<std::size_t>(found - keys.begin())];
+            group.coefficient = group.coefficient + s.coefficient;
+            merged = true;
+        } else {
+            keys.push_back(g.is(term, op::number) ? -1 : key);
+            groups.push_back(s);
+        }
+    }
+    if (!merged) {
+        return -1;
+    }
+    std::vector<int> result;
+    for (scaled const& group : groups) {
+        result.push_back(scale(g, group));
+    }
+    return add(g, result);
+}
+
+/// u^m u^n = u^(m + n) for integers m and n.
+constexpr int like_factors(place const& p, int id) {
+    term_graph& g = p.g;
+    if (!g.is(id, op::multiply)) {
+        return -1;
+    }
+    std::vector<int> bases;
+    std::vector<rational> exponents;
+    bool merged = false;
+    for (int factor : copy_links(g, id)) {
+        int base = factor;
+        rational exponent{1};
+        if (g.is(factor, op::power) && g.is(g.links(factor)[1], op::number) && g.number_of(g.links(factor)[1]).is_integer()) {
+            exponent = g.number_of(g.links(factor)[1]);
+            base = g.links(factor)[0];
+        }
+        auto const found = std::find(bases.begin(), bases.end(), base);
+        if (found != bases.end()) {
+            rational& total = exponents[static_cast<std::size_t>(found - bases.begin())];
+            total = total + exponent;
+            merged = true;
+        } else {
+            bases.push_back(base);
+            exponents.push_back(exponent);
+        }
+    }
+    if (!merged) {
+        return -1;
+    }
+    std::vector<int> result;
+    for (std::size_t i = 0; i < bases.size(); ++i) {
+        result.push_back(power(g, bases[i], g.number(exponents[i])));
+    }
+    return multiply(g, result);
+}
+
+/// (u v)^-1 = u^-1 v^-1, (c u)^n = c^n u^n: integer powers of products.
+constexpr int power_of_product(place const& p, int id) {
+    term_graph& g = p.g;
+    if (!g.is(id, op::power) || !g.is(g.links(id)[0], op::multiply)) {
+        return -1;
+    }
+    int const exponent = g.links(id)[1];
+    if (!g.is(exponent, op::number) || !g.number_of(exponent).is_integer()) {
+        return -1;
+    }
+    std::vector<int> factors = copy_links(g, g.links(id)[0]);
+    for (int& factor : factors) {
+        factor = power(g, factor, exponent);
+    }
+    return multiply(g, factors);
+}
+
+}  // namespace iverson::simplify

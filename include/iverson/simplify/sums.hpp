@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "../graph/solve.hpp"
+#include "rule.hpp"
+
+#include <algorithm>
+
+/// Rules of sums over index sets. Source: Concrete Mathematics, 2nd ed., sections 2.3 and 2.4.
+namespace iverson::simplify {
+
+/// The parts of a sum, copied out of the graph so that they may be changed.
+struct sum_parts {
+    std::vector<int> vars;
+    std::vector<int> guards;
+    int body = 0;
+
+    constexpr bool binds(int symbol) const { return std::find(vars.begin(), vars.end(), symbol) != vars.end(); }
+};
+
+constexpr bool is_sum(term_graph const& g, int id) {
+    return g.is(id, op::reduce) && g.reduction_of(id).kind == reduction::sum;
+}
+
+constexpr sum_parts parts_of(term_graph const& g, int id) {
+    reduction_view const view = g.reduction_of(id);
+    sum_parts result;
+    result.vars.assign(view.vars.begin(), view.vars.end());
+    result.guards.assign(view.guards.begin(), view.guards.end());
+    result.body = view.body;
+    return result;
+}
+
+constexpr int build(term_graph& g, sum_parts const& s) { return reduce(g, reduction::sum, s.vars, s.guards, s.body); }
+
+constexpr bool mentions_any(term_graph const& g, int id, std::vector<int> const& symbols) {
+    return std::any_of(symbols.begin(), symbols.end(), [&](int s) { return mentions(g, id, s); });
+}
+
+/// Whether the node is a bracket [e = 0] that one of the symbols occurs in.
+constexpr bool is_equation_on(term_graph const& g, int id, std::vector<int> const& symbols) {
+    return g.is(id, op::bracket) && g.condition_of(id).kind == relation::zero && mentions_any(g, id, symbols);
+}
+
+constexpr bool has_equation_on(term_graph const& g, int term, std::vector<int> const& symbols) {
+    std::vector<int> const factors = factors_of(g, term);
+    return std::any_of(factors.begin(), factors.end(), [&](int f) { return is_equation_on(g, f, symbols); });
+}
+
+/// Whether each part of a sum over Z still ends when it is summed alone.
+constexpr bool ends(term_graph const& g, sum_parts const& s, int term) {
+    std::vector<int> inner = s.vars;
+    bound_symbols(g, term, inner);
+    for (int var : s.vars) {
+        if (!g.is_integer_index(var)) {
+            continue;
+        }
+        for (inequalities const& piece : support_of(g, term)) {
+            if (!bounds(piece, var, inner)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/// sum_s f(s) [s = t] = f(t), with the range of s kept as brackets on t.
+/// Shapes:  s leaves the formula; t stays free.
+/// Errors:  none. Where the equation has no unit coefficient on a bound index, the rule does not fit.
+constexpr int sieve(place const& p, int id) {
+    term_graph& g = p.g;
+    if (!is_sum(g, id)) {
+        return -1;
+    }
+    sum_parts s = parts_of(g, id);
+    std::vector<int> factors = factors_of(g, s.body);
+    for (std::size_t i = 0; i < factors.size(); ++i) {
+        if (!is_equation_on(g, factors[i], s.vars)) {
+            continue;
+        }
+        solution const found = solve_for_one(g.condition_of(factors[i]).expression, s.vars);
+        if (found.symbol < 0) {
+            continue;
+        }
+        factors.erase(factors.begin() + static_cast<std::ptrdiff_t>(i));
+        substitution replace{g};
+        replace.replace(found.symbol, found.value);
+        s.vars.erase(std::find(s.vars.begin(), s.vars.end(), found.symbol));
+        std::vector<int> guards;
+        std::vector<int> outside;
+        for (int guard : s.guards) {
+            int const c = replace.condition(guard);
+            bool const inside = std::any_of(s.vars.begin(), s.vars.end(), [&](int v) { return g.condition_at(c).expression.mentions(v); });
+            if (inside) {
+                guards.push_back(c);
+            } else {
+                outside.push_back(bracket(g, c));
+            }
+        }
+        s.body = replace(multiply(g, factors));
+        s.guards = guards;
+        std::vector<int> product = factors_of(g, build(g, s));
+        product.insert(product.end(), outside.begin(), outside.end());
+        return multiply(g, product);
+    }
+    return -1;
+}
+
+/// sum_s (u + v) = sum_s u + sum_s v, where that sets an equation on s free and each part still ends.
+constexpr int split_sum(place const& p, int id) {
+    term_graph& g = p.g;
+    if (!is_sum(g, id)) {
+        return -1;
+    }
+    sum_parts const s = parts_of(g, id);
+    if (!g.is(s.body, op::add)) {
+        return -1;
+    }
+    std::vector<int> together;
+    std::vector<int> result;
+    for (int term : copy_links(g, s.body)) {
+        if (has_equation_on(g, term, s.vars)) {
+            if (!ends(g, s, term)) {
+                return -1;
+            }
+            result.push_back(build(g, {s.vars, s.guards, term}));
+        } else {
+            together.push_back(term);
+        }
+    }
+    if (result.empty()) {
+        return -1;
+    }
+    if (int const rest = add(g, together); !g.is_zero(rest)) {
+        if (!ends(g, s, rest)) {
+            return -1;
+        }
+        result.insert(result.begin(), build(g, {s.vars, s.guards, rest}));
+    }
+    // Each part is a sum of its own: its index is renamed, so that no symbol is bound twice.
+    for (std::size_t i = 1; i < result.size(); ++i) {
+        if (is_sum(g, result[i])) {
+            result[i] = renamed_binders(g, result[i]);
+        }
+    }
+    return add(g, result);
+}
+
+/// sum_s a (u + v) = sum_s (a u + a v), where u or v holds an equation on s.
+constexpr int distribute(place const& p, int id) {
+    term_graph& g = p.g;
+    if (!is_sum(g, id)) {
+        return -1;
+    }
+    sum_parts s = parts_of(g, id);
+    std::vector<int> const factors = factors_of(g, s.body);
+    for (std::size_t i = 0; i < factors.size(); ++i) {
+        if (!g.is(factors[i], op::add)) {
+            continue;
+        }
+        std::vector<int> terms = copy_links(g, factors[i]);
+        if (std::none_of(terms.begin(), terms.end(), [&](int t) { return has_equation_on(g, t, s.vars); })) {
+            continue;
+        }
+        for (int& term : terms) {
+            std::vector<int> product = factors;
+            product[i] = term;
+            term = multiply(g, product);
+        }
+        s.body = add(g, terms);
+        return build(g, s);
+    }
+    return -1;
+}
+
+/// sum_t a(t) sum_r u = sum_{t, r} a(t) u, where u holds an equation on t that the inner sum could not use.
+constexpr int merge_sums(place const& p, int id) {
+    term_graph& g = p.g;
+    if (!is_sum(g, id)) {
+        return -1;
+    }
+    sum_parts s = parts_of(g, id);
+    std::vector<int> factors = factors_of(g, s.body);
+    for (int& factor : factors) {
+        if (!is_sum(g, factor) || !has_equation_on(g, parts_of(g, factor).body, s.vars)) {
+            continue;
+        }
+        sum_parts const inner = parts_of(g, renamed_binders(g, factor));
+        factor = inner.body;
+        s.vars.insert(s.vars.end(), inner.vars.begin(), inner.vars.end());
+        s.guards.insert(s.guards.end(), inner.guards.begin(), inner.guards.end());
+        s.body = multiply(g, factors);
+        return build(g, s);
+    }
+    return -1;
+}
+
+/// sum_s c u = c sum_s u for factors c without s.
+constexpr int factor_out(place const& p, int id) {
+    term_graph& g = p.g;
+    if (!is_sum(g, id)) {
+        return -1;
+    }
+    sum_parts s = parts_of(g, id);
+    std::vector<int> outside;
+    std::vector<int> inside;
+    for (int factor : factors_of(g, s.body)) {
+        (mentions_any(g, factor, s.vars) ? inside : outside).push_back(factor);
+    }
+    if (outside.empty() || inside.empty()) {
+        return -1;
+    }
+    s.body = multiply(g, inside);
+    outside.push_back(build(g, s));
+    return multiply(g, outside);
+}
+
+/// sum_s u = 0 where no value of s satisfies the range.
+constexpr int empty_sum(place const& p, int id) {
+    term_graph& g = p.g;
+    if (!is_sum(g, id)) {
+        return -1;
+    }
+    inequalities all = p.known;
+    for (int guard : g.reduction_of(id).guards) {
+        all.add(g.condition_at(guard));
+    }
+    return all.infeasible() ? g.number(rational{0}) : -1;
+}
+
+}  // namespace iverson::simplify

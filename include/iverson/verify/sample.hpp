@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "plain.hpp"
+
+#include <iverson/graph/formula.hpp>
+#include <iverson/graph/rewrite.hpp>
+
+#include <cstdint>
+#include <random>
+#include <vector>
+
+/// Random extents and inputs for a formula.
+namespace iverson::verify {
+
+/// The kinds of number that a formula may ask for: log wants positive ones, asin small ones.
+struct value_range {
+    double low;
+    double high;
+    bool both_signs;
+};
+inline constexpr value_range value_ranges[] = {
+    {0.25, 2, true}, {0.25, 2, false}, {0.0625, 0.875, true}, {0.0625, 0.875, false}, {1.125, 3, false}};
+
+/// Draws bindings. Numbers are multiples of 2^-20, which doubles, fractions and long floats hold exactly.
+class sampler {
+  public:
+    sampler(graph::formula const& f, std::uint64_t seed) : f_{f}, random_{seed} {}
+
+    std::int64_t between(std::int64_t low, std::int64_t high) {
+        // Not a std distribution: those differ from one standard library to the next.
+        return low + static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(high - low + 1));
+    }
+    double number(value_range const& range) {
+        constexpr double grid = 1 << 20;
+        auto const steps = between(static_cast<std::int64_t>(range.low * grid), static_cast<std::int64_t>(range.high * grid));
+        return static_cast<double>(steps) / grid * (range.both_signs && between(0, 1) == 0 ? -1 : 1);
+    }
+    plain::tensor<double> numbers(std::vector<plain::interval> const& box, value_range const& range) {
+        auto result = plain::tensor<double>::zeros(box);
+        for (double& value : result.values) {
+            value = number(range);
+        }
+        return result;
+    }
+
+    /// A binding for every tensor that no equation defines. Round 0 has extents 0, round 1 extents 1, later ones are random.
+    plain::tensors<double> inputs(int round, std::int64_t largest, value_range const& range) {
+        plain::place symbols{f_.nodes.symbols.size()};
+        for (std::size_t i = 0; i < symbols.of.size(); ++i) {
+            auto const kind = f_.nodes.symbols[i].kind;
+            bool const extent = kind == graph::symbol_kind::extent;
+            std::int64_t const random = extent ? between(0, largest) : between(-2, 2);
+            symbols.of[i] = plain::interval::point(round > 1 ? random : extent ? round : 0);
+        }
+        plain::tensors<double> result;
+        for (int id = 0; id < static_cast<int>(f_.nodes.tensors.size()); ++id) {
+            if (is_input(id)) {
+                result[id] = numbers(box_of(id, symbols), range);
+            }
+        }
+        return result;
+    }
+
+    /// Read by some equation and defined by none.
+    bool is_input(int tensor) const {
+        bool read = false;
+        for (graph::equation const& e : f_.equations) {
+            read = read || graph::reads(f_.nodes, e.value, tensor);
+        }
+        for (graph::requirement const& r : f_.requirements) {
+            read = read || r.tensor == tensor || r.other_tensor == tensor;
+        }
+        return read && f_.defining(tensor) < 0;
+    }
+
+  private:
+    std::vector<plain::interval> box_of(int tensor, plain::place const& symbols) const {
+        std::vector<plain::interval> box;
+        for (graph::axis const& a : f_.nodes.tensor_at(tensor).axes) {
+            box.push_back({symbols.range(a.lower).first, symbols.range(a.upper).first});
+        }
+        return box;
+    }
+
+    graph::formula const& f_;
+    std::mt19937_64 random_;
+};
+
+}  // namespace iverson::verify

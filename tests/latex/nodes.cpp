@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "cases.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+namespace {
+
+using namespace sketching;
+
+BOOST_AUTO_TEST_SUITE(printing_nodes)
+
+BOOST_AUTO_TEST_CASE(each_node_is_written_in_latex_as_its_row_says) {
+    for (printed const& row : cases) {
+        BOOST_TEST_CONTEXT(row.proves) {
+            sketch s;
+            int const node = row.make(s);
+            BOOST_TEST(s.latex(node) == row.latex);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(each_node_is_written_in_text_as_its_row_says) {
+    for (printed const& row : cases) {
+        BOOST_TEST_CONTEXT(row.proves) {
+            sketch s;
+            int const node = row.make(s);
+            BOOST_TEST(s.text(node) == row.text);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(two_rows_never_look_the_same) {
+    // What is printed has to be readable back: different formulas may not share a writing.
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+            BOOST_TEST_CONTEXT(cases[i].proves << " / " << cases[j].proves) {
+                bool const one_meaning = cases[i].text == cases[j].text;
+                BOOST_TEST((one_meaning || cases[i].latex != cases[j].latex));
+            }
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(katex_typesets_every_row) {
+    namespace fs = std::filesystem;
+    fs::path const folder = fs::temp_directory_path() / ("iverson_latex_rows_" + std::to_string(std::rand()));
+    fs::create_directories(folder);
+    std::string files;
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        fs::path const file = folder / (std::to_string(i) + ".tex");
+        std::ofstream{file} << cases[i].latex << '\n';
+        files += " '" + file.string() + "'";
+    }
+    std::string const script = std::string{IVERSON_SOURCE_DIR} + "/tests/typeset/typeset.js";
+    BOOST_TEST(std::system(("node '" + script + "'" + files + " > /dev/null").c_str()) == 0);
+    fs::remove_all(folder);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
