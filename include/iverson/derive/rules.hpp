@@ -67,32 +67,20 @@ constexpr int sum_rule(partial_view const& p) {
     return add(p.g, terms);
 }
 
-/// d(c u) = c du, for all factors c that do not read the tensor. The order of the factors is kept.
+/// d(c u) = c du, for all factors c that do not read the tensor. They come first, so that the derivative ends the product.
 constexpr int constant_factor(partial_view const& p) {
     if (!p.g.is(p.body, op::multiply)) {
         return -1;
     }
-    std::vector<int> factors = copy_links(p.g, p.body);
+    std::vector<int> result;
     std::vector<int> varying;
-    int place = -1;
-    for (std::size_t i = 0; i < factors.size(); ++i) {
-        if (p.depends(factors[i])) {
-            varying.push_back(factors[i]);
-            place = place < 0 ? static_cast<int>(i) : place;
-        }
+    for (int factor : copy_links(p.g, p.body)) {
+        (p.depends(factor) ? varying : result).push_back(factor);
     }
-    if (varying.size() == factors.size()) {
+    if (result.empty()) {
         return -1;
     }
-    std::vector<int> result;
-    for (std::size_t i = 0; i < factors.size(); ++i) {
-        if (static_cast<int>(i) == place) {
-            result.push_back(p.of(multiply(p.g, varying)));
-        }
-        if (!p.depends(factors[i])) {
-            result.push_back(factors[i]);
-        }
-    }
+    result.push_back(p.of(multiply(p.g, varying)));
     return multiply(p.g, result);
 }
 

@@ -27,7 +27,7 @@ IVERSON_FOR_EACH_FUNCTION(IVERSON_ON_FORMULAS)
 /// sum(i, body), sum(i, j.in(0, i), body): indices, then what is reduced over them. An inner index hides an outer one of
 /// the same name. A range belongs to the reduction: entries outside it take no part.
 #define IVERSON_REDUCTION(name, kind)                                                                       \
-    template <Index First, class... Rest>                                                                   \
+    template <IndexExpression First, class... Rest>                                                                   \
         requires(sizeof...(Rest) > 0) && (Operand<Rest> && ...)                                             \
     constexpr auto name(First first, Rest... rest) {                                                        \
         return make_call(leaf::reduction<graph::reduction::kind>{}, std::move(first), std::move(rest)...);   \

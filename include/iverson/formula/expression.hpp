@@ -82,7 +82,7 @@ struct is_ranged_index<
 
 /// i or i.in(lo, hi)
 template <class T>
-concept Index = is_bare_index<std::remove_cvref_t<T>>::value || is_ranged_index<std::remove_cvref_t<T>>::value;
+concept IndexExpression = is_bare_index<std::remove_cvref_t<T>>::value || is_ranged_index<std::remove_cvref_t<T>>::value;
 
 template <class T>
 struct is_tensor : std::false_type {};
@@ -112,7 +112,7 @@ struct is_integer<expression<yap::expr_kind::multiplies, hana::tuple<A, B>>>
 
 /// Sums of indices, extents and integers with integer factors: what may stand in a subscript.
 template <class T>
-struct is_affine : std::bool_constant<Index<T> || is_integer<T>::value> {};
+struct is_affine : std::bool_constant<IndexExpression<T> || is_integer<T>::value> {};
 template <fixed_text Name>
 struct is_affine<terminal<leaf::extent<Name>>> : std::true_type {};
 template <class A>
@@ -136,7 +136,7 @@ template <class Head, class... Arguments>
 constexpr auto make_call(Head head, Arguments... arguments);
 
 template <class Key, class Right>
-constexpr auto bind(Right&& right);
+constexpr auto make_binding(Right&& right);
 
 /// A formula, or a part of one.
 template <yap::expr_kind Kind, class Tuple>
@@ -159,7 +159,7 @@ struct expression {
         } else {
             static_assert(is_tensor<expression>::value || is_scalar<expression>::value,
                           "data is bound to the name of a tensor, without subscripts: where(w = data)");
-            return bind<expression>(std::forward<Right>(right));
+            return iverson::make_binding<expression>(std::forward<Right>(right));
         }
     }
 
@@ -196,6 +196,9 @@ constexpr auto operand(T value) {
     if constexpr (Expression<T>) {
         return value;
     } else if constexpr (std::integral<T>) {
+        if (std::cmp_greater(value, INT64_MAX)) {
+            throw "an integer of the formula has more than 63 bits";
+        }
         return make_leaf(leaf::constant<std::int64_t>{static_cast<std::int64_t>(value)});
     } else {
         return make_leaf(leaf::constant<T>{value});

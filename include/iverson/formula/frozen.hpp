@@ -19,14 +19,14 @@ struct lowered {
 };
 
 template <class Object>
-concept Derived = requires { Object::value.thaw(); };
+concept DerivedFormula = requires { Object::value.thaw(); };
 
 namespace lowering {
 
 template <auto const& F>
 constexpr auto const& frozen_of() {
     using object = std::remove_cvref_t<decltype(F)>;
-    if constexpr (Derived<object>) {
+    if constexpr (DerivedFormula<object>) {
         return object::value;
     } else {
         return graph::checked<lowered<F>>::value;
@@ -66,7 +66,7 @@ constexpr auto user_rows() {
     using object = std::remove_cvref_t<decltype(F)>;
     if constexpr (requires { object::rows; }) {
         return object::rows;
-    } else if constexpr (Derived<object>) {
+    } else if constexpr (DerivedFormula<object>) {
         return std::tuple<>{};
     } else {
         return rows_in(F);

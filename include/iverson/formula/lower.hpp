@@ -16,7 +16,7 @@ inline constexpr bool never = false;
 
 template <graph::reduction Kind, std::size_t... Which, class Tree>
 constexpr int lower_reduction(state& s, std::index_sequence<Which...>, Tree const& e) {
-    static_assert((Index<std::remove_cvref_t<decltype(part<Which + 1>(e))>> && ...),
+    static_assert((IndexExpression<std::remove_cvref_t<decltype(part<Which + 1>(e))>> && ...),
                   "a reduction takes indices, bare or with a range, and then what is reduced: sum(i, j.in(0, 2), body)");
     std::size_t const outside = s.depth();
     std::vector<int> guards;
@@ -135,7 +135,7 @@ constexpr int lower(state& s, expression<Kind, Tuple> const& e) {
 /// A subscript on the left binds its index; the graph refuses what is neither an index nor a constant.
 template <class Subscript>
 constexpr graph::affine left_position(state& s, Subscript const& e, std::vector<int>& domain) {
-    if constexpr (Index<Subscript>) {
+    if constexpr (IndexExpression<Subscript>) {
         return graph::affine::symbol(bind_index(s, e, domain));
     } else {
         return lower_affine(s, e);

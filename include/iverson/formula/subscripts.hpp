@@ -12,7 +12,6 @@ namespace iverson::lowering {
 template <class Tree>
 constexpr graph::affine lower_affine(state& s, Tree const& e);
 
-// -- subscripts -----------------------------------------------------------------------------------------------------------
 template <fixed_text Name, graph::symbol_kind Kind>
 constexpr graph::affine affine_leaf(state& s, leaf::index<Name, Kind> const&) {
     return graph::affine::symbol(s.symbol_of(Name.view(), Kind));
@@ -24,10 +23,7 @@ constexpr graph::affine affine_leaf(state& s, leaf::extent<Name> const&) {
 constexpr graph::affine affine_leaf(state&, leaf::constant<std::int64_t> const& c) { return {c.value}; }
 
 /// The two conditions lo <= i <= hi.
-template <class Ranged>
-constexpr std::vector<int> range_guards(state& s, graph::affine const& index, Ranged const& e) {
-    graph::affine const lower = lower_affine(s, part<2>(e));
-    graph::affine const upper = lower_affine(s, part<3>(e));
+constexpr std::vector<int> between(state& s, graph::affine const& lower, graph::affine const& index, graph::affine const& upper) {
     return {s.g.condition_id({graph::relation::nonnegative, index - lower, 0}),
             s.g.condition_id({graph::relation::nonnegative, upper - index, 0})};
 }
@@ -37,7 +33,8 @@ template <fixed_text Name, graph::symbol_kind Kind, class Ranged>
 constexpr graph::affine ranged_use(state& s, terminal<leaf::index<Name, Kind>> const& index, Ranged const& e) {
     graph::affine const symbol = lower_affine(s, index);
     std::vector<int> const* bound = s.guards_of(Name.view(), Kind);
-    if (bound != nullptr && *bound != range_guards(s, symbol, e)) {
+    std::vector<int> const here = between(s, lower_affine(s, part<2>(e)), symbol, lower_affine(s, part<3>(e)));
+    if (bound != nullptr && *bound != here) {
         s.g.fail(graph::sentence("index ", Name.view(), " has a range where it is used that it has not where it is bound: ",
                                  "write the range on the left side or in the reduction"));
     }
@@ -82,9 +79,7 @@ constexpr int bind_index(state& s, IndexTree const& e, std::vector<int>& guards)
         graph::affine const lower = lower_affine(s, part<2>(e));
         graph::affine const upper = lower_affine(s, part<3>(e));
         int const symbol = push_index(s, part<1>(e), true);
-        graph::affine const index = graph::affine::symbol(symbol);
-        std::vector<int> own{s.g.condition_id({graph::relation::nonnegative, index - lower, 0}),
-                             s.g.condition_id({graph::relation::nonnegative, upper - index, 0})};
+        std::vector<int> const own = between(s, lower, graph::affine::symbol(symbol), upper);
         guards.insert(guards.end(), own.begin(), own.end());
         s.set_guards(own);
         return symbol;

@@ -88,7 +88,7 @@ constexpr auto at(std::int64_t first, std::int64_t second, std::int64_t third, R
 
 /// What `name = data` is; called by the assignment operator of a name.
 template <class Key, class Right>
-constexpr auto bind(Right&& right) {
+constexpr auto make_binding(Right&& right) {
     using value = std::remove_cvref_t<Right>;
     if constexpr (is_placed<value>::value) {
         using data = decltype(value::data);

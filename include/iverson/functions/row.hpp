@@ -54,6 +54,8 @@ struct row {
     constexpr auto operator()(First const& first, Rest const&... rest) const {
         if constexpr (requires { apply_row(*this, first, rest...); }) {
             return apply_row(*this, first, rest...);
+        } else if constexpr (std::is_integral_v<First>) {
+            return value(static_cast<double>(first), rest...);
         } else {
             return value(first, rest...);
         }

@@ -9,7 +9,7 @@
 /// What can be refused before any shape is known: unbound indices, crossed equations, sums that do not end.
 namespace iverson::graph {
 
-constexpr bool is_index(graph const& g, int symbol) {
+constexpr bool is_index_symbol(graph const& g, int symbol) {
     symbol_kind const kind = g.symbol_at(symbol).kind;
     return kind == symbol_kind::ranged || kind == symbol_kind::integer;
 }
@@ -45,7 +45,7 @@ constexpr int unbound_index(graph const& g, int id, std::vector<int>& known) {
     int found = -1;
     for_each_affine(g, id, [&](affine const& e) {
         for (auto const& t : e) {
-            if (is_index(g, t.symbol) && std::find(known.begin(), known.end(), t.symbol) == known.end()) {
+            if (is_index_symbol(g, t.symbol) && std::find(known.begin(), known.end(), t.symbol) == known.end()) {
                 found = t.symbol;
             }
         }
@@ -65,7 +65,7 @@ constexpr void check_equation(formula& f, equation const& e) {
         affine const p = g.affine_at(position);
         int const symbol = p.bare_symbol();
         bool const repeated = std::find(known.begin(), known.end(), symbol) != known.end();
-        if (symbol >= 0 && is_index(g, symbol) && !repeated) {
+        if (symbol >= 0 && is_index_symbol(g, symbol) && !repeated) {
             known.push_back(symbol);
         } else if (!p.is_constant()) {
             g.fail(sentence("the left side ", describe_left(g, e), " has the subscript ", describe(g, p), repeated ? " twice" : "",

@@ -231,7 +231,7 @@ class shape_inference {
             bool plain = true;
             written_range const range = range_of(g_, k->symbol, k->conditions, &plain);
             auto const closed = [&](affine const& e) {
-                return std::none_of(e.begin(), e.end(), [&](auto const& t) { return is_index(g_, t.symbol); });
+                return std::none_of(e.begin(), e.end(), [&](auto const& t) { return is_index_symbol(g_, t.symbol); });
             };
             bool const fits = plain && closed(range.lower) && closed(range.upper);
             bool const same = !agreed.complete() || (agreed.lower == range.lower && agreed.upper == range.upper);
@@ -351,8 +351,9 @@ class shape_inference {
         for (use const& u : uses_) {
             for (std::size_t d = 0; d < u.positions.size() && !u.zero_extended; ++d) {
                 affine const p = g_.affine_at(u.positions[d]);
-                bool const alone = std::all_of(p.begin(), p.end(), [&](auto const& t) { return t.symbol == k.symbol || !is_index(g_, t.symbol); });
-                if (p.mentions(k.symbol) && alone && p.bare_symbol() != k.symbol) {
+                bool const alone = std::all_of(p.begin(), p.end(), [&](auto const& t) { return t.symbol == k.symbol || !is_index_symbol(g_, t.symbol); });
+                bool const own_past = is_time({u.tensor, static_cast<int>(d), -1});  // its axis is not known before its range
+                if (p.mentions(k.symbol) && alone && p.bare_symbol() != k.symbol && !own_past) {
                     add_inside(k, p, axis_at(u.tensor, static_cast<int>(d)));
                 }
             }
@@ -392,7 +393,7 @@ class shape_inference {
         for (int round = 0; round < affine::capacity; ++round) {
             int other = -1;
             for (auto const& t : e) {
-                other = t.symbol != keep && is_index(g_, t.symbol) ? t.symbol : other;
+                other = t.symbol != keep && is_index_symbol(g_, t.symbol) ? t.symbol : other;
             }
             known_index const* k = other < 0 ? nullptr : find_index(other);
             if (k == nullptr) {
@@ -455,7 +456,7 @@ class shape_inference {
         bool plain = true;
         written_range const range = range_of(g_, k.symbol, k.conditions, &plain);
         auto const closed = [&](affine const& e) {
-            return std::none_of(e.begin(), e.end(), [&](auto const& t) { return is_index(g_, t.symbol); });
+            return std::none_of(e.begin(), e.end(), [&](auto const& t) { return is_index_symbol(g_, t.symbol); });
         };
         if (plain && range.complete() && closed(range.lower) && closed(range.upper)) {
             return {range.lower, range.upper};

@@ -22,8 +22,9 @@ class access_printer {
 
     std::string operator()(int tensor, std::span<int const> positions) const {
         auto const& t = graph_.tensor_at(tensor);
-        if (t.kind == graph::role::adjoint) {
-            return fraction(t.by < 0 ? "E" : (*this)(t.by, {}), (*this)(t.of, positions));
+        if (t.kind == graph::role::adjoint || t.kind == graph::role::total) {
+            std::string const d = t.kind == graph::role::adjoint ? "\\partial " : "d ";
+            return fraction(t.by < 0 ? "E" : whole(t.by), (*this)(t.of, positions), d);
         }
         if (t.kind == graph::role::jacobian) {
             auto const split = std::min(positions.size(), static_cast<std::size_t>(graph_.tensor_at(t.of).rank));
@@ -43,8 +44,9 @@ class access_printer {
     std::string whole(int tensor) const { return (*this)(tensor, {}); }
 
     /// \frac{\partial <above>}{\partial <below>}
-    static std::string fraction(std::string const& above, std::string const& below) {
-        return "\\frac{\\partial " + above + "}{\\partial " + below + "}";
+    static std::string fraction(std::string const& above, std::string const& below,
+                                std::string const& d = "\\partial ") {
+        return "\\frac{" + d + above + "}{" + d + below + "}";
     }
 
     /// Whether the access already has something up, so that a power of it needs parentheses.

@@ -136,7 +136,8 @@ class latex_writer {
             return raised(base, graph_.number_of(exponent));
         }
         // A name under a superscript would be an index: the parentheses say that this is a power.
-        return {enclosed((*this)(base)) + "^{" + (*this)(exponent) + "}", strength::power};
+        std::string const below = graph_.is(base, graph::op::number) ? power_base(base) : enclosed((*this)(base));
+        return {below + "^{" + (*this)(exponent) + "}", strength::power};
     }
     piece raised(int base, graph::rational exponent) const {
         if (exponent.is_one()) {
@@ -176,7 +177,8 @@ class latex_writer {
     static std::string filled(std::string_view pattern, std::vector<std::string> const& arguments) {
         std::string result;
         for (std::size_t i = 0; i < pattern.size(); ++i) {
-            bool const hole = pattern[i] == '#' && i + 1 < pattern.size();
+            bool const hole = pattern[i] == '#' && i + 1 < pattern.size() && pattern[i + 1] > '0' &&
+                              pattern[i + 1] - '1' < static_cast<int>(arguments.size());
             result += hole ? arguments[static_cast<std::size_t>(pattern[i + 1] - '1')] : std::string(1, pattern[i]);
             i += hole ? 1 : 0;
         }

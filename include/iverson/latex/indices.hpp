@@ -23,22 +23,16 @@ class index_printer {
         return in_latex() ? spelled(plain) : plain;
     }
 
-    /// Positive terms first, the constant last: t-s, 2i+r-1, 1-i, -k.
+    /// Positive terms first, the constant last (but 1-i); free indices before bound ones: t-s, 2i+r-1, -k.
     std::string operator()(graph::affine const& e) const {
         std::string result;
-        for (bool positive : {true, false}) {
-            for (auto const& t : e) {
-                if ((t.coefficient > 0) == positive) {
-                    append(result, t.coefficient, name(t.symbol));
-                }
-            }
-            // A positive constant goes in front of negative terms if nothing else does.
-            if (positive && result.empty() && e.constant() > 0) {
-                append(result, e.constant(), "");
-                return result + rest_after_constant(e);
-            }
+        append_terms(result, e, true);
+        bool const constant_first = result.empty() && e.constant() > 0;
+        if (constant_first) {
+            append(result, e.constant(), "");
         }
-        if (e.constant() != 0 || result.empty()) {
+        append_terms(result, e, false);
+        if (!constant_first && (e.constant() != 0 || result.empty())) {
             append(result, e.constant(), "");
         }
         return result;
@@ -110,12 +104,14 @@ class index_printer {
         }
         result += symbol;
     }
-    std::string rest_after_constant(graph::affine const& e) const {
-        std::string rest = "0";
-        for (auto const& t : e) {
-            append(rest, t.coefficient, name(t.symbol));
+    void append_terms(std::string& result, graph::affine const& e, bool positive) const {
+        for (bool bound : {false, true}) {
+            for (auto const& t : e) {
+                if ((t.coefficient > 0) == positive && names_.is_bound(t.symbol) == bound) {
+                    append(result, t.coefficient, name(t.symbol));
+                }
+            }
         }
-        return rest.substr(1);
     }
 
     /// The symbol that an equation e = 0 has on its right: the one free index among bound ones (t-s=k), else the last

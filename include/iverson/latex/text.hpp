@@ -54,10 +54,14 @@ class text_writer {
             case graph::role::next: return tensor(t.of) + "'";
             case graph::role::rate: return "rate(" + tensor(t.of) + ")";
             case graph::role::state: return tensor(t.of) + "@" + std::to_string(t.by);
-            case graph::role::adjoint: return "adjoint(" + tensor(t.of) + (t.by < 0 ? "" : ", " + tensor(t.by)) + ")";
+            case graph::role::adjoint: return derivative("adjoint(", t);
+            case graph::role::total: return derivative("total(", t);
             case graph::role::jacobian: return "jacobian(" + tensor(t.of) + ", " + tensor(t.by) + ")";
         }
         return {};
+    }
+    std::string derivative(std::string const& word, graph::tensor const& t) const {
+        return word + tensor(t.of) + (t.by < 0 ? "" : ", " + tensor(t.by)) + ")";
     }
     std::string access(int id, std::span<int const> positions) const {
         std::vector<std::string> parts;

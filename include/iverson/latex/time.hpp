@@ -3,6 +3,7 @@
 
 #include "naming.hpp"
 
+#include <algorithm>
 #include <set>
 #include <span>
 
@@ -33,6 +34,15 @@ inline void collect_accesses(graph::graph const& g, int id, std::set<int>& seen)
     }
 }
 
+/// Marks the tensor, and the one whose derivative it is: its subscripts are the ones that are shown.
+inline void raise(graph::graph const& g, int tensor, std::set<int>& raised) {
+    raised.insert(tensor);
+    auto const& t = g.tensor_at(tensor);
+    if (t.kind == graph::role::adjoint || t.kind == graph::role::total) {
+        raise(g, t.of, raised);
+    }
+}
+
 /// Raises what one recurrence needs: its own tensor if the equation reads it at another time, and then the other
 /// matrices and higher tensors that are only read at such times.
 inline void raise_recurrence(graph::graph const& g, graph::equation const& e, std::set<int>& raised) {
@@ -42,18 +52,22 @@ inline void raise_recurrence(graph::graph const& g, graph::equation const& e, st
     }
     std::set<int> below;
     collect_accesses(g, e.value, below);
-    std::erase_if(below, [&](int id) { return !g.is(id, graph::op::access); });
+    std::erase_if(below, [&](int id) { return !g.is(id, graph::op::access) || g.links(id).empty(); });
     auto const recurs = [&](int id) { return g[id].head == e.tensor && is_step(g, id, time, false); };
     if (std::none_of(below.begin(), below.end(), recurs)) {
         return;
     }
-    raised.insert(e.tensor);
-    std::set<int> other;
+    std::set<int> steady;
     for (int id : below) {
-        (is_step(g, id, time, true) ? raised : other).insert(g[id].head);
+        if (!is_step(g, id, time, true)) {
+            steady.insert(g[id].head);
+        }
     }
-    for (int tensor : other) {
-        raised.erase(tensor);
+    raise(g, e.tensor, raised);
+    for (int id : below) {
+        if (!steady.contains(g[id].head)) {
+            raise(g, g[id].head, raised);
+        }
     }
 }
 

@@ -119,7 +119,8 @@ constexpr void visit(Io& io, setting& s) {
 }
 template <class Io>
 constexpr void visit(Io& io, check& c) {
-    visit_all(io, c.what, c.buffer, c.axis, c.other_buffer, c.other_axis, c.index, c.expected, c.pieces);
+    visit_all(io, c.what, c.buffer, c.axis, c.other_buffer, c.other_axis, c.lower, c.upper, c.pieces, c.tensor, c.index, c.access,
+              c.position);
 }
 
 /// Calls f(pool) for all pools that travel as words.

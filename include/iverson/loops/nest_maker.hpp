@@ -60,10 +60,12 @@ class nest_maker {
         std::vector<int> vars;
         int region = 0;
     };
+    /// What a reduction became. The same reduction where less is known may need more conditions.
     struct emitted {
         int node = -1;
         int op = -1;
         int region = 0;
+        context known;
     };
 
     constexpr void refuse_unbounded(int symbol) {
@@ -164,13 +166,16 @@ class nest_maker {
 
     // -- nodes -------------------------------------------------------------------------------------------------------
     constexpr int emit(int id, context const& known) {
+        if (!g_.is(id, graph::op::reduce)) {
+            return emit_new(id, known);
+        }
         for (emitted const& e : done_) {
-            if (e.node == id && e.region == scopes_.back().region) {
+            if (e.node == id && e.region == scopes_.back().region && e.known.rows() == known.rows()) {
                 return e.op;
             }
         }
         int const op = emit_new(id, known);
-        done_.push_back({id, op, scopes_.back().region});
+        done_.push_back({id, op, scopes_.back().region, known});
         return op;
     }
     constexpr int emit_new(int id, context const& known) {
@@ -341,42 +346,26 @@ class nest_maker {
         o.head = static_cast<int>(kind);
         o.items = append(p_.loops, loops);
         o.b = regions_++;
+        std::size_t const begin = p_.ops.size();
         scopes_.push_back({vars, o.b});
-        int depth = 0;
         o.a = emit(body, inner);
         scopes_.pop_back();
-        int const outside = depth_below(o, loops);
-        depth = std::max(depth, outside);
-        operation placed = o;
-        placed.region = scopes_[static_cast<std::size_t>(depth)].region;
-        p_.ops.push_back(placed);
+        int depth = operand_depth(o);
+        for (std::size_t i = begin; i < p_.ops.size(); ++i) {
+            depth = std::max(depth, operand_depth(p_.ops[i]));
+        }
+        o.region = scopes_[static_cast<std::size_t>(depth)].region;
+        p_.ops.push_back(o);
         int result = static_cast<int>(p_.ops.size()) - 1;
         for (int factor : before) {
             result = binary(op_kind::multiply, emit(factor, known), result);
         }
         return result;
     }
-    /// The outermost region in which the reduction can be computed: bounds and body must not need more.
-    constexpr int depth_below(operation const& o, std::vector<loop> const& loops) const {
-        int depth = 0;
-        for (loop const& l : loops) {
-            for (bound const& b : slice(p_.bounds, l.lowers)) {
-                depth = std::max(depth, region_of(b.expression));
-            }
-            for (bound const& b : slice(p_.bounds, l.uppers)) {
-                depth = std::max(depth, region_of(b.expression));
-            }
-        }
-        for (std::size_t i = static_cast<std::size_t>(first_); i < p_.ops.size(); ++i) {
-            if (p_.ops[i].region == o.b) {
-                depth = std::max({depth, operand_depth(p_.ops[i])});
-            }
-        }
-        return std::max(depth, depth_of(o.a));
-    }
-    /// The deepest scope still open on which an operation of a closed region depends.
+    /// The innermost open scope on which an operation depends: a reduction over closed scopes is computed there.
     constexpr int operand_depth(operation const& o) const {
-        int depth = std::max({depth_of(o.a), depth_of(o.kind == op_kind::reduce ? -1 : o.b), depth_of(o.c)});
+        bool const is_reduction = o.kind == op_kind::reduce;
+        int depth = std::max({depth_of(o.a), depth_of(is_reduction ? -1 : o.b), depth_of(o.c)});
         if (o.kind == op_kind::call) {
             for (int argument : slice(p_.operands, o.items)) {
                 depth = std::max(depth, depth_of(argument));
@@ -387,8 +376,20 @@ class nest_maker {
                 depth = std::max(depth, region_of(e));
             }
         }
+        if (is_reduction) {
+            for (loop const& l : slice(p_.loops, o.items)) {
+                depth = std::max({depth, bounds_depth(l.lowers), bounds_depth(l.uppers)});
+            }
+        }
         for (graph::condition const& c : slice(p_.conditions, o.guards)) {
             depth = std::max(depth, region_of(c.expression));
+        }
+        return depth;
+    }
+    constexpr int bounds_depth(range r) const {
+        int depth = 0;
+        for (bound const& b : slice(p_.bounds, r)) {
+            depth = std::max(depth, region_of(b.expression));
         }
         return depth;
     }

@@ -121,21 +121,25 @@ struct setting {
     range pieces;
 };
 
-/// What must hold of the bound tensors; the rest makes the sentence.
+/// What must hold of the bound tensors; the texts make the sentence where it does not.
 struct check {
     enum class kind : std::uint8_t {
-        extent,  ///< the axis has `expected` entries (0 if that is negative)
-        lower,   ///< the axis starts at `expected`
-        inside   ///< the values of the piece are positions of the axis
+        axis,      ///< the axis of the buffer is lower .. upper
+        inside,    ///< all values of the piece lie in lower .. upper
+        not_empty  ///< the piece has a value wherever it is asked for: max and min over nothing have none
     };
-    kind what = kind::extent;
+    kind what = kind::axis;
     int buffer = -1;
     int axis = -1;
-    int other_buffer = -1;  ///< the tensor it must agree with, if there is one
+    int other_buffer = -1;  ///< the buffer whose axis it must equal, if an index says so
     int other_axis = -1;
-    range index;  ///< characters: the name of the index to blame
-    graph::affine expected;
+    graph::affine lower;
+    graph::affine upper;
     range pieces;
+    range tensor;    ///< characters: the name of the tensor
+    range index;     ///< characters: the name of the index to blame
+    range access;    ///< characters: the access that may leave
+    range position;  ///< characters: its subscript
 };
 
 /// The parts of a plan, each kind in a pool of its own.

@@ -6,6 +6,7 @@
 #include <boost/multiprecision/cpp_bin_float.hpp>
 #include <boost/multiprecision/cpp_int.hpp>
 
+#include <compare>
 #include <concepts>
 #include <utility>
 
@@ -39,7 +40,12 @@ struct dual {
         return {quotient, (a.slope - quotient * b.slope) / b.value};
     }
     /// Order and equality are those of the values: the branch that a comparison takes is the one that is differentiated.
-    friend bool operator<(dual const& a, dual const& b) { return a.value < b.value; }
+    friend std::partial_ordering operator<=>(dual const& a, dual const& b) {
+        return a.value < b.value    ? std::partial_ordering::less
+               : b.value < a.value  ? std::partial_ordering::greater
+               : a.value == b.value ? std::partial_ordering::equivalent
+                                    : std::partial_ordering::unordered;
+    }
     friend bool operator==(dual const& a, dual const& b) { return a.value == b.value; }
 };
 

@@ -86,12 +86,15 @@ class shapes {
         }
     }
 
-    /// Errors: std::logic_error if a requirement could not be checked, since nothing gives its extents.
+    /// Errors: binding_error if a requirement could not be checked, since a tensor that it speaks of is not bound.
     void finish() const {
         for (std::size_t i = 0; i < checked_.size(); ++i) {
-            if (!checked_[i]) {
-                throw std::logic_error{"a requirement on " + name_of(f_.requirements[i].tensor) + " cannot be checked"};
+            graph::requirement const& r = f_.requirements[i];
+            if (checked_[i]) {
+                continue;
             }
+            bool const other = r.other_tensor >= 0 && box(r.tensor) != nullptr;
+            throw binding_error{graph::binding::not_bound(name_of(other ? r.other_tensor : r.tensor))};
         }
     }
 

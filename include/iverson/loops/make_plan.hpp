@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "binding_rules.hpp"
+#include "nest_maker.hpp"
+#include "temporaries.hpp"
+#include "../graph/checks.hpp"
+
+#include <span>
+#include <vector>
+
+/// graph::formula -> Plan.
+namespace iverson::loops {
+
+class planner {
+  public:
+    /// `bound` are the tensors that the caller gives, in this order.
+    constexpr planner(graph::formula f, std::span<int const> bound) : f_{f}, temporaries_{static_cast<int>(f.nodes.tensors.size())} {
+        for (int tensor : bound) {
+            add_buffer(tensor, buffer_kind::argument);
+        }
+    }
+
+    constexpr plan run() {
+        if (f_.failed()) {
+            plan_.message = f_.nodes.message();
+            return plan_;
+        }
+        add_results();
+        refuse_unbound();
+        if (plan_.failed()) {
+            return plan_;
+        }
+        add_facts();
+        binding_rules{f_, plan_, buffers_, facts_}.make();
+        plan_.functions = f_.nodes.functions;
+        std::size_t const equations = f_.equations.size();
+        for (std::size_t i = 0; i < equations && !plan_.failed(); ++i) {
+            plan_equation(f_.equations[i]);
+        }
+        for (buffer& b : plan_.buffers) {
+            std::vector<axis_bounds> axes;
+            for (graph::axis const& a : f_.nodes.tensor_at(b.tensor).axes) {
+                axes.push_back({a.lower, a.upper});
+            }
+            b.axes = append(plan_.axes, axes);
+        }
+        plan_.symbols = static_cast<int>(f_.nodes.symbols.size());
+        if (f_.failed() && !plan_.failed()) {
+            plan_.message = f_.nodes.message();
+        }
+        return plan_;
+    }
+
+  private:
+    constexpr void add_buffer(int tensor, buffer_kind kind) {
+        buffers_.resize(f_.nodes.tensors.size(), -1);
+        if (buffers_[static_cast<std::size_t>(tensor)] >= 0) {
+            return;
+        }
+        graph::tensor const& t = f_.nodes.tensor_at(tensor);
+        buffer b;
+        b.kind = kind;
+        b.tensor = tensor;
+        b.rank = t.rank < 0 ? 0 : t.rank;
+        b.name = append(plan_.characters, graph::describe(f_.nodes, t).view());
+        buffers_[static_cast<std::size_t>(tensor)] = static_cast<int>(plan_.buffers.size());
+        plan_.buffers.push_back(b);
+    }
+    constexpr void add_results() {
+        for (int output : f_.outputs) {
+            add_buffer(f_.equations[static_cast<std::size_t>(output)].tensor, buffer_kind::result);
+        }
+        for (graph::equation const& e : f_.equations) {
+            add_buffer(e.tensor, buffer_kind::temporary);
+        }
+    }
+    constexpr void refuse_unbound() {
+        for (graph::equation const& e : f_.equations) {
+            any_node(f_.nodes, e.value, [&](int id) {
+                bool const missing = f_.nodes.is(id, graph::op::access) && buffers_[static_cast<std::size_t>(f_.nodes[id].head)] < 0;
+                if (missing && !plan_.failed()) {
+                    plan_.message = graph::sentence(graph::describe(f_.nodes, f_.nodes.tensor_of(id)), " is not bound");
+                }
+                return false;
+            });
+        }
+    }
+    /// Extents are not negative.
+    constexpr void add_facts() {
+        for (std::size_t i = 0; i < f_.nodes.symbols.size(); ++i) {
+            if (f_.nodes.symbols[i].kind == graph::symbol_kind::extent) {
+                facts_.add(graph::affine::symbol(static_cast<int>(i)));
+            }
+        }
+    }
+
+    /// The values of the left side's indices: the written domain, and the axes where it is Z.
+    constexpr std::vector<graph::condition> domain_of(graph::equation const& e) {
+        std::vector<graph::condition> result;
+        context known = facts_;
+        for (int c : e.domain) {
+            result.push_back(f_.nodes.condition_at(c));
+            known.add(result.back());
+        }
+        graph::tensor const& t = f_.nodes.tensor_at(e.tensor);
+        for (std::size_t d = 0; d < e.positions.size(); ++d) {
+            graph::affine const position = f_.nodes.affine_at(e.positions[d]);
+            for (graph::affine const& row : {position - t.axes[d].lower, t.axes[d].upper - position}) {
+                if (!position.is_constant() && !implies_nonnegative(known, row)) {
+                    result.push_back(normalized({graph::relation::nonnegative, row, 0}));
+                    known.add(row);
+                }
+            }
+        }
+        return result;
+    }
+
+    constexpr void plan_equation(graph::equation const& written) {
+        graph::equation e = written;
+        std::vector<graph::condition> const domain = domain_of(e);
+        graph::recurrence_step const step = graph::recurrence_of(f_.nodes, e);
+        int const time = step.axis < 0 ? -1 : f_.nodes.affine_at(e.positions[static_cast<std::size_t>(step.axis)]).bare_symbol();
+        std::size_t const before = made_.size();
+        e.value = hoister{f_, temporaries_, made_}.run(e, domain, time);
+        for (std::size_t i = before; i < made_.size(); ++i) {
+            add_buffer(made_[i].tensor, buffer_kind::temporary);
+        }
+        block b;
+        b.nests.first = static_cast<int>(plan_.nests.size());
+        plan_temporaries(before, false);
+        close(b);
+        if (time >= 0) {
+            b.time = add_time_loop(time, domain);
+            b.downwards = step.steps > 0;
+            plan_temporaries(before, true);
+        }
+        std::vector<int> indices;
+        for (int symbol : graph::free_indices(f_.nodes, e)) {
+            if (symbol != time) {
+                indices.push_back(symbol);
+            }
+        }
+        std::vector<graph::affine> positions;
+        for (int position : e.positions) {
+            positions.push_back(f_.nodes.affine_at(position));
+        }
+        plan_nests(e.tensor, positions, indices, domain, e.value);
+        close(b);
+    }
+    constexpr void close(block& b) {
+        b.nests.size = static_cast<int>(plan_.nests.size()) - b.nests.first;
+        if (b.nests.size > 0) {
+            plan_.blocks.push_back(b);
+        }
+        b = block{};
+        b.nests.first = static_cast<int>(plan_.nests.size());
+    }
+    constexpr int add_time_loop(int time, std::vector<graph::condition> const& domain) {
+        graph::inequalities set;
+        for (graph::condition const& c : domain) {
+            bool alone = true;
+            for (auto const& t : c.expression) {
+                alone = alone && (t.symbol == time || !is_loop_index(f_.nodes, t.symbol));
+            }
+            if (alone && c.expression.mentions(time)) {
+                set.add(c);
+            }
+        }
+        plan_.loops.push_back(loop_over(plan_, time, bounds_of(time, needed_rows(set, time, facts_))));
+        return static_cast<int>(plan_.loops.size()) - 1;
+    }
+    constexpr void plan_temporaries(std::size_t from, bool in_time) {
+        for (std::size_t i = from; i < made_.size(); ++i) {
+            temporary const t = made_[i];
+            if (t.in_time != in_time) {
+                continue;
+            }
+            std::vector<graph::affine> positions;
+            for (int symbol : t.indices) {
+                positions.push_back(graph::affine::symbol(symbol));
+            }
+            plan_nests(t.tensor, positions, t.indices, t.domain, t.value);
+        }
+    }
+
+    /// One assigning nest for all that is defined on the whole domain, an accumulating one for every term that is 0
+    /// outside conditions of its own.
+    constexpr void plan_nests(int tensor, std::vector<graph::affine> const& positions, std::vector<int> const& indices,
+                              std::vector<graph::condition> const& domain, int value) {
+        context known = facts_;
+        for (graph::condition const& c : domain) {
+            known.add(c);
+        }
+        splitter split{f_, temporaries_};
+        std::vector<term> const terms = split.terms(value, known);
+        nest_maker maker{f_, plan_, buffers_, temporaries_};
+        std::size_t next = 0;
+        int first = f_.nodes.number(graph::rational{0});
+        if (!terms.empty() && terms[0].conditions.empty()) {
+            first = multiply(f_.nodes, terms[0].factors);
+            next = 1;
+        }
+        maker.make(tensor, positions, indices, domain, first, false, facts_);
+        for (; next < terms.size(); ++next) {
+            std::vector<graph::condition> conditions = domain;
+            for (graph::condition const& c : terms[next].conditions) {
+                conditions.push_back(c);
+            }
+            maker.make(tensor, positions, indices, conditions, multiply(f_.nodes, terms[next].factors), true, facts_);
+        }
+    }
+
+    graph::formula f_;
+    int temporaries_;
+    plan plan_;
+    std::vector<int> buffers_;
+    context facts_;
+    std::vector<temporary> made_;
+};
+
+/// The loops that compute a formula from the bound tensors.
+/// Errors: the plan's message: the formula's own error, a tensor without binding, an index or extent without value.
+constexpr plan make_plan(graph::formula const& f, std::span<int const> bound) { return planner{f, bound}.run(); }
+
+}  // namespace iverson::loops
