@@ -79,6 +79,7 @@ constexpr graph::formula result_of(graph::derivation const& d) {
 
 template <auto const& F, bool WithValue, class... Wrt>
 struct gradient_stage {
+    static constexpr auto const& primal = frozen_formula<F>;  ///< what was derived, for verify
     static constexpr auto rows = rows_of<F>;
     static constexpr graph::derivation derive() {
         std::vector<variable> wanted;
@@ -90,6 +91,7 @@ struct gradient_stage {
 
 template <auto const& F, class Left, class Right>
 struct jacobian_stage {
+    static constexpr auto const& primal = frozen_formula<F>;  ///< what was derived, for verify
     static constexpr auto rows = rows_of<F>;
     static constexpr graph::derivation derive() {
         if constexpr (std::is_void_v<Left>) {

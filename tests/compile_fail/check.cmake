@@ -23,6 +23,8 @@ compile()
 if(result EQUAL 0)
   message(FATAL_ERROR "it compiles, and must not")
 endif()
+# Clang prints at most 36 characters of a string, so a sentence comes in several (see graph/refuse.hpp).
+string(REGEX REPLACE "\"}, [a-z_:]*fixed_text<[0-9]+>{\"" "" output "${output}")
 while(text MATCHES "// expect: ([^\n]*)\n")
   set(sentence "${CMAKE_MATCH_1}")
   string(FIND "${text}" "// expect: ${sentence}\n" at)

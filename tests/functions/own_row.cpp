@@ -19,8 +19,8 @@ constexpr auto swish = iverson::function(
     });
 
 constexpr auto ramp_product = iverson::function(
-    "ramp_product", R"(\operatorname{rp})", [](auto u, auto v) { return u * v + u; }, [](auto, auto v, auto) { return v + 1; },
-    [](auto u, auto, auto) { return u; });
+    "ramp_product", R"(\operatorname{rp})", [](auto u, auto v) { return u * v + u; },
+    [](auto, auto v, auto) { return v + 1; }, [](auto u, auto, auto) { return u; });
 
 constexpr auto opaque = iverson::function("opaque", R"(\operatorname{opaque})", [](auto u) { return u * u; });
 

@@ -14,9 +14,11 @@ namespace functions = iverson::functions;
 
 namespace {
 
-using wide = boost::multiprecision::number<boost::multiprecision::cpp_bin_float<60>, boost::multiprecision::et_off>;
+using wide =
+    boost::multiprecision::number<boost::multiprecision::cpp_bin_float<60>, boost::multiprecision::et_off>;
 
-constexpr double points[] = {-7.25, -3.0, -1.5, -0.96875, -0.5, -0.0625, 0.0, 0.03125, 0.5, 0.75, 0.984375, 1.0, 2.0, 3.5, 9.75};
+constexpr double points[] = {-7.25, -3.0, -1.5,     -0.96875, -0.5, -0.0625, 0.0, 0.03125,
+                             0.5,   0.75, 0.984375, 1.0,      2.0,  3.5,     9.75};
 
 template <class Visit>
 void for_each_row(Visit visit) {
@@ -45,7 +47,8 @@ BOOST_AUTO_TEST_CASE(slope_is_the_limit_of_high_precision_differences) {
             wide const u{point};
             wide const slope{row.slope(u, row.value(u))};
             wide const error = abs(slope - difference(row, u));
-            BOOST_TEST(error < wide{"1e-25"} * (1 + abs(slope)), row.name << "' at " << point << ": " << slope);
+            BOOST_TEST(error < wide{"1e-25"} * (1 + abs(slope)),
+                       row.name << "' at " << point << ": " << slope);
             ++checked;
         }
         BOOST_TEST(checked >= 6, row.name << " is checked at " << checked << " points only");
@@ -61,7 +64,8 @@ BOOST_AUTO_TEST_CASE(a_complex_step_gives_the_slope_in_double) {
             double const h = 1e-100;
             double const step = row.value(std::complex<double>{point, h}).imag() / h;
             double const slope = static_cast<double>(row.slope(point, row.value(point)));
-            BOOST_TEST(std::abs(step - slope) <= 4e-14 * (1 + std::abs(slope)), row.name << "' at " << point << ": " << slope << " " << step);
+            BOOST_TEST(std::abs(step - slope) <= 4e-14 * (1 + std::abs(slope)),
+                       row.name << "' at " << point << ": " << slope << " " << step);
         }
     });
 }
@@ -74,9 +78,11 @@ BOOST_AUTO_TEST_CASE(all_machine_numbers_agree_with_sixty_digits) {
             }
             auto const exact = static_cast<long double>(row.value(wide{point}));
             long double const size = 1 + std::abs(exact);
-            BOOST_TEST(std::abs(row.value(static_cast<float>(point)) - exact) < 1e-6L * size, row.name << " float " << point);
+            BOOST_TEST(std::abs(row.value(static_cast<float>(point)) - exact) < 1e-6L * size,
+                       row.name << " float " << point);
             BOOST_TEST(std::abs(row.value(point) - exact) < 1e-15L * size, row.name << " double " << point);
-            BOOST_TEST(std::abs(row.value(static_cast<long double>(point)) - exact) < 1e-18L * size, row.name << " long " << point);
+            BOOST_TEST(std::abs(row.value(static_cast<long double>(point)) - exact) < 1e-18L * size,
+                       row.name << " long " << point);
         }
     });
 }

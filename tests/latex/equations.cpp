@@ -31,10 +31,21 @@ BOOST_AUTO_TEST_CASE(the_time_of_an_update_goes_up_and_can_be_kept_out) {
     sketch s;
     int const j = s.idx("j"), x = s.tensor("x", 1);
     int const old = s.read(x, {at(j)});
-    s.equation(s.tensor("x", 1, role::next, x), {at(j)}, s.add({s.mul({s.n(1, 10), s.tanh(old)}), s.pow(old, s.n(2))}));
+    s.equation(s.tensor("x", 1, role::next, x), {at(j)},
+               s.add({s.mul({s.n(1, 10), s.tanh(old)}), s.pow(old, s.n(2))}));
     BOOST_TEST(iverson::print::latex(s.f) == "x_j^t = 0.1 \\tanh(x_j^{t-1}) + (x_j^{t-1})^2");
     BOOST_TEST(iverson::print::latex(s.f, {.time_up = false}) == "x_j^{\\prime} = 0.1 \\tanh(x_j) + x_j^2");
     BOOST_TEST(iverson::print::text(s.f) == "x'[j] = 0.1*tanh(x[j]) + x[j]^2");
+}
+
+BOOST_AUTO_TEST_CASE(an_unrolled_recurrence_starts_at_time_zero) {
+    sketch s;
+    int const j = s.idx("j"), x = s.tensor("x", 1);
+    int const first = s.tensor("x", 1, role::state, x, 1), second = s.tensor("x", 1, role::state, x, 2);
+    s.equation(first, {at(j)}, s.pow(s.read(x, {at(j)}), s.n(2)));
+    s.equation(second, {at(j)}, s.pow(s.read(first, {at(j)}), s.n(2)));
+    BOOST_TEST(iverson::print::latex(s.f) ==
+               "\\begin{align*}\nx_j^{(1)} &= (x_j^{(0)})^2 \\\\\nx_j^{(2)} &= (x_j^{(1)})^2\n\\end{align*}");
 }
 
 BOOST_AUTO_TEST_CASE(a_state_shows_its_time_in_all_equations_of_a_system) {
@@ -56,7 +67,8 @@ BOOST_AUTO_TEST_CASE(the_first_subscript_of_a_recurrence_goes_up_and_that_of_its
     BOOST_TEST(iverson::print::latex(s.f) ==
                "\\begin{align*}\nh_j^{(-1)} &= g_j \\\\\n"
                "h_j^t &= \\tanh\\left(\\sum_{i} h_i^{t-1} W_{ij} + u_j^t\\right)\n\\end{align*}");
-    BOOST_TEST(iverson::print::text(s.f) == "h[-1, j] = g[j]\nh[t, j] = tanh(sum(i, h[t - 1, i]*W[i, j]) + u[t, j])");
+    BOOST_TEST(iverson::print::text(s.f) ==
+               "h[-1, j] = g[j]\nh[t, j] = tanh(sum(i, h[t - 1, i]*W[i, j]) + u[t, j])");
 }
 
 BOOST_AUTO_TEST_CASE(a_matrix_that_does_not_recur_keeps_its_subscripts) {
@@ -70,7 +82,8 @@ BOOST_AUTO_TEST_CASE(the_derivative_of_a_recurrence_raises_what_it_is_a_derivati
     sketch s;
     int const t = s.idx("t"), j = s.idx("j"), h = s.tensor("h", 2);
     int const total = s.tensor("h", 2, role::total, h), own = s.tensor("h", 2, role::adjoint, h);
-    s.equation(total, {at(t), at(j)}, s.add({s.read(own, {at(t), at(j)}), s.read(total, {at(t) + 1, at(j)})}));
+    s.equation(total, {at(t), at(j)},
+               s.add({s.read(own, {at(t), at(j)}), s.read(total, {at(t) + 1, at(j)})}));
     BOOST_TEST(iverson::print::latex(s.f) ==
                "\\frac{d E}{d h_j^t} = \\frac{\\partial E}{\\partial h_j^t} + \\frac{d E}{d h_j^{t+1}}");
 }

@@ -22,7 +22,8 @@ BOOST_AUTO_TEST_CASE(a_bound_name_that_clashes_with_a_free_one_takes_the_next_le
 BOOST_AUTO_TEST_CASE(an_inner_binder_is_renamed_and_the_outer_one_keeps_its_name) {
     sketch s;
     int const outer = s.idx("i"), inner = s.idx("i");
-    int const node = s.sum({outer}, s.mul({s.x("a", {at(outer)}), s.sum({inner}, s.x("w", {at(outer), at(inner)}))}));
+    int const node =
+        s.sum({outer}, s.mul({s.x("a", {at(outer)}), s.sum({inner}, s.x("w", {at(outer), at(inner)}))}));
     BOOST_TEST(s.latex(node) == "\\sum_{i} a_i \\sum_{j} w_{ij}");
 }
 
@@ -59,7 +60,8 @@ BOOST_AUTO_TEST_CASE(a_free_name_never_changes_whatever_the_binders_are_called) 
     for (int choice = 0; choice < 27; ++choice) {
         sketch s;
         int const free[] = {s.idx("i"), s.idx("j")};
-        int const a = s.idx(letters[choice % 3]), b = s.idx(letters[choice / 3 % 3]), c = s.idx(letters[choice / 9]);
+        int const a = s.idx(letters[choice % 3]), b = s.idx(letters[choice / 3 % 3]),
+                  c = s.idx(letters[choice / 9]);
         int const inner = s.sum({b, c}, s.x("w", {at(a), at(b), at(c), at(free[0])}));
         int const node = s.add({s.sum({a}, inner), s.x("v", {at(free[1])})});
         shown const what[] = {{{}, {node}}};
@@ -79,13 +81,15 @@ BOOST_AUTO_TEST_CASE(a_name_is_the_same_in_all_lines_of_a_derivation) {
     int const second = s.mul({s.x("y", {at(i)}), first});
     int const left = s.x("z");
     iverson::graph::derivation const d{s.f, {{left, {{first, {}}, {second, {}}}}}};
-    BOOST_TEST(iverson::print::latex(d) == "\\begin{split}\nz &= \\sum_{j} x_j \\\\\n &= y_i \\sum_{j} x_j\n\\end{split}");
+    BOOST_TEST(iverson::print::latex(d) ==
+               "\\begin{split}\nz &= \\sum_{j} x_j \\\\\n &= y_i \\sum_{j} x_j\n\\end{split}");
 }
 
 BOOST_AUTO_TEST_CASE(copies_of_one_index_get_the_same_new_letter) {
     sketch s;
     int const i = s.idx("i"), a = s.idx("i"), b = s.idx("i");
-    int const node = s.mul({s.x("y", {at(i)}), s.tanh(s.sum({a}, s.x("x", {at(a)}))), s.sum({b}, s.x("x", {at(b)}))});
+    int const node =
+        s.mul({s.x("y", {at(i)}), s.tanh(s.sum({a}, s.x("x", {at(a)}))), s.sum({b}, s.x("x", {at(b)}))});
     BOOST_TEST(s.latex(node) == "y_i \\tanh\\left(\\sum_{j} x_j\\right) \\sum_{j} x_j");
 }
 

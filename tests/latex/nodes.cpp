@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "cases.hpp"
+#include "typeset.hpp"
 
 #include <boost/test/unit_test.hpp>
-
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 
 namespace {
 
@@ -46,18 +43,12 @@ BOOST_AUTO_TEST_CASE(two_rows_never_look_the_same) {
 }
 
 BOOST_AUTO_TEST_CASE(katex_typesets_every_row) {
-    namespace fs = std::filesystem;
-    fs::path const folder = fs::temp_directory_path() / ("iverson_latex_rows_" + std::to_string(std::rand()));
-    fs::create_directories(folder);
-    std::string files;
-    for (std::size_t i = 0; i < cases.size(); ++i) {
-        fs::path const file = folder / (std::to_string(i) + ".tex");
-        std::ofstream{file} << cases[i].latex << '\n';
-        files += " '" + file.string() + "'";
+    std::vector<std::string> displays;
+    for (printed const& row : cases) {
+        displays.emplace_back(row.latex);
     }
-    std::string const script = std::string{IVERSON_SOURCE_DIR} + "/tests/typeset/typeset.js";
-    BOOST_TEST(std::system(("node '" + script + "'" + files + " > /dev/null").c_str()) == 0);
-    fs::remove_all(folder);
+    BOOST_TEST(typesets(displays));
+    BOOST_TEST(!typesets({"x_1_2"}), "a bad formula is noticed");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -46,7 +46,9 @@ struct sketch {
         g.tensors.push_back({name, rank, kind, of, by, {}});
         return static_cast<int>(g.tensors.size()) - 1;
     }
-    int read(int tensor, std::vector<affine> const& positions) { return iverson::graph::access(g, tensor, positions); }
+    int read(int tensor, std::vector<affine> const& positions) {
+        return iverson::graph::access(g, tensor, positions);
+    }
     /// A plain tensor at positions; its rank is their number.
     int x(std::string_view name, std::vector<affine> const& positions = {}) {
         return read(tensor(name, static_cast<int>(positions.size())), positions);
@@ -88,7 +90,8 @@ struct sketch {
         int const parts[] = {node, g.affine_id(position), a, b};
         return g.intern(op::recognized, static_cast<int>(what), parts);
     }
-    void equation(int tensor, std::vector<affine> const& positions, int value, std::vector<int> const& domain = {}) {
+    void equation(int tensor, std::vector<affine> const& positions, int value,
+                  std::vector<int> const& domain = {}) {
         std::vector<int> ids;
         for (affine const& p : positions) {
             ids.push_back(g.affine_id(p));

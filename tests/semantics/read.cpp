@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // The reader of docs/semantics.md reads that file, and refuses what breaks the format.
-#define BOOST_TEST_MODULE semantics_read
 #include <boost/test/unit_test.hpp>
 
 #include "read.hpp"

@@ -16,20 +16,20 @@ constexpr auto apply_row(Row const& row, Arguments... arguments) {
     return make_call(leaf::function<Row>{row}, std::move(arguments)...);
 }
 
-#define IVERSON_ON_FORMULAS(name)                        \
-    template <Expression Argument>                       \
-    constexpr auto name(Argument argument) {             \
-        return functions::name(std::move(argument));     \
+#define IVERSON_ON_FORMULAS(name)                                                                            \
+    template <Expression Argument>                                                                           \
+    constexpr auto name(Argument argument) {                                                                 \
+        return functions::name(std::move(argument));                                                         \
     }
 IVERSON_FOR_EACH_FUNCTION(IVERSON_ON_FORMULAS)
 #undef IVERSON_ON_FORMULAS
 
 /// sum(i, body), sum(i, j.in(0, i), body): indices, then what is reduced over them. An inner index hides an outer one of
 /// the same name. A range belongs to the reduction: entries outside it take no part.
-#define IVERSON_REDUCTION(name, kind)                                                                       \
-    template <IndexExpression First, class... Rest>                                                                   \
-        requires(sizeof...(Rest) > 0) && (Operand<Rest> && ...)                                             \
-    constexpr auto name(First first, Rest... rest) {                                                        \
+#define IVERSON_REDUCTION(name, kind)                                                                        \
+    template <IndexExpression First, class... Rest>                                                          \
+        requires(sizeof...(Rest) > 0) && (Operand<Rest> && ...)                                              \
+    constexpr auto name(First first, Rest... rest) {                                                         \
         return make_call(leaf::reduction<graph::reduction::kind>{}, std::move(first), std::move(rest)...);   \
     }
 IVERSON_REDUCTION(sum, sum)

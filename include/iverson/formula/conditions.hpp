@@ -26,8 +26,9 @@ constexpr int lower_residue(state& s, Residue const& left, Value const& right) {
     if (modulus <= 0) {
         return s.g.fail("the right side of % is a positive integer");
     }
-    return rest < 0 || rest >= modulus ? s.g.number(0)
-                                       : graph::bracket(s.g, {graph::relation::divisible, value - graph::affine{rest}, modulus});
+    return rest < 0 || rest >= modulus
+               ? s.g.number(0)
+               : graph::bracket(s.g, {graph::relation::divisible, value - graph::affine{rest}, modulus});
 }
 
 /// A comparison of index expressions.
@@ -39,7 +40,8 @@ constexpr int index_bracket(state& s, graph::affine const& a, graph::affine cons
         case yap::expr_kind::equal_to: return graph::bracket(s.g, {relation::zero, a - b, 0});
         case yap::expr_kind::less: return graph::bracket(s.g, {relation::nonnegative, b - a - affine{1}, 0});
         case yap::expr_kind::less_equal: return graph::bracket(s.g, {relation::nonnegative, b - a, 0});
-        case yap::expr_kind::greater: return graph::bracket(s.g, {relation::nonnegative, a - b - affine{1}, 0});
+        case yap::expr_kind::greater:
+            return graph::bracket(s.g, {relation::nonnegative, a - b - affine{1}, 0});
         default: return graph::bracket(s.g, {relation::nonnegative, a - b, 0});
     }
 }
@@ -48,9 +50,10 @@ constexpr int index_bracket(state& s, graph::affine const& a, graph::affine cons
 template <yap::expr_kind Kind>
 constexpr int value_bracket(state& s, int a, int b) {
     constexpr bool swapped = Kind == yap::expr_kind::greater || Kind == yap::expr_kind::greater_equal;
-    constexpr graph::comparison kind = Kind == yap::expr_kind::equal_to                                   ? graph::comparison::equal
-                                       : Kind == yap::expr_kind::less || Kind == yap::expr_kind::greater ? graph::comparison::less
-                                                                                                         : graph::comparison::less_equal;
+    constexpr graph::comparison kind = Kind == yap::expr_kind::equal_to ? graph::comparison::equal
+                                       : Kind == yap::expr_kind::less || Kind == yap::expr_kind::greater
+                                           ? graph::comparison::less
+                                           : graph::comparison::less_equal;
     int const parts[] = {swapped ? b : a, swapped ? a : b};
     return s.g.intern(graph::op::compare, static_cast<int>(kind), parts);
 }
@@ -58,8 +61,10 @@ constexpr int value_bracket(state& s, int a, int b) {
 template <yap::expr_kind Kind, class Left, class Right>
 constexpr int lower_comparison(state& s, Left const& left, Right const& right) {
     if constexpr (Kind == yap::expr_kind::not_equal_to) {
-        return graph::subtract(s.g, graph::one(s.g), lower_comparison<yap::expr_kind::equal_to>(s, left, right));
-    } else if constexpr (is_residue<Left>::value && is_integer<Right>::value && Kind == yap::expr_kind::equal_to) {
+        return graph::subtract(s.g, graph::one(s.g),
+                               lower_comparison<yap::expr_kind::equal_to>(s, left, right));
+    } else if constexpr (is_residue<Left>::value && is_integer<Right>::value &&
+                         Kind == yap::expr_kind::equal_to) {
         return lower_residue(s, left, right);
     } else if constexpr (is_affine<Left>::value && is_affine<Right>::value) {
         graph::affine const a = lower_affine(s, left);
@@ -71,8 +76,9 @@ constexpr int lower_comparison(state& s, Left const& left, Right const& right) {
 }
 
 constexpr bool is_comparison(yap::expr_kind kind) {
-    return kind == yap::expr_kind::equal_to || kind == yap::expr_kind::not_equal_to || kind == yap::expr_kind::less ||
-           kind == yap::expr_kind::less_equal || kind == yap::expr_kind::greater || kind == yap::expr_kind::greater_equal;
+    return kind == yap::expr_kind::equal_to || kind == yap::expr_kind::not_equal_to ||
+           kind == yap::expr_kind::less || kind == yap::expr_kind::less_equal ||
+           kind == yap::expr_kind::greater || kind == yap::expr_kind::greater_equal;
 }
 
 template <class Tree>

@@ -78,11 +78,13 @@ template <class T>
 struct is_ranged_index : std::false_type {};
 template <class Index, class Lower, class Upper>
 struct is_ranged_index<
-    expression<yap::expr_kind::call, hana::tuple<terminal<leaf::range>, Index, Lower, Upper>>> : std::true_type {};
+    expression<yap::expr_kind::call, hana::tuple<terminal<leaf::range>, Index, Lower, Upper>>>
+    : std::true_type {};
 
 /// i or i.in(lo, hi)
 template <class T>
-concept IndexExpression = is_bare_index<std::remove_cvref_t<T>>::value || is_ranged_index<std::remove_cvref_t<T>>::value;
+concept IndexExpression =
+    is_bare_index<std::remove_cvref_t<T>>::value || is_ranged_index<std::remove_cvref_t<T>>::value;
 
 template <class T>
 struct is_tensor : std::false_type {};
@@ -125,7 +127,8 @@ struct is_affine<expression<yap::expr_kind::minus, hana::tuple<A, B>>>
     : std::bool_constant<is_affine<A>::value && is_affine<B>::value> {};
 template <class A, class B>
 struct is_affine<expression<yap::expr_kind::multiplies, hana::tuple<A, B>>>
-    : std::bool_constant<(is_integer<A>::value && is_affine<B>::value) || (is_affine<A>::value && is_integer<B>::value)> {};
+    : std::bool_constant<(is_integer<A>::value && is_affine<B>::value) ||
+                         (is_affine<A>::value && is_integer<B>::value)> {};
 
 // Declared here, defined below the class, whose members use them.
 template <class T>
@@ -145,17 +148,21 @@ struct expression {
     Tuple elements;
 
     constexpr expression() = default;
-    constexpr expression(Tuple parts) : elements{std::move(parts)} {}  // NOLINT: YAP makes expressions from tuples
+    constexpr expression(Tuple parts)
+        : elements{std::move(parts)} {}  // NOLINT: YAP makes expressions from tuples
     constexpr expression(expression const&) = default;
     constexpr expression(expression&&) = default;
     constexpr ~expression() = default;
 
     /// left = right is an equation, between two expressions of one type too; with data on the right, a binding for `where`.
-    constexpr auto operator=(expression const& right) const { return make<yap::expr_kind::assign>(*this, right); }  // NOLINT
+    constexpr auto operator=(expression const& right) const {
+        return make<yap::expr_kind::assign>(*this, right);
+    }  // NOLINT
     template <class Right>
     constexpr auto operator=(Right&& right) const {  // NOLINT: an assignment operator that assigns nothing
         if constexpr (Operand<Right>) {
-            return make<yap::expr_kind::assign>(*this, std::remove_cvref_t<Right>(std::forward<Right>(right)));
+            return make<yap::expr_kind::assign>(*this,
+                                                std::remove_cvref_t<Right>(std::forward<Right>(right)));
         } else {
             static_assert(is_tensor<expression>::value || is_scalar<expression>::value,
                           "data is bound to the name of a tensor, without subscripts: where(w = data)");
@@ -166,11 +173,15 @@ struct expression {
     /// x(i, t - s): the entry of a tensor at affine positions.
     template <class... Subscripts>
     constexpr auto operator()(Subscripts... subscripts) const {
-        static_assert(is_tensor<expression>::value, "only a tensor has subscripts: declare it by tensor<\"x\">");
-        static_assert(sizeof...(Subscripts) > 0, "a tensor without subscripts is a scalar: declare it by scalar<\"x\">");
-        static_assert((is_affine<decltype(operand(subscripts))>::value && ...),
-                      "a subscript is not affine: it may be a sum of indices, extents and integers with integer factors, "
-                      "such as 2*i + r - 1, but not a product of indices, a quotient, a decimal or another tensor");
+        static_assert(is_tensor<expression>::value,
+                      "only a tensor has subscripts: declare it by tensor<\"x\">");
+        static_assert(sizeof...(Subscripts) > 0,
+                      "a tensor without subscripts is a scalar: declare it by scalar<\"x\">");
+        static_assert(
+            (is_affine<decltype(operand(subscripts))>::value && ...),
+            "a subscript is not affine: it may be a sum of indices, extents and integers with integer "
+            "factors, "
+            "such as 2*i + r - 1, but not a product of indices, a quotient, a decimal or another tensor");
         return make<yap::expr_kind::call>(*this, std::move(subscripts)...);
     }
 
@@ -178,7 +189,8 @@ struct expression {
     template <class Lower, class Upper>
         requires(is_bare_index<expression>::value)
     constexpr auto in(Lower lower, Upper upper) const {
-        static_assert(is_affine<decltype(operand(lower))>::value && is_affine<decltype(operand(upper))>::value,
+        static_assert(is_affine<decltype(operand(lower))>::value &&
+                          is_affine<decltype(operand(upper))>::value,
                       "the ends of a range are affine in extents, integers and other indices");
         return make_call(leaf::range{}, *this, std::move(lower), std::move(upper));
     }

@@ -54,11 +54,13 @@ template <yap::expr_kind Kind, class Tuple>
 constexpr auto rows_in(expression<Kind, Tuple> const& e);
 template <class... Equations>
 constexpr auto rows_in(equations<Equations...> const& all) {
-    return hana::unpack(all.members, [](auto const&... member) { return std::tuple_cat(rows_in(member)...); });
+    return hana::unpack(all.members,
+                        [](auto const&... member) { return std::tuple_cat(rows_in(member)...); });
 }
 template <yap::expr_kind Kind, class Tuple>
 constexpr auto rows_in(expression<Kind, Tuple> const& e) {
-    return hana::unpack(e.elements, [](auto const&... element) { return std::tuple_cat(rows_in(element)...); });
+    return hana::unpack(e.elements,
+                        [](auto const&... element) { return std::tuple_cat(rows_in(element)...); });
 }
 
 template <auto const& F>

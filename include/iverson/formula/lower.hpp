@@ -17,7 +17,8 @@ inline constexpr bool never = false;
 template <graph::reduction Kind, std::size_t... Which, class Tree>
 constexpr int lower_reduction(state& s, std::index_sequence<Which...>, Tree const& e) {
     static_assert((IndexExpression<std::remove_cvref_t<decltype(part<Which + 1>(e))>> && ...),
-                  "a reduction takes indices, bare or with a range, and then what is reduced: sum(i, j.in(0, 2), body)");
+                  "a reduction takes indices, bare or with a range, and then what is reduced: sum(i, j.in(0, "
+                  "2), body)");
     std::size_t const outside = s.depth();
     std::vector<int> guards;
     std::vector<int> vars;
@@ -52,8 +53,9 @@ template <class Value>
 constexpr int lower_leaf(state& s, leaf::constant<Value> const& c) {
     graph::rational const value = exact(c.value);
     return value.valid() ? s.g.number(value)
-                         : s.g.fail("a decimal of the formula has more digits than an exact fraction holds: write it as 1_r/3, or "
-                                    "as a scalar<\"a\"> that is bound to a number");
+                         : s.g.fail("a decimal of the formula is not a fraction of two 64-bit integers: "
+                                    "write it as 1_r/3, or as a "
+                                    "scalar<\"a\"> that is bound to a number");
 }
 template <fixed_text Name, graph::role Role>
 constexpr int lower_leaf(state& s, leaf::tensor<Name, Role, true> const&) {
@@ -61,7 +63,8 @@ constexpr int lower_leaf(state& s, leaf::tensor<Name, Role, true> const&) {
 }
 template <class Leaf>
 constexpr int lower_leaf(state&, Leaf const&) {
-    static_assert(never<Leaf>, "an index, an extent or a tensor without subscripts stands where a value is needed");
+    static_assert(never<Leaf>,
+                  "an index, an extent or a tensor without subscripts stands where a value is needed");
     return 0;
 }
 
@@ -74,13 +77,15 @@ constexpr std::vector<int> lower_arguments(state& s, Tree const& e, std::index_s
 
 /// What a call means is told by its head.
 template <fixed_text Name, graph::role Role, class Tree, std::size_t... Axis>
-constexpr int lower_call(state& s, leaf::tensor<Name, Role, false> const&, Tree const& e, std::index_sequence<Axis...>) {
+constexpr int lower_call(state& s, leaf::tensor<Name, Role, false> const&, Tree const& e,
+                         std::index_sequence<Axis...>) {
     std::vector<graph::affine> positions;
     (positions.push_back(lower_affine(s, part<Axis + 1>(e))), ...);
     return graph::access(s.g, s.tensor_of(Name.view(), Role, sizeof...(Axis)), positions);
 }
 template <graph::reduction Kind, class Tree, std::size_t... Argument>
-constexpr int lower_call(state& s, leaf::reduction<Kind> const&, Tree const& e, std::index_sequence<Argument...>) {
+constexpr int lower_call(state& s, leaf::reduction<Kind> const&, Tree const& e,
+                         std::index_sequence<Argument...>) {
     return lower_reduction<Kind>(s, std::make_index_sequence<sizeof...(Argument) - 1>{}, e);
 }
 template <class Tree, std::size_t... Argument>
@@ -93,7 +98,8 @@ constexpr int lower_call(state& s, leaf::power const&, Tree const& e, std::index
     return graph::power(s.g, base, lower(s, part<2>(e)));
 }
 template <class Row, class Tree, std::size_t... Argument>
-constexpr int lower_call(state& s, leaf::function<Row> const& head, Tree const& e, std::index_sequence<Argument...> all) {
+constexpr int lower_call(state& s, leaf::function<Row> const& head, Tree const& e,
+                         std::index_sequence<Argument...> all) {
     std::vector<int> const arguments = lower_arguments(s, e, all);
     return graph::call(s.g, s.function_of(graph::record_of(head.row)), arguments);
 }
@@ -105,8 +111,8 @@ constexpr int lower_call(state&, leaf::range const&, Tree const&, std::index_seq
 
 template <yap::expr_kind Kind>
 constexpr int lower_binary(state& s, int a, int b) {
-    static_assert(Kind == yap::expr_kind::plus || Kind == yap::expr_kind::minus || Kind == yap::expr_kind::multiplies ||
-                      Kind == yap::expr_kind::divides,
+    static_assert(Kind == yap::expr_kind::plus || Kind == yap::expr_kind::minus ||
+                      Kind == yap::expr_kind::multiplies || Kind == yap::expr_kind::divides,
                   "a comparison or % stands where a value is needed: write bracket(...) around a condition");
     switch (Kind) {
         case yap::expr_kind::plus: return graph::add(s.g, a, b);
@@ -132,19 +138,20 @@ constexpr int lower(state& s, expression<Kind, Tuple> const& e) {
 }
 
 // -- equations ------------------------------------------------------------------------------------------------------------
-/// A subscript on the left binds its index; the graph refuses what is neither an index nor a constant.
+/// A subscript on the left binds its index; the graph refuses one that stands there twice, and what is neither an index nor
+/// a constant.
 template <class Subscript>
 constexpr graph::affine left_position(state& s, Subscript const& e, std::vector<int>& domain) {
     if constexpr (IndexExpression<Subscript>) {
-        return graph::affine::symbol(bind_index(s, e, domain));
+        return is_known(s, e) ? lower_affine(s, e) : graph::affine::symbol(bind_index(s, e, domain));
     } else {
         return lower_affine(s, e);
     }
 }
 
 template <fixed_text Name, graph::role Role, bool Scalar, class Left, std::size_t... Axis>
-constexpr void lower_left(state& s, graph::equation& into, leaf::tensor<Name, Role, Scalar> const&, Left const& e,
-                          std::index_sequence<Axis...>) {
+constexpr void lower_left(state& s, graph::equation& into, leaf::tensor<Name, Role, Scalar> const&,
+                          Left const& e, std::index_sequence<Axis...>) {
     (into.positions.push_back(s.g.affine_id(left_position(s, part<Axis + 1>(e), into.domain))), ...);
     into.tensor = s.tensor_of(Name.view(), Role, sizeof...(Axis));
 }
@@ -165,14 +172,15 @@ template <class Head, class... Subscripts>
 struct is_access<expression<yap::expr_kind::call, hana::tuple<Head, Subscripts...>>> : is_tensor<Head> {};
 
 template <class Left, class Right>
-constexpr void lower_equation(state& s, expression<yap::expr_kind::assign, hana::tuple<Left, Right>> const& e) {
+constexpr void lower_equation(state& s,
+                              expression<yap::expr_kind::assign, hana::tuple<Left, Right>> const& e) {
     static_assert(is_access<Left>::value || is_scalar<Left>::value,
                   "the left side of an equation is a tensor with subscripts, y(i, j), or a scalar");
     graph::equation result;
     lower_left(s, result, part<0>(e));
     result.value = lower(s, part<1>(e));
     s.pop_to(0);
-    s.target.equations.push_back(result);
+    s.target.add_equation(result.tensor, result.positions, result.domain, result.value);
 }
 
 template <class... Equations>
@@ -181,7 +189,8 @@ constexpr void lower_all(state& s, equations<Equations...> const& all) {
 }
 template <yap::expr_kind Kind, class Tuple>
 constexpr void lower_all(state& s, expression<Kind, Tuple> const& e) {
-    static_assert(Kind == yap::expr_kind::assign, "a formula is an equation, y(i) = ..., or a system of them");
+    static_assert(Kind == yap::expr_kind::assign,
+                  "a formula is an equation, y(i) = ..., or a system of them");
     lower_equation(s, e);
 }
 

@@ -31,6 +31,12 @@ constexpr auto next(terminal<leaf::tensor<Name, graph::role::plain, Scalar>>) {
     return terminal<leaf::tensor<Name, graph::role::next, Scalar>>{};
 }
 
+/// The time derivative of a tensor: rate(x)(j) = ... is an ordinary differential equation.
+template <fixed_text Name, bool Scalar>
+constexpr auto rate(terminal<leaf::tensor<Name, graph::role::plain, Scalar>>) {
+    return terminal<leaf::tensor<Name, graph::role::rate, Scalar>>{};
+}
+
 /// dE/dx for the unspecified scalar E: on the right of equations, and as a name to bind, adjoint(y) = gy.
 template <fixed_text Name, bool Scalar>
 constexpr auto adjoint(terminal<leaf::tensor<Name, graph::role::plain, Scalar>>) {

@@ -10,11 +10,11 @@ namespace iverson {
 template <class Left, class Right>
 concept Operands = Operand<Left> && Operand<Right> && (Expression<Left> || Expression<Right>);
 
-#define IVERSON_BINARY(symbol, name)                                         \
-    template <class Left, class Right>                                       \
-        requires Operands<Left, Right>                                       \
-    constexpr auto operator symbol(Left left, Right right) {                 \
-        return make<yap::expr_kind::name>(std::move(left), std::move(right)); \
+#define IVERSON_BINARY(symbol, name)                                                                         \
+    template <class Left, class Right>                                                                       \
+        requires Operands<Left, Right>                                                                       \
+    constexpr auto operator symbol(Left left, Right right) {                                                 \
+        return make<yap::expr_kind::name>(std::move(left), std::move(right));                                \
     }
 IVERSON_BINARY(+, plus)
 IVERSON_BINARY(-, minus)
@@ -48,7 +48,9 @@ constexpr auto pow(Base base, Exponent exponent) {
 
 inline namespace literals {
 /// 1_r/2 is exactly one half (1/2 is the integer 0, and 1.0/3 a decimal of 16 digits).
-consteval graph::rational operator""_r(unsigned long long value) { return {static_cast<std::int64_t>(value)}; }
+consteval graph::rational operator""_r(unsigned long long value) {
+    return {static_cast<std::int64_t>(value)};
+}
 }  // namespace literals
 
 }  // namespace iverson

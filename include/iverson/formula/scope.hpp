@@ -25,7 +25,9 @@ class state {
     }
     constexpr void set_guards(std::vector<int> guards) { scope_.back().guards = std::move(guards); }
     constexpr std::size_t depth() const { return scope_.size(); }
-    constexpr void pop_to(std::size_t depth) { scope_.erase(scope_.begin() + static_cast<std::ptrdiff_t>(depth), scope_.end()); }
+    constexpr void pop_to(std::size_t depth) {
+        scope_.erase(scope_.begin() + static_cast<std::ptrdiff_t>(depth), scope_.end());
+    }
 
     /// The place of the index in the scope, -1 if it is not there.
     constexpr int place_of(std::string_view name, graph::symbol_kind kind) const {
@@ -64,8 +66,8 @@ class state {
             return static_cast<int>(g.tensors.size()) - 1;
         }
         if (int const other = g.tensor_at(known).rank; other != rank) {
-            g.fail(graph::sentence("tensor ", name, " has two ranks: it is used with ", other, " and with ", rank,
-                                   " subscripts"));
+            g.fail(graph::sentence("tensor ", name, " has two ranks: it is used with ", other, " and with ",
+                                   rank, " subscripts"));
         }
         return known;
     }

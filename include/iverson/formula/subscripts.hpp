@@ -23,19 +23,23 @@ constexpr graph::affine affine_leaf(state& s, leaf::extent<Name> const&) {
 constexpr graph::affine affine_leaf(state&, leaf::constant<std::int64_t> const& c) { return {c.value}; }
 
 /// The two conditions lo <= i <= hi.
-constexpr std::vector<int> between(state& s, graph::affine const& lower, graph::affine const& index, graph::affine const& upper) {
+constexpr std::vector<int> between(state& s, graph::affine const& lower, graph::affine const& index,
+                                   graph::affine const& upper) {
     return {s.g.condition_id({graph::relation::nonnegative, index - lower, 0}),
             s.g.condition_id({graph::relation::nonnegative, upper - index, 0})};
 }
 
 /// i.in(lo, hi) in a subscript: the range must be the one with which the index was bound.
 template <fixed_text Name, graph::symbol_kind Kind, class Ranged>
-constexpr graph::affine ranged_use(state& s, terminal<leaf::index<Name, Kind>> const& index, Ranged const& e) {
+constexpr graph::affine ranged_use(state& s, terminal<leaf::index<Name, Kind>> const& index,
+                                   Ranged const& e) {
     graph::affine const symbol = lower_affine(s, index);
     std::vector<int> const* bound = s.guards_of(Name.view(), Kind);
-    std::vector<int> const here = between(s, lower_affine(s, part<2>(e)), symbol, lower_affine(s, part<3>(e)));
+    std::vector<int> const here =
+        between(s, lower_affine(s, part<2>(e)), symbol, lower_affine(s, part<3>(e)));
     if (bound != nullptr && *bound != here) {
-        s.g.fail(graph::sentence("index ", Name.view(), " has a range where it is used that it has not where it is bound: ",
+        s.g.fail(graph::sentence("index ", Name.view(),
+                                 " has a range where it is used that it has not where it is bound: ",
                                  "write the range on the left side or in the reduction"));
     }
     return symbol;
@@ -67,6 +71,15 @@ constexpr graph::affine lower_affine(state& s, Tree const& e) {
 template <fixed_text Name, graph::symbol_kind Kind>
 constexpr int push_index(state& s, terminal<leaf::index<Name, Kind>> const&, bool written) {
     return s.push(Name.view(), Kind, written);
+}
+
+template <fixed_text Name, graph::symbol_kind Kind>
+constexpr bool is_known(state const& s, terminal<leaf::index<Name, Kind>> const&) {
+    return s.place_of(Name.view(), Kind) >= 0;
+}
+template <class Ranged>
+constexpr bool is_known(state const& s, Ranged const& e) {
+    return is_known(s, part<1>(e));
 }
 
 /// Makes the index known from here on and returns its symbol; its range's conditions are appended to `guards`.

@@ -18,7 +18,8 @@ struct equations {
 
 template <Expression... Equations>
 constexpr equations<Equations...> system(Equations... members) {
-    static_assert((is_equation<Equations>::value && ...), "a system consists of equations: system(y(i) = ..., E = ...)");
+    static_assert((is_equation<Equations>::value && ...),
+                  "a system consists of equations: system(y(i) = ..., E = ...)");
     return {hana::tuple<Equations...>{std::move(members)...}};
 }
 

@@ -25,7 +25,8 @@ constexpr variable named(terminal<leaf::tensor<Name, Role, Scalar>> const&) {
 }
 template <class Other>
 constexpr variable named(Other const&) {
-    static_assert(!is_expression<Other>::value, "a derivative is taken by a tensor or scalar of the formula: x(k), x or E");
+    static_assert(!is_expression<Other>::value,
+                  "a derivative is taken by a tensor or scalar of the formula: x(k), x or E");
     return {};
 }
 
@@ -36,8 +37,9 @@ constexpr void add_index(variable& v, terminal<leaf::index<Name, Kind>> const&) 
 }
 template <class Other>
 constexpr void add_index(variable&, Other const&) {
-    static_assert(!is_expression<Other>::value,
-                  "a derivative is taken by a tensor with bare indices, x(k): x(k + 3) is the same gradient at k + 3");
+    static_assert(
+        !is_expression<Other>::value,
+        "a derivative is taken by a tensor with bare indices, x(k): x(k + 3) is the same gradient at k + 3");
 }
 
 template <class... Parts>

@@ -55,7 +55,8 @@ struct binding {
     static constexpr bool is_number = std::is_arithmetic_v<Data>;
 
     Data data;
-    std::array<std::int64_t, Placed> lower{};  ///< from at(...); empty: the tensor starts at its declared bound, 0 if none
+    std::array<std::int64_t, Placed>
+        lower{};  ///< from at(...); empty: the tensor starts at its declared bound, 0 if none
 
     static constexpr std::size_t placed_axes = Placed;
 };
@@ -92,11 +93,14 @@ constexpr auto make_binding(Right&& right) {
     using value = std::remove_cvref_t<Right>;
     if constexpr (is_placed<value>::value) {
         using data = decltype(value::data);
-        static_assert(where_details::has_memory<data>, "data that is not evaluated yet cannot be bound: call its .eval() first");
-        return binding<Key, data, std::tuple_size_v<decltype(value::lower)>>{std::forward<data>(right.data), right.lower};
+        static_assert(where_details::has_memory<data>,
+                      "data that is not evaluated yet cannot be bound: call its .eval() first");
+        return binding<Key, data, std::tuple_size_v<decltype(value::lower)>>{std::forward<data>(right.data),
+                                                                             right.lower};
     } else {
-        static_assert(where_details::has_memory<value>,
-                      "an Eigen expression that is not evaluated yet cannot be bound: call its .eval() first");
+        static_assert(
+            where_details::has_memory<value>,
+            "an Eigen expression that is not evaluated yet cannot be bound: call its .eval() first");
         return binding<Key, where_details::kept_data<Right&&>, 0>{std::forward<Right>(right), {}};
     }
 }
@@ -141,13 +145,15 @@ constexpr auto as_binding(binding<Key, Data, Placed> b) {
 }
 /// a = 0.5 is an equation of the scalar a; here it binds the number.
 template <class Key, class Number>
-constexpr auto as_binding(expression<yap::expr_kind::assign, hana::tuple<Key, terminal<leaf::constant<Number>>>> const& e) {
+constexpr auto
+as_binding(expression<yap::expr_kind::assign, hana::tuple<Key, terminal<leaf::constant<Number>>>> const& e) {
     static_assert(is_scalar<Key>::value, "a number is bound to a scalar: declare it by scalar<\"a\">");
     return binding<Key, Number, 0>{part<0>(part<1>(e)).value, {}};
 }
 template <class Left, class Right>
 constexpr auto as_binding(expression<yap::expr_kind::assign, hana::tuple<Left, Right>> const&) {
-    static_assert(is_binding<Right>::value, "where(...) takes names with data, such as w = wv; this is an equation");
+    static_assert(is_binding<Right>::value,
+                  "where(...) takes names with data, such as w = wv; this is an equation");
 }
 
 }  // namespace where_details

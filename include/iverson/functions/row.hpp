@@ -12,12 +12,12 @@ namespace iverson::functions {
 /// What is to be known of a function beside its value and slope. All members have defaults, so that a row states only
 /// what is particular to it.
 struct properties {
-    bool zero_at_zero = false;                      ///< f(0) = 0, so that f(u) is 0 wherever u is
-    int cost = 20;                                  ///< of one value, in units of one + - * /
-    std::string_view domain = "every real u";       ///< where f and its slope are defined, in words
+    bool zero_at_zero = false;                             ///< f(0) = 0, so that f(u) is 0 wherever u is
+    int cost = 20;                                         ///< of one value, in units of one + - * /
+    std::string_view domain = "every real u";              ///< where f and its slope are defined, in words
     bool (*inside)(double) = [](double) { return true; };  ///< the same as a predicate
-    std::string_view kinks = "";                    ///< the value chosen for the slope where there is none
-    std::string_view source = "";                   ///< where the derivative is to be found
+    std::string_view kinks = "";   ///< the value chosen for the slope where there is none
+    std::string_view source = "";  ///< where the derivative is to be found
 };
 
 /// One scalar function: its names, its value and its slopes (one for each argument; none if it cannot be derived).
@@ -79,7 +79,8 @@ constexpr functions::row<Value, Slopes...> function(std::string_view name, std::
 
 template <class Value, class... Slopes>
     requires(!std::is_same_v<Value, functions::properties>)
-constexpr functions::row<Value, Slopes...> function(std::string_view name, std::string_view latex, Value, Slopes...) {
+constexpr functions::row<Value, Slopes...> function(std::string_view name, std::string_view latex, Value,
+                                                    Slopes...) {
     return {name, latex, {}};
 }
 

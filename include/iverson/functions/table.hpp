@@ -100,7 +100,7 @@ inline constexpr auto sigmoid = function("sigmoid", R"(\sigma)",
 
 inline constexpr auto softplus = function("softplus", R"(\operatorname{softplus})",
     {.cost = 40, .source = "chain rule; softplus u = log(1 + exp u), written so that exp does not overflow"},
-    []<class U>(U const& u) -> U { using std::exp; return positive_part(u) + log_1p(U(exp(-magnitude(u)))); },
+    []<class U>(U const& u) -> U { using std::exp; return is_negative(u) ? log_1p(U(exp(u))) : U(u + log_1p(U(exp(-u)))); },
     [](auto const& u, auto const&) { return sigmoid(u); });
 
 inline constexpr auto silu = function("silu", R"(\operatorname{silu})",
@@ -134,9 +134,10 @@ inline constexpr auto relu = function("relu", R"(\operatorname{relu})",
 // clang-format on
 
 /// The names of all rows, for code that needs one line for each of them.
-#define IVERSON_FOR_EACH_FUNCTION(use)                                                                                           \
-    use(exp) use(log) use(sqrt) use(cbrt) use(expm1) use(log1p) use(sin) use(cos) use(tan) use(asin) use(acos) use(atan)         \
-    use(sinh) use(cosh) use(tanh) use(sigmoid) use(softplus) use(silu) use(step) use(sign) use(abs) use(relu)
+#define IVERSON_FOR_EACH_FUNCTION(use)                                                                       \
+    use(exp) use(log) use(sqrt) use(cbrt) use(expm1) use(log1p) use(sin) use(cos) use(tan) use(asin)         \
+        use(acos) use(atan) use(sinh) use(cosh) use(tanh) use(sigmoid) use(softplus) use(silu) use(step)     \
+            use(sign) use(abs) use(relu)
 
 #define IVERSON_LIST(name) , name
 template <class... Rows>
@@ -150,7 +151,10 @@ inline constexpr auto table = rows_after(0 IVERSON_FOR_EACH_FUNCTION(IVERSON_LIS
 template <class Rows, class Visit>
 constexpr bool visit_row(Rows const& rows, std::string_view name, Visit&& visit) {
     return std::apply(
-        [&](auto const&... row) { return (... || (row.name == name ? (static_cast<void>(visit(row)), true) : false)); }, rows);
+        [&](auto const&... row) {
+            return (... || (row.name == name ? (static_cast<void>(visit(row)), true) : false));
+        },
+        rows);
 }
 
 }  // namespace iverson::functions

@@ -22,7 +22,9 @@ IVERSON_FOR_EACH_FUNCTION(IVERSON_ON_TERMS)
 
 /// A slope may be a plain number: that of `step` is 0.
 constexpr term as_term(term, term slope) { return slope; }
-constexpr term as_term(term f, std::integral auto slope) { return f.literal(rational{static_cast<std::int64_t>(slope)}); }
+constexpr term as_term(term f, std::integral auto slope) {
+    return f.literal(rational{static_cast<std::int64_t>(slope)});
+}
 constexpr term as_term(term f, double slope) { return f.literal(decimal(slope)); }
 
 template <class Row, std::size_t Which, std::size_t... Argument>
@@ -33,13 +35,16 @@ constexpr term slope_on_terms(term const* args, term f, std::index_sequence<Argu
 template <class Row, std::size_t... Which>
 constexpr term any_slope_on_terms(term const* args, term f, int which, std::index_sequence<Which...> all) {
     term result = f;
-    ((static_cast<int>(Which) == which ? static_cast<void>(result = slope_on_terms<Row, Which>(args, f, all)) : void()), ...);
+    ((static_cast<int>(Which) == which ? static_cast<void>(result = slope_on_terms<Row, Which>(args, f, all))
+                                       : void()),
+     ...);
     return result;
 }
 
 template <class Row>
 constexpr term slope_of(term const* args, term f, int which) {
-    return any_slope_on_terms<Row>(args, f, which, std::make_index_sequence<static_cast<std::size_t>(Row::arity)>{});
+    return any_slope_on_terms<Row>(args, f, which,
+                                   std::make_index_sequence<static_cast<std::size_t>(Row::arity)>{});
 }
 
 template <class Row, class Real>
@@ -69,7 +74,7 @@ constexpr term apply_row(Row const& row, term first, Rest... rest) {
     return {g, call(g, g.function_id(record_of(row)), ids)};
 }
 
-#define IVERSON_ON_TERMS(name) \
+#define IVERSON_ON_TERMS(name)                                                                               \
     constexpr term name(term u) { return functions::name(u); }
 IVERSON_FOR_EACH_FUNCTION(IVERSON_ON_TERMS)
 #undef IVERSON_ON_TERMS

@@ -25,6 +25,8 @@ struct fixed_text {
         for (std::size_t i = 0; i < length; ++i) {
             chars[i] = first[i];
         }
+        chars[length] =
+            '\0';  // written, not left to initialization: Clang prints only such an array as a string
     }
     constexpr std::string_view view() const { return {chars, Size - 1}; }
     constexpr operator std::string_view() const { return view(); }  // NOLINT: a text is a string
@@ -35,7 +37,8 @@ struct fixed_text {
 /// Clang shortens a string argument of more than 36 characters, hence several.
 template <fixed_text... Sentence>
 struct refused {
-    static_assert(sizeof...(Sentence) == 0, "the formula is refused; the reason stands in the angle brackets of refused<...>");
+    static_assert(sizeof...(Sentence) == 0,
+                  "the formula is refused; the reason stands in the angle brackets of refused<...>");
 };
 
 namespace refusal {

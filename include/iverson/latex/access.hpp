@@ -10,14 +10,13 @@
 namespace iverson::print {
 
 /// Braces where LaTeX needs them: x_i, x_{ij}, x_\alpha.
-inline std::string grouped(std::string const& s) {
-    return s.size() == 1 ? s : "{" + s + "}";
-}
+inline std::string grouped(std::string const& s) { return s.size() == 1 ? s : "{" + s + "}"; }
 
 /// Writes accesses in LaTeX: x_{t-s}, w_{ij}, x_j^{t-1}, \frac{\partial E}{\partial y_t}.
 class access_printer {
   public:
-    access_printer(graph::graph const& g, index_printer const& indices, naming const& names, time_marks const& marks)
+    access_printer(graph::graph const& g, index_printer const& indices, naming const& names,
+                   time_marks const& marks)
         : graph_{g}, indices_{indices}, names_{names}, marks_{marks} {}
 
     std::string operator()(int tensor, std::span<int const> positions) const {
@@ -27,7 +26,8 @@ class access_printer {
             return fraction(t.by < 0 ? "E" : whole(t.by), (*this)(t.of, positions), d);
         }
         if (t.kind == graph::role::jacobian) {
-            auto const split = std::min(positions.size(), static_cast<std::size_t>(graph_.tensor_at(t.of).rank));
+            auto const split =
+                std::min(positions.size(), static_cast<std::size_t>(graph_.tensor_at(t.of).rank));
             return fraction((*this)(t.of, positions.first(split)), (*this)(t.by, positions.subspan(split)));
         }
         bool const up = marks_.raised.contains(tensor) && !positions.empty();
@@ -52,7 +52,8 @@ class access_printer {
     /// Whether the access already has something up, so that a power of it needs parentheses.
     bool holds_superscript(int tensor) const {
         auto const kind = graph_.tensor_at(tensor).kind;
-        return kind != graph::role::plain || marks_.raised.contains(tensor) || marks_.states.contains(tensor) ||
+        return kind != graph::role::plain || marks_.raised.contains(tensor) ||
+               marks_.states.contains(tensor) || marks_.starts.contains(tensor) ||
                plain_name(tensor).back() == '\'';
     }
 
@@ -72,7 +73,10 @@ class access_printer {
         switch (t.kind) {
             case graph::role::next: return marks_.states.contains(t.of) ? time : "\\prime";
             case graph::role::state: return "(" + std::to_string(t.by) + ")";
-            default: return marks_.states.contains(tensor) ? time + "-1" : "";
+            default:
+                return marks_.states.contains(tensor)   ? time + "-1"
+                       : marks_.starts.contains(tensor) ? "(0)"
+                                                        : "";
         }
     }
     /// A number that is a time is put in parentheses: without them it is a power.

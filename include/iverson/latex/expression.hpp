@@ -48,7 +48,9 @@ class latex_writer {
     static std::string fraction(std::string const& above, std::string const& below) {
         return "\\frac{" + above + "}{" + below + "}";
     }
-    static std::string indicator(std::string const& condition) { return "\\mathbf{1}_{\\{" + condition + "\\}}"; }
+    static std::string indicator(std::string const& condition) {
+        return "\\mathbf{1}_{\\{" + condition + "\\}}";
+    }
 
     static piece number(graph::rational value) {
         return {written(value, fraction), strength::atom, value < graph::rational{0}};
@@ -123,7 +125,8 @@ class latex_writer {
         for (std::size_t i = 0; i < ids.size(); ++i) {
             bool const pair = i + 1 < ids.size() && graph_.is(ids[i], graph::op::bracket) &&
                               graph_.is(ids[i + 1], graph::op::bracket);
-            auto const chain = pair ? indices_.chain(graph_[ids[i]].head, graph_[ids[i + 1]].head) : std::nullopt;
+            auto const chain =
+                pair ? indices_.chain(graph_[ids[i]].head, graph_[ids[i + 1]].head) : std::nullopt;
             result.push_back(chain ? piece{indicator(*chain)} : of(ids[i]));
             i += chain ? 1 : 0;
         }
@@ -136,7 +139,8 @@ class latex_writer {
             return raised(base, graph_.number_of(exponent));
         }
         // A name under a superscript would be an index: the parentheses say that this is a power.
-        std::string const below = graph_.is(base, graph::op::number) ? power_base(base) : enclosed((*this)(base));
+        std::string const below =
+            graph_.is(base, graph::op::number) ? power_base(base) : enclosed((*this)(base));
         return {below + "^{" + (*this)(exponent) + "}", strength::power};
     }
     piece raised(int base, graph::rational exponent) const {
@@ -146,7 +150,8 @@ class latex_writer {
         if (exponent == graph::rational{1, 2}) {
             return {"\\sqrt{" + (*this)(base) + "}"};
         }
-        std::string const digits = written(exponent, [](auto const& n, auto const& d) { return n + "/" + d; });
+        std::string const digits =
+            written(exponent, [](auto const& n, auto const& d) { return n + "/" + d; });
         if (exponent.is_integer() && graph_.is(base, graph::op::call) && is_plain_function(base)) {
             return {call(base, "^" + grouped(digits))};
         }
@@ -154,7 +159,7 @@ class latex_writer {
     }
     std::string power_base(int base) const {
         piece const p = of(base);
-        bool const bare = graph_.is(base, graph::op::access) ? !access_.holds_superscript(graph_[base].head)
+        bool const bare = graph_.is(base, graph::op::access)   ? !access_.holds_superscript(graph_[base].head)
                           : graph_.is(base, graph::op::number) ? !p.negative && p.body[0] != '\\'
                                                                : graph_.is(base, graph::op::recognized);
         return bare ? p.body : enclosed(p.whole());
@@ -179,28 +184,32 @@ class latex_writer {
         for (std::size_t i = 0; i < pattern.size(); ++i) {
             bool const hole = pattern[i] == '#' && i + 1 < pattern.size() && pattern[i + 1] > '0' &&
                               pattern[i + 1] - '1' < static_cast<int>(arguments.size());
-            result += hole ? arguments[static_cast<std::size_t>(pattern[i + 1] - '1')] : std::string(1, pattern[i]);
+            result +=
+                hole ? arguments[static_cast<std::size_t>(pattern[i + 1] - '1')] : std::string(1, pattern[i]);
             i += hole ? 1 : 0;
         }
         return result;
     }
     std::string function_name(int id) const {
         auto const& record = graph_.function_of(id);
-        return record.latex.empty() ? "\\operatorname{" + std::string{record.name} + "}" : std::string{record.latex};
+        return record.latex.empty() ? "\\operatorname{" + std::string{record.name} + "}"
+                                    : std::string{record.latex};
     }
 
     // -- reductions, derivatives, names of operations -----------------------------------------------------------------
     piece reduce(int id) const {
         piece const body = of(graph_.reduction_of(id).body);
         bool const loose = body.binds == strength::sum || body.negative;
-        return {range_head(graph_, indices_, id) + " " + (loose ? enclosed(body.whole()) : body.body), strength::product, false, true};
+        return {range_head(graph_, indices_, id) + " " + (loose ? enclosed(body.whole()) : body.body),
+                strength::product, false, true};
     }
 
     /// \frac{\partial b_i}{\partial b_j}; but where a sum moves the access through its own tensor, as an operator:
     /// \frac{\partial}{\partial x_k} x_{t-s}.
     piece partial(int body, int variable) const {
         std::string const below = (*this)(variable);
-        if (graph_.is(body, graph::op::access) && !(graph_[body].head == graph_[variable].head && is_moved(body))) {
+        if (graph_.is(body, graph::op::access) &&
+            !(graph_[body].head == graph_[variable].head && is_moved(body))) {
             return {access_printer::fraction((*this)(body), below), strength::prefix};
         }
         piece const p = of(body);

@@ -12,7 +12,8 @@ namespace iverson::print {
 inline std::vector<std::vector<shown_index>> groups_of(shown_range const& range) {
     std::vector<std::vector<shown_index>> groups;
     for (shown_index const& index : range.indices) {
-        bool const joins = !groups.empty() && groups.back()[0].form == index.form && index.form != index_form::interval;
+        bool const joins =
+            !groups.empty() && groups.back()[0].form == index.form && index.form != index_form::interval;
         if (!joins) {
             groups.emplace_back();
         }
@@ -30,7 +31,8 @@ inline std::string under(index_printer const& indices, std::vector<shown_index> 
     }
     std::vector<std::string> rows = indices.conditions(conditions);
     std::string const members = group[0].form == index_form::integers ? " \\in \\mathbb{Z}" : "";
-    rows.insert(rows.begin(), group[0].form == index_form::interval ? indices.chain(group[0]) : joined(names, ",") + members);
+    rows.insert(rows.begin(), group[0].form == index_form::interval ? indices.chain(group[0])
+                                                                    : joined(names, ",") + members);
     return rows.size() == 1 ? rows[0] : "\\substack{" + joined(rows, " \\\\ ") + "}";
 }
 
@@ -47,8 +49,8 @@ inline std::string range_head(graph::graph const& g, index_printer const& indice
     for (auto const& group : groups) {
         auto const conditions = &group == &groups.back() ? range.conditions : std::vector<int>{};
         if (group[0].form == index_form::interval && limits && conditions.empty()) {
-            heads.push_back(sign + "_{" + indices.name(group[0].symbol) + "=" + indices(group[0].lower) + "}^{" +
-                            indices(group[0].upper) + "}");
+            heads.push_back(sign + "_{" + indices.name(group[0].symbol) + "=" + indices(group[0].lower) +
+                            "}^{" + indices(group[0].upper) + "}");
         } else {
             heads.push_back(sign + "_{" + under(indices, group, conditions) + "}");
         }

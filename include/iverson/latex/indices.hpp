@@ -4,9 +4,12 @@
 #include "naming.hpp"
 #include "spelling.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace iverson::print {
@@ -16,11 +19,15 @@ enum class notation { latex, text };
 /// Writes index expressions and conditions on indices, in LaTeX (t-s=k, i \le j) or text (t - s == k, i <= j).
 class index_printer {
   public:
-    index_printer(graph::graph const& g, naming const& names, notation form) : graph_{g}, names_{names}, form_{form} {}
+    index_printer(graph::graph const& g, naming const& names, notation form)
+        : graph_{g}, names_{names}, form_{form} {}
 
     std::string name(int symbol) const {
         std::string const plain = names_.of(symbol);
-        return in_latex() ? spelled(plain) : plain;
+        if (!in_latex()) {
+            return plain;
+        }
+        return is_index(graph_, symbol) ? spelled(plain) : spelled_extent(plain);
     }
 
     /// Positive terms first, the constant last (but 1-i); free indices before bound ones: t-s, 2i+r-1, -k.
@@ -49,7 +56,8 @@ class index_printer {
         if (in_latex()) {
             return modulus + " \\mid " + e;
         }
-        return (c.expression.size() == 1 && c.expression.constant() == 0 ? e : "(" + e + ")") + " % " + modulus + " == 0";
+        return (c.expression.size() == 1 && c.expression.constant() == 0 ? e : "(" + e + ")") + " % " +
+               modulus + " == 0";
     }
 
     /// The conditions one by one, but two bounds of one index as a chain: 0 \le k \le n-1.
@@ -75,22 +83,31 @@ class index_printer {
         return (*this)(index.lower) + at_most + name(index.symbol) + at_most + (*this)(index.upper);
     }
 
-    /// The two conditions as a chain, if they bound one index from below and above and mention no other.
+    /// Two conditions as a chain, if they bound one index from below and above: 0 \le k \le n-1, i \le j \le k.
     std::optional<std::string> chain(int first, int second) const {
         auto const& a = graph_.condition_at(first);
         auto const& b = graph_.condition_at(second);
-        int const index = only_index(graph_, a);
-        if (index < 0 || only_index(graph_, b) != index || bound_of(a, index).lower == bound_of(b, index).lower) {
-            return std::nullopt;
+        std::optional<std::string> best;
+        for (auto const& t : a.expression) {
+            bound const one = bound_of(a, t.symbol);
+            bound const two = bound_of(b, t.symbol);
+            bool const both = one.index >= 0 && two.index >= 0 && one.lower != two.lower;
+            if (is_index(graph_, t.symbol) && both && !is_strict(a.expression) && !is_strict(b.expression)) {
+                std::string const all = chain({t.symbol, index_form::interval, (one.lower ? one : two).value,
+                                               (one.lower ? two : one).value});
+                best = !best || cost(all) < cost(*best) ? all : best;
+            }
         }
-        bool const in_order = bound_of(a, index).lower;
-        return chain({index, index_form::interval, bound_of(in_order ? a : b, index).value,
-                      bound_of(in_order ? b : a, index).value});
+        return best;
     }
 
   private:
     bool in_latex() const { return form_ == notation::latex; }
 
+    /// Of two chains that say the same, the one with fewer differences is read more easily, then the shorter one.
+    static std::pair<std::ptrdiff_t, std::size_t> cost(std::string const& chain) {
+        return {std::count(chain.begin(), chain.end(), '-'), chain.size()};
+    }
     void append(std::string& result, std::int64_t coefficient, std::string const& symbol) const {
         std::int64_t const size = coefficient < 0 ? -coefficient : coefficient;
         std::string const space = in_latex() ? "" : " ";
@@ -157,16 +174,25 @@ class index_printer {
         return (*this)(left) + equals + (*this)(right);
     }
 
+    /// Whether e >= 0 is written with <: a constant of -1 between indices.
+    bool is_strict(graph::affine const& e) const {
+        bool positive = false;
+        bool negative = false;
+        for (auto const& t : e) {
+            if (!is_index(graph_, t.symbol)) {
+                return false;
+            }
+            (t.coefficient > 0 ? positive : negative) = true;
+        }
+        return positive && negative && e.constant() == -1;
+    }
     std::string inequality(graph::affine const& e) const {
         graph::affine positive;
         graph::affine negative;
-        bool only_indices = true;
         bool extents_right = true;
         for (auto const& t : e) {
             auto const term = graph::affine::symbol(t.symbol, t.coefficient);
-            bool const index = is_index(graph_, t.symbol);
-            only_indices = only_indices && index;
-            extents_right = extents_right && (t.coefficient > 0) == index;
+            extents_right = extents_right && (t.coefficient > 0) == is_index(graph_, t.symbol);
             (t.coefficient > 0 ? positive : negative) = (t.coefficient > 0 ? positive : negative) + term;
         }
         std::string const at_least = in_latex() ? " \\ge " : " >= ";
@@ -175,7 +201,7 @@ class index_printer {
         if (negative.size() == 0 || extents_right) {
             return (*this)(positive) + at_least + (*this)(-(negative + constant));
         }
-        if (only_indices && positive.size() > 0 && e.constant() == -1) {
+        if (is_strict(e)) {
             return (*this)(-negative) + " < " + (*this)(positive);
         }
         return (*this)(-negative) + at_most + (*this)(positive + constant);

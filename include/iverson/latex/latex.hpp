@@ -12,15 +12,15 @@
 namespace iverson::print {
 
 struct latex_options {
-    bool rule_names = false;  ///< at the end of each line of a derivation; the environment is align* then, else split
+    bool rule_names = false;  ///< at the end of each line of a derivation
     bool time_up = true;      ///< the time of a state or recurrence as a superscript; else x^\prime, h_{t,j}
 };
 
 /// A writer with all that it holds on to, for formulas that are shown together and agree on names.
 class latex_page {
   public:
-    latex_page(graph::graph const& g, std::span<shown const> what, std::span<graph::equation const> equations = {},
-               latex_options options = {})
+    latex_page(graph::graph const& g, std::span<shown const> what,
+               std::span<graph::equation const> equations = {}, latex_options options = {})
         : names_{g, what}, marks_{options.time_up ? find_time(g, names_, equations) : time_marks{}},
           write_{g, names_, marks_} {}
     latex_page(latex_page const&) = delete;
@@ -63,8 +63,8 @@ inline std::string latex(graph::graph const& g, latex_page const& page, graph::e
            domain_note(g, page, e);
 }
 
-inline std::string environment(std::string const& name, std::vector<std::string> const& lines) {
-    return "\\begin{" + name + "}\n" + joined(lines, " \\\\\n") + "\n\\end{" + name + "}";
+inline std::string environment(std::string const& name, std::string const& content) {
+    return "\\begin{" + name + "}\n" + content + "\n\\end{" + name + "}";
 }
 
 /// The sentence of a failed formula, as text in a formula: the characters that LaTeX would read are escaped.
@@ -74,7 +74,8 @@ inline std::string error_note(graph::formula const& f) {
         if (c == '\\' || c == '^' || c == '~') {
             result += c == '\\' ? "\\textbackslash " : c == '^' ? "\\textasciicircum " : "\\textasciitilde ";
         } else {
-            result += (std::string_view{"#$%&_{}"}.find(c) == std::string_view::npos ? "" : "\\") + std::string(1, c);
+            result += (std::string_view{"#$%&_{}"}.find(c) == std::string_view::npos ? "" : "\\") +
+                      std::string(1, c);
         }
     }
     return "\\text{error: " + result + "}";
@@ -94,7 +95,7 @@ inline std::string latex(graph::formula const& f, latex_options options = {}) {
     for (graph::equation const& e : f.equations) {
         lines.push_back(latex(f.nodes, page, e, f.equations.size() > 1 ? "&=" : "="));
     }
-    return lines.size() == 1 ? lines[0] : environment("align*", lines);
+    return lines.size() == 1 ? lines[0] : environment("align*", joined(lines, " \\\\\n"));
 }
 
 /// The rules of a line, as they stand at its end.
@@ -102,17 +103,18 @@ inline std::string rule_note(graph::derivation_line const& l) {
     return l.rules.empty() ? "" : " && \\text{(" + joined(l.rules, ", ") + ")}";
 }
 
-/// left &= first \\\\ &= second ...: one chain of equalities in its environment.
-inline std::string latex(latex_page const& page, graph::chain const& c, latex_options options) {
+/// The lines of one chain of equalities: left &= first, &= second ...
+inline std::string lines_of(latex_page const& page, graph::chain const& c, latex_options options) {
     std::vector<std::string> lines;
     for (graph::derivation_line const& l : c.lines) {
         std::string const left = lines.empty() ? page(c.left) : "";
         lines.push_back(left + " &= " + page(l.node) + (options.rule_names ? rule_note(l) : ""));
     }
-    return environment(options.rule_names ? "align*" : "split", lines);
+    return joined(lines, " \\\\\n");
 }
 
-/// A derivation line by line; each symbol has one name over all its lines. Of a failed one, its sentence.
+/// A derivation line by line, as one display: split, or align* if there are several chains or names of rules. Each symbol
+/// has one name over all lines of a chain. Of a failed one, its sentence.
 inline std::string latex(graph::derivation const& d, latex_options options = {}) {
     if (d.result.failed()) {
         return error_note(d.result);
@@ -127,9 +129,10 @@ inline std::string latex(graph::derivation const& d, latex_options options = {})
     latex_page const page{d.result.nodes, what, d.result.equations, options};
     std::vector<std::string> chains;
     for (graph::chain const& c : d.chains) {
-        chains.push_back(latex(page, c, options));
+        chains.push_back(lines_of(page, c, options));
     }
-    return joined(chains, "\n");
+    std::string const name = options.rule_names || chains.size() > 1 ? "align*" : "split";
+    return environment(name, joined(chains, " \\\\[1ex]\n"));
 }
 
 }  // namespace iverson::print

@@ -150,7 +150,8 @@ class naming {
         merge(result.bound, below.bound);
         merge(result.free, shown_in_range(id));
         merge(result.free, below.free);
-        std::erase_if(result.free, [&](int s) { return std::find(vars.begin(), vars.end(), s) != vars.end(); });
+        std::erase_if(result.free,
+                      [&](int s) { return std::find(vars.begin(), vars.end(), s) != vars.end(); });
         for (int var : vars) {
             set_apart(var, result.bound);
         }
@@ -210,7 +211,8 @@ class naming {
             return found != names_.end() && found->second == name;
         };
         auto const near = together_.find(symbol);
-        return !name.empty() && (near == together_.end() || std::none_of(near->second.begin(), near->second.end(), clashes));
+        return !name.empty() &&
+               (near == together_.end() || std::none_of(near->second.begin(), near->second.end(), clashes));
     }
     /// The next letter after the first one of the name; e and o are left out, being read as numbers.
     std::string unused_letter(std::string const& name) const {

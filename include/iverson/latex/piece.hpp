@@ -20,12 +20,14 @@ struct piece {
 };
 
 /// Parentheses that grow with fractions and big operators.
-inline std::string enclosed(std::string const& content, std::string_view left = "(", std::string_view right = ")") {
+inline std::string enclosed(std::string const& content, std::string_view left = "(",
+                            std::string_view right = ")") {
     bool tall = false;
     for (std::string_view high : {"\\frac", "\\sum", "\\prod", "\\max_", "\\min_"}) {
         tall = tall || content.find(high) != std::string::npos;
     }
-    return (tall ? "\\left" : "") + std::string{left} + content + (tall ? "\\right" : "") + std::string{right};
+    return (tall ? "\\left" : "") + std::string{left} + content + (tall ? "\\right" : "") +
+           std::string{right};
 }
 
 /// The pieces of a sum with their signs between them.

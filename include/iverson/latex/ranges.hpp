@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "../graph/graph.hpp"
+#include "../graph/rewrite.hpp"
 
-#include <span>
 #include <vector>
 
 /// What of an index set is shown: an inferred range is not, a written one as its two ends, all else as conditions.
@@ -31,7 +30,7 @@ inline bound bound_of(graph::condition const& c, int index) {
     return {index, coefficient == 1, coefficient == 1 ? self - c.expression : c.expression + self};
 }
 
-/// The index that the condition bounds by numbers, extents and lower bounds alone; -1 if it is none such.
+/// The one index that the condition mentions; -1 if it mentions none or several.
 inline int only_index(graph::graph const& g, graph::condition const& c) {
     int found = -1;
     for (auto const& t : c.expression) {
@@ -39,17 +38,41 @@ inline int only_index(graph::graph const& g, graph::condition const& c) {
             found = found == -1 ? t.symbol : -2;
         }
     }
-    return found >= 0 && bound_of(c, found).index >= 0 ? found : -1;
+    return found < 0 ? -1 : found;
 }
 
-/// Whether the condition is the inferred range of an index, which the accesses of that index tell.
-inline bool is_inferred_range(graph::graph const& g, graph::condition const& c) {
+/// Whether the condition is that the bare index stays inside an axis of a tensor that is read below the node.
+inline bool is_axis_of_access(graph::graph const& g, int node, int index, graph::condition const& c) {
+    graph::affine const self = graph::affine::symbol(index);
+    return graph::any_node(g, node, [&](int id) {
+        if (!g.is(id, graph::op::access)) {
+            return false;
+        }
+        auto const& axes = g.tensor_of(id).axes;
+        auto const links = g.links(id);
+        for (std::size_t d = 0; d < links.size() && d < axes.size(); ++d) {
+            if (g.affine_at(links[d]) == self &&
+                (c.expression == self - axes[d].lower || c.expression == axes[d].upper - self)) {
+                return true;
+            }
+        }
+        return false;
+    });
+}
+
+/// Whether the condition is (part of) the inferred range of an index, which its accesses below the node tell anyway.
+inline bool is_inferred_range(graph::graph const& g, int node, graph::condition const& c) {
     int const index = only_index(g, c);
-    if (index < 0 || g.symbol_at(index).written || g.is_integer_index(index)) {
+    if (index < 0 || c.kind != graph::relation::nonnegative || g.symbol_at(index).written ||
+        g.is_integer_index(index)) {
         return false;
     }
-    bound const b = bound_of(c, index);
-    return !b.value.is_constant() || (b.lower && b.value.is_zero());
+    bool named = c.expression.size() == 1;
+    for (auto const& t : c.expression) {
+        named = named || (t.symbol != index && g.symbol_at(t.symbol).written);
+    }
+    bool const starts_at_zero = c.expression == graph::affine::symbol(index);
+    return !named || starts_at_zero || is_axis_of_access(g, node, index, c);
 }
 
 enum class index_form {
@@ -91,25 +114,21 @@ inline shown_index show_index(graph::graph const& g, int symbol, std::vector<int
     return shown;
 }
 
-/// The range of a reduction (or of the left side of an equation) as it is shown. A bound that holds two bound indices
-/// belongs to the later one, so that the intervals can be written one after the other.
-inline shown_range show_range(graph::graph const& g, std::span<int const> vars, std::span<int const> guards) {
+/// The range of a reduction as it is shown. A bound that holds two bound indices belongs to the later one, so that the
+/// intervals can be written one after the other.
+inline shown_range show_range(graph::graph const& g, int reduce) {
+    auto const view = g.reduction_of(reduce);
     shown_range result;
-    std::vector<int> rest(guards.begin(), guards.end());
-    for (std::size_t i = vars.size(); i > 0; --i) {
-        result.indices.insert(result.indices.begin(), show_index(g, vars[i - 1], rest));
+    std::vector<int> rest(view.guards.begin(), view.guards.end());
+    for (std::size_t i = view.vars.size(); i > 0; --i) {
+        result.indices.insert(result.indices.begin(), show_index(g, view.vars[i - 1], rest));
     }
     for (int guard : rest) {
-        if (!is_inferred_range(g, g.condition_at(guard))) {
+        if (!is_inferred_range(g, view.body, g.condition_at(guard))) {
             result.conditions.push_back(guard);
         }
     }
     return result;
-}
-
-inline shown_range show_range(graph::graph const& g, int reduce) {
-    auto const view = g.reduction_of(reduce);
-    return show_range(g, view.vars, view.guards);
 }
 
 }  // namespace iverson::print

@@ -14,14 +14,17 @@ namespace iverson::print {
 /// Greek names that LaTeX knows (those that look like Latin letters are not in it and are set upright).
 inline bool is_greek(std::string_view name) {
     static constexpr std::array<std::string_view, 34> letters = {
-        "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu",
-        "nu", "xi", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega", "Gamma", "Delta", "Theta",
-        "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega"};
+        "alpha",   "beta",   "gamma", "delta",   "epsilon", "zeta",  "eta",   "theta", "iota",
+        "kappa",   "lambda", "mu",    "nu",      "xi",      "pi",    "rho",   "sigma", "tau",
+        "upsilon", "phi",    "chi",   "psi",     "omega",   "Gamma", "Delta", "Theta", "Lambda",
+        "Xi",      "Pi",     "Sigma", "Upsilon", "Phi",     "Psi",   "Omega"};
     return std::find(letters.begin(), letters.end(), name) != letters.end();
 }
 
 /// The name without the primes at its end.
-inline std::string_view stem(std::string_view name) { return name.substr(0, name.find_last_not_of('\'') + 1); }
+inline std::string_view stem(std::string_view name) {
+    return name.substr(0, name.find_last_not_of('\'') + 1);
+}
 
 /// Whether the name is set as one letter, so that it may stand beside another one: i, x', alpha.
 inline bool is_letter(std::string_view name) { return stem(name).size() == 1 || is_greek(stem(name)); }
@@ -41,6 +44,19 @@ inline std::string spelled(std::string_view name) {
         escaped += c == '_' ? "\\_" : std::string(1, c);
     }
     return "\\mathrm{" + escaped + "}" + primes;
+}
+
+/// The name of an extent or lower bound. Inferred ones are named after their axis: n_x_0 is n_{x,0}.
+inline std::string spelled_extent(std::string_view name) {
+    auto const end = name.find('_');
+    if (end == std::string_view::npos || end == 0) {
+        return spelled(name);
+    }
+    auto const last = name.rfind('_');
+    std::string below =
+        last == end ? spelled(name.substr(end + 1)) : spelled(name.substr(end + 1, last - end - 1));
+    below += last == end ? "" : "," + std::string{name.substr(last + 1)};
+    return spelled(name.substr(0, end)) + "_{" + below + "}";
 }
 
 /// The number of digits after the point of a terminating decimal, -1 for a number that has none.

@@ -35,7 +35,8 @@ class text_writer {
             case graph::op::power: return is_reciprocal(graph_, id) ? product(id) : power(links[0], links[1]);
             case graph::op::call: return {std::string{graph_.function_of(id).name} + arguments(links)};
             case graph::op::reduce: return {reduce(id)};
-            case graph::op::partial: return {"d(" + (*this)(links[0]) + ")/d(" + (*this)(links[1]) + ")", strength::product};
+            case graph::op::partial:
+                return {"d(" + (*this)(links[0]) + ")/d(" + (*this)(links[1]) + ")", strength::product};
             case graph::op::recognized: return of(links[0]);
         }
         return {};
@@ -44,7 +45,8 @@ class text_writer {
     static piece number(graph::rational value) {
         bool const whole = decimal_places(value) >= 0;
         auto const fraction = [](std::string const& n, std::string const& d) { return n + "/" + d; };
-        return {written(value, fraction), whole ? strength::atom : strength::product, value < graph::rational{0}};
+        return {written(value, fraction), whole ? strength::atom : strength::product,
+                value < graph::rational{0}};
     }
 
     std::string tensor(int id) const {
@@ -90,13 +92,16 @@ class text_writer {
         }
         return {joined_terms(pieces), strength::sum};
     }
-    static std::string enclosed_unless(bool tight, piece const& p) { return tight ? p.body : "(" + p.whole() + ")"; }
+    static std::string enclosed_unless(bool tight, piece const& p) {
+        return tight ? p.body : "(" + p.whole() + ")";
+    }
 
     /// The factors with * between them; one that binds like a product itself needs parentheses unless it is the first.
     static std::string chain(std::vector<piece> const& pieces) {
         std::string result;
         for (piece const& p : pieces) {
-            bool const tight = p.binds > strength::product || (p.binds == strength::product && result.empty());
+            bool const tight =
+                p.binds > strength::product || (p.binds == strength::product && result.empty());
             result += (result.empty() ? "" : "*") + enclosed_unless(tight && !p.negative, p);
         }
         return result;
@@ -113,7 +118,8 @@ class text_writer {
             }
         }
         std::string const over = above.empty() ? "1" : chain(above);
-        return {over + (parts.has_fraction() ? "/" + divisor(parts.below) : ""), strength::product, parts.negative};
+        return {over + (parts.has_fraction() ? "/" + divisor(parts.below) : ""), strength::product,
+                parts.negative};
     }
     std::string divisor(std::vector<int> const& below) const {
         std::vector<piece> pieces;
@@ -129,7 +135,8 @@ class text_writer {
             return raised(base, graph_.number_of(exponent));
         }
         piece const e = of(exponent);
-        return {power_base(base) + "^" + enclosed_unless(e.binds == strength::atom && !e.negative, e), strength::power};
+        return {power_base(base) + "^" + enclosed_unless(e.binds == strength::atom && !e.negative, e),
+                strength::power};
     }
     piece raised(int base, graph::rational exponent) const {
         if (exponent.is_one()) {
@@ -152,22 +159,28 @@ class text_writer {
         for (shown_index const& index : range.indices) {
             heads.push_back(head(index));
         }
-        std::vector<std::string> const conditions = indices_.conditions(range.conditions);
+        std::vector<std::string> conditions;
+        for (int condition : range.conditions) {
+            conditions.push_back(indices_(graph_.condition_at(condition)));
+        }
         bool const sum = view.kind == graph::reduction::sum;
         piece const body = of(view.body);
         std::string text = body.whole();
         if (sum && !conditions.empty()) {
-            text = "[" + joined(conditions, "]*[") + "]*" + enclosed_unless(body.binds > strength::product && !body.negative, body);
+            text = "[" + joined(conditions, "]*[") + "]*" +
+                   enclosed_unless(body.binds >= strength::product && !body.negative, body);
         }
         std::string const bar = sum || conditions.empty() ? "" : " | " + joined(conditions, ", ");
-        return std::string{words[static_cast<int>(view.kind)]} + "(" + joined(heads, ", ") + bar + ", " + text + ")";
+        return std::string{words[static_cast<int>(view.kind)]} + "(" + joined(heads, ", ") + bar + ", " +
+               text + ")";
     }
     std::string head(shown_index const& index) const {
         std::string const name = indices_.name(index.symbol);
         switch (index.form) {
             case index_form::plain: return name;
             case index_form::integers: return name + " in Z";
-            case index_form::interval: return name + " in " + indices_(index.lower) + ".." + indices_(index.upper);
+            case index_form::interval:
+                return name + " in " + indices_(index.lower) + ".." + indices_(index.upper);
         }
         return name;
     }

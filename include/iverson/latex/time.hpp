@@ -12,6 +12,7 @@ namespace iverson::print {
 /// Which tensors carry the time as a superscript. Empty: none does.
 struct time_marks {
     std::set<int> states;  ///< x where x' is shown too: x is x^{t-1}, x' is x^t
+    std::set<int> starts;  ///< x where x at unrolled times is shown too: x is x^{(0)}
     std::set<int> raised;  ///< tensors whose first subscript is the time: h(t, j) is h_j^t
 };
 
@@ -72,11 +73,13 @@ inline void raise_recurrence(graph::graph const& g, graph::equation const& e, st
 }
 
 /// The time marks of what is shown, being about these equations.
-inline time_marks find_time(graph::graph const& g, naming const& names, std::span<graph::equation const> equations) {
+inline time_marks find_time(graph::graph const& g, naming const& names,
+                            std::span<graph::equation const> equations) {
     time_marks marks;
     for (int tensor : names.tensors()) {
-        if (g.tensor_at(tensor).kind == graph::role::next) {
-            marks.states.insert(g.tensor_at(tensor).of);
+        auto const& t = g.tensor_at(tensor);
+        if (t.kind == graph::role::next || t.kind == graph::role::state) {
+            (t.kind == graph::role::next ? marks.states : marks.starts).insert(t.of);
         }
     }
     for (graph::equation const& e : equations) {

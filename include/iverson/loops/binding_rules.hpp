@@ -81,7 +81,7 @@ class binding_rules {
             for (std::size_t d = 0; d < axes.size(); ++d) {
                 int const lower = axes[d].lower.bare_symbol();
                 int const index = g_.affine_at(e.positions[d]).bare_symbol();
-                if (lower >= 0 && index >= 0 && g_.is_integer_index(index) && g_.symbol_at(lower).kind == graph::symbol_kind::lower) {
+                if (lower >= 0 && index >= 0 && g_.symbol_at(lower).kind == graph::symbol_kind::lower) {
                     own_[static_cast<std::size_t>(lower)] = 1;
                     for (auto const& t : axes[d].upper) {
                         own_[static_cast<std::size_t>(t.symbol)] = 1;
@@ -232,9 +232,6 @@ class binding_rules {
             return;
         }
         int const tensor = p_.buffers[static_cast<std::size_t>(a.buffer)].tensor;
-        if (a.extent_used && a.bounds.lower.is_constant()) {
-            // Only a start given by at(...) can disagree.
-        }
         check c;
         c.buffer = a.buffer;
         c.axis = a.axis;

@@ -11,6 +11,9 @@
 /// Source: Ancourt and Irigoin, Scanning polyhedra with DO loops (1991).
 namespace iverson::loops {
 
+/// What is known where a formula is evaluated.
+using context = graph::inequalities;
+
 /// The rows of a set that do not follow from the other rows and what is known.
 constexpr std::vector<graph::affine> needed_rows(graph::inequalities const& set, int symbol, graph::inequalities const& known) {
     std::vector<graph::affine> rows = set.rows();

@@ -15,7 +15,7 @@ namespace iverson::loops {
 class planner {
   public:
     /// `bound` are the tensors that the caller gives, in this order.
-    constexpr planner(graph::formula f, std::span<int const> bound) : f_{f}, temporaries_{static_cast<int>(f.nodes.tensors.size())} {
+    constexpr planner(graph::formula f, std::span<int const> bound) : f_{f} {
         for (int tensor : bound) {
             add_buffer(tensor, buffer_kind::argument);
         }
@@ -108,7 +108,7 @@ class planner {
             graph::affine const position = f_.nodes.affine_at(e.positions[d]);
             for (graph::affine const& row : {position - t.axes[d].lower, t.axes[d].upper - position}) {
                 if (!position.is_constant() && !implies_nonnegative(known, row)) {
-                    result.push_back(normalized({graph::relation::nonnegative, row, 0}));
+                    result.push_back(graph::normalized({graph::relation::nonnegative, row, 0}));
                     known.add(row);
                 }
             }
@@ -121,8 +121,9 @@ class planner {
         std::vector<graph::condition> const domain = domain_of(e);
         graph::recurrence_step const step = graph::recurrence_of(f_.nodes, e);
         int const time = step.axis < 0 ? -1 : f_.nodes.affine_at(e.positions[static_cast<std::size_t>(step.axis)]).bare_symbol();
+        context const facts = facts_;
         std::size_t const before = made_.size();
-        e.value = hoister{f_, temporaries_, made_}.run(e, domain, time);
+        e.value = hoister{f_, made_}.run(e, domain, time);
         for (std::size_t i = before; i < made_.size(); ++i) {
             add_buffer(made_[i].tensor, buffer_kind::temporary);
         }
@@ -132,6 +133,7 @@ class planner {
         close(b);
         if (time >= 0) {
             b.time = add_time_loop(time, domain);
+            add_time_facts(time, domain);
             b.downwards = step.steps > 0;
             plan_temporaries(before, true);
         }
@@ -147,6 +149,22 @@ class planner {
         }
         plan_nests(e.tensor, positions, indices, domain, e.value);
         close(b);
+        facts_ = facts;
+    }
+    /// Inside the loop over time, its bounds hold.
+    constexpr void add_time_facts(int time, std::vector<graph::condition> const& domain) {
+        for (graph::condition const& c : domain) {
+            if (speaks_of_time_alone(c, time)) {
+                facts_.add(c);
+            }
+        }
+    }
+    constexpr bool speaks_of_time_alone(graph::condition const& c, int time) const {
+        bool alone = c.expression.mentions(time);
+        for (auto const& t : c.expression) {
+            alone = alone && (t.symbol == time || !is_loop_index(f_.nodes, t.symbol));
+        }
+        return alone;
     }
     constexpr void close(block& b) {
         b.nests.size = static_cast<int>(plan_.nests.size()) - b.nests.first;
@@ -159,11 +177,7 @@ class planner {
     constexpr int add_time_loop(int time, std::vector<graph::condition> const& domain) {
         graph::inequalities set;
         for (graph::condition const& c : domain) {
-            bool alone = true;
-            for (auto const& t : c.expression) {
-                alone = alone && (t.symbol == time || !is_loop_index(f_.nodes, t.symbol));
-            }
-            if (alone && c.expression.mentions(time)) {
+            if (speaks_of_time_alone(c, time)) {
                 set.add(c);
             }
         }
@@ -192,9 +206,9 @@ class planner {
         for (graph::condition const& c : domain) {
             known.add(c);
         }
-        splitter split{f_, temporaries_};
+        splitter split{f_};
         std::vector<term> const terms = split.terms(value, known);
-        nest_maker maker{f_, plan_, buffers_, temporaries_};
+        nest_maker maker{f_, plan_, buffers_};
         std::size_t next = 0;
         int first = f_.nodes.number(graph::rational{0});
         if (!terms.empty() && terms[0].conditions.empty()) {
@@ -212,7 +226,6 @@ class planner {
     }
 
     graph::formula f_;
-    int temporaries_;
     plan plan_;
     std::vector<int> buffers_;
     context facts_;

@@ -13,8 +13,8 @@ namespace iverson::loops {
 class nest_maker {
   public:
     /// `buffers` tells the buffer of each tensor.
-    constexpr nest_maker(graph::formula& f, plan& p, std::vector<int> const& buffers, int temporaries)
-        : g_{f.nodes}, p_{p}, split_{f, temporaries}, buffers_{buffers} {}
+    constexpr nest_maker(graph::formula& f, plan& p, std::vector<int> const& buffers)
+        : g_{f.nodes}, p_{p}, split_{f}, buffers_{buffers} {}
 
     /// Appends the nest that stores (or adds) `value` at tensor(positions) for the values of the indices that satisfy
     /// the conditions. Errors: an index without bounds.

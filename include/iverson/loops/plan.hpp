@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "../graph/condition.hpp"
-#include "../graph/function_record.hpp"
-#include "../graph/text.hpp"
+#include "../graph/graph.hpp"
 
 #include <array>
 #include <cstdint>

@@ -101,8 +101,8 @@ constexpr solution solve(graph::graph& g, std::vector<int> const& vars, std::vec
             }
             int const place = unit_index(s.vars, e);
             if (place < 0) {
-                s.conditions.push_back(normalized({graph::relation::nonnegative, e, 0}));
-                s.conditions.push_back(normalized({graph::relation::nonnegative, -e, 0}));
+                s.conditions.push_back(graph::normalized({graph::relation::nonnegative, e, 0}));
+                s.conditions.push_back(graph::normalized({graph::relation::nonnegative, -e, 0}));
                 continue;
             }
             int const var = s.vars[static_cast<std::size_t>(place)];

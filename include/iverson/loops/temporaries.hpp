@@ -16,6 +16,7 @@ struct temporary {
     std::vector<int> indices;
     std::vector<graph::condition> domain;
     int value = -1;
+    int written = -1;      ///< the value before anything was hoisted out of it
     bool in_time = false;  ///< must be computed anew in each step of the recurrence
 };
 
@@ -89,8 +90,7 @@ class matcher {
 class hoister {
   public:
     /// Finds temporaries in one equation after the other; those of earlier equations are used again.
-    constexpr hoister(graph::formula& f, int temporaries, std::vector<temporary>& made)
-        : f_{f}, g_{f.nodes}, temporaries_{temporaries}, made_{made} {}
+    constexpr hoister(graph::formula& f, std::vector<temporary>& made) : f_{f}, g_{f.nodes}, made_{made} {}
 
     /// The right side with temporaries in the place of what was hoisted. `time` is the index along which the equation
     /// reads its own tensor (-1: none): it stays a loop around everything.
@@ -184,7 +184,7 @@ class hoister {
     }
     /// A product is 0 where one of its factors is: nothing need be known elsewhere.
     constexpr void add_supports(std::vector<int> const& factors, std::vector<graph::condition>& known) {
-        splitter split{f_, temporaries_};
+        splitter split{f_};
         for (int factor : factors) {
             if (g_.is(factor, graph::op::access)) {
                 for (graph::condition const& c : split.inside(factor, context{})) {
@@ -210,8 +210,8 @@ class hoister {
             if (!add_axis(symbol, known, axes)) {
                 return -1;
             }
-            t.domain.push_back(normalized({graph::relation::nonnegative, graph::affine::symbol(symbol) - axes.back().lower, 0}));
-            t.domain.push_back(normalized({graph::relation::nonnegative, axes.back().upper - graph::affine::symbol(symbol), 0}));
+            t.domain.push_back(graph::normalized({graph::relation::nonnegative, graph::affine::symbol(symbol) - axes.back().lower, 0}));
+            t.domain.push_back(graph::normalized({graph::relation::nonnegative, axes.back().upper - graph::affine::symbol(symbol), 0}));
         }
         if (int const old = find(t); old >= 0) {
             return access(old, indices);
@@ -279,7 +279,7 @@ class hoister {
             for (std::size_t d = 0; d < t.domain.size(); ++d) {
                 fits = fits && same.same_condition(t.domain[d], old.domain[d]);
             }
-            if (fits && same(t.value, old.value)) {
+            if (fits && same(t.value, old.written)) {
                 return old.tensor;
             }
         }
@@ -293,6 +293,7 @@ class hoister {
         t.tensor = static_cast<int>(g_.tensors.size());
         g_.tensors.push_back(made);
         // What is inside may hold temporaries of its own, which must be computed first.
+        t.written = t.value;
         t.value = visit(t.value, t.indices, t.domain);
         made_.push_back(t);
         return t.tensor;
@@ -307,7 +308,6 @@ class hoister {
 
     graph::formula& f_;
     graph::graph& g_;
-    int temporaries_;
     std::vector<temporary>& made_;
     int tensor_ = -1;
     int time_ = -1;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "../graph/inequality.hpp"
+#include "bounds.hpp"
 #include "../graph/rewrite.hpp"
-#include "solve.hpp"
 
 #include <vector>
 
@@ -17,13 +16,9 @@ struct term {
     std::vector<int> factors;  ///< nodes
 };
 
-/// What is known where a formula is evaluated.
-using context = graph::inequalities;
-
 class splitter {
   public:
-    /// Tensors from `temporaries` on are made by the planner: their accesses are always inside.
-    constexpr splitter(graph::formula& f, int temporaries) : f_{f}, g_{f.nodes}, temporaries_{temporaries} {}
+    constexpr explicit splitter(graph::formula& f) : f_{f}, g_{f.nodes} {}
 
     /// The terms of a formula under a context. One without conditions comes first, if there is one.
     constexpr std::vector<term> terms(int id, context const& known) {
@@ -49,9 +44,6 @@ class splitter {
     constexpr std::vector<graph::condition> inside(int access, context const& known) const {
         std::vector<graph::condition> result;
         graph::tensor const& t = g_.tensor_of(access);
-        if (g_[access].head >= temporaries_) {
-            return result;
-        }
         auto const positions = g_.links(access);
         for (std::size_t d = 0; d < positions.size(); ++d) {
             graph::affine const& position = g_.affine_at(positions[d]);
@@ -69,7 +61,7 @@ class splitter {
 
     static constexpr void add_unless_known(std::vector<graph::condition>& list, graph::affine const& e, context const& known) {
         if (!implies_nonnegative(known, e)) {
-            list.push_back(normalized({graph::relation::nonnegative, e, 0}));
+            list.push_back(graph::normalized({graph::relation::nonnegative, e, 0}));
         }
     }
     constexpr bool checked_at_binding(int tensor, int axis, int position, context const& known) const {
@@ -236,7 +228,6 @@ class splitter {
 
     graph::formula& f_;
     graph::graph& g_;
-    int temporaries_;
 };
 
 }  // namespace iverson::loops

@@ -30,95 +30,76 @@ inline int find(graph::formula const& f, std::string const& description) {
 
 /// One output of a derived formula, in the tensors of the formula that it was derived from.
 struct claim {
-    int result = -1;             ///< the tensor in the derived formula
-    int variable = -1;           ///< the tensor differentiated by; -1 where the output is a value, not a derivative
-    std::vector<int> functions;  ///< the tensors differentiated: one for a Jacobian, all that E depends on directly for a gradient
+    int result = -1;    ///< the tensor in the derived formula
+    int variable = -1;  ///< the tensor differentiated by; -1 where the output is a value, not a derivative
+    int function = -1;  ///< the tensor differentiated; of a gradient, the one that E depends on
     bool is_jacobian = false;
 };
 
-/// Reads off the role of an output what it claims to be. `result.variable` is -1 for a plain value.
+/// Reads off the role of an output what it claims to be. An unspecified E depends on the output of the source alone.
 inline claim claim_of(graph::formula const& source, graph::formula const& derived, int output) {
     int const tensor = derived.equations[static_cast<std::size_t>(output)].tensor;
     graph::tensor const& t = derived.nodes.tensor_at(tensor);
     auto const in_source = [&](int id) { return find(source, name_of(derived, id)); };
     switch (t.kind) {
-        case graph::role::jacobian: return {tensor, in_source(t.by), {in_source(t.of)}, true};
+        case graph::role::jacobian: return {tensor, in_source(t.by), in_source(t.of), true};
         case graph::role::adjoint:
         case graph::role::total: break;
-        default: return {tensor, -1, {in_source(tensor)}, false};
+        default: return {tensor, -1, in_source(tensor), false};
     }
-    claim result{tensor, in_source(t.of), {}, false};
-    if (t.by >= 0) {
-        result.functions.push_back(in_source(t.by));
-        return result;
-    }
-    for (int id = 0; id < static_cast<int>(derived.nodes.tensors.size()); ++id) {
-        graph::tensor const& other = derived.nodes.tensor_at(id);
-        bool const given = other.kind == graph::role::adjoint && derived.defining(id) < 0;
-        if (given && source.defining(in_source(other.of)) >= 0) {
-            result.functions.push_back(in_source(other.of));
-        }
-    }
-    if (result.functions.empty()) {
-        result.functions.push_back(source.output().tensor);
-    }
-    return result;
+    int const of_unspecified = source.output().tensor;
+    return {tensor, in_source(t.of), t.by >= 0 ? in_source(t.by) : of_unspecified, false};
 }
 
-/// All numbers of one round: the inputs, and one random adjoint for each tensor that E depends on directly.
+/// All numbers of one round: the inputs by their ids in the source, and dE/dy of the differentiated tensor (1 for a scalar).
 struct setting {
-    plain::tensors<double> inputs;             ///< by ids of the source
-    std::map<int, plain::tensor<double>> seeds;  ///< dE/dy by id of y in the source; scalars have 1
+    plain::tensors<double> inputs;
+    plain::tensor<double> seed;
 };
+
+inline std::string box_text(std::vector<plain::interval> const& box) {
+    std::string result;
+    for (plain::interval const& axis : box) {
+        result += (result.empty() ? "" : " x ") + graph::binding::range(axis.first, axis.last);
+    }
+    return result.empty() ? "a single value" : result;
+}
 
 inline std::string bindings_text(graph::formula const& f, plain::tensors<double> const& inputs) {
     std::ostringstream out;
     for (auto const& [id, t] : inputs) {
-        out << (id == inputs.begin()->first ? "" : ", ") << name_of(f, id) << ": ";
-        for (int d = 0; d < t.rank(); ++d) {
-            out << (d == 0 ? "" : " x ") << graph::binding::range(t.axis(d).first, t.axis(d).last);
-        }
-        if (t.rank() == 0) {
-            out << "a scalar";
-        }
+        out << (id == inputs.begin()->first ? "" : ", ") << name_of(f, id) << " on " << box_text(t.box());
     }
     return out.str();
 }
 
 /// The derivative that a claim is about, by numbers alone. T is `exact` (dual numbers) or `precise` (differences).
+/// `seed` is dE/dy; for a Jacobian only its domain counts.
 template <class T, class... Rows>
-plain::tensor<T> numeric_derivative(graph::formula const& source, claim const& c, setting const& s, Rows const&... rows) {
-    auto const inputs = converted<T>(s.inputs);
-    auto const column = [&](int output, std::size_t entry) {
+plain::tensor<T> numeric_derivative(graph::formula const& source, claim const& c, plain::tensors<T> const& inputs,
+                                    plain::tensor<double> const& seed, Rows const&... rows) {
+    auto const column = [&](std::size_t entry) {
         if constexpr (std::is_same_v<T, exact>) {
-            return dual_column(source, inputs, output, c.variable, entry);
+            return dual_column(source, inputs, c.function, c.variable, entry);
         } else {
-            return difference_column(source, inputs, output, c.variable, entry, rows...);
+            return difference_column(source, inputs, c.function, c.variable, entry, rows...);
         }
     };
-    auto const& x = s.inputs.at(c.variable);
-    if (!c.is_jacobian) {
-        auto result = plain::tensor<T>::zeros(x.box());
-        for (int output : c.functions) {
-            auto const weights = converted<T>(s.seeds.at(output));
-            for (std::size_t k = 0; k < x.values.size(); ++k) {
-                auto const slopes = column(output, k);
-                for (std::size_t p = 0; p < slopes.values.size(); ++p) {
-                    result.values[k] += weights.values[p] * slopes.values[p];
-                }
-            }
-        }
-        return result;
-    }
-    auto box = plain::evaluate_all(source, inputs, rows...).at(c.functions[0]).box();
+    auto const& x = inputs.at(c.variable);
+    auto box = c.is_jacobian ? seed.box() : std::vector<plain::interval>{};
     for (plain::interval const& axis : x.box()) {
         box.push_back(axis);
     }
     auto result = plain::tensor<T>::zeros(box);
+    auto const weights = converted<T>(seed);
     for (std::size_t k = 0; k < x.values.size(); ++k) {
-        auto const slopes = column(c.functions[0], k);
+        auto const slopes = column(k);
         for (std::size_t p = 0; p < slopes.values.size(); ++p) {
-            result.values[p * x.values.size() + k] = slopes.values[p];
+            if (c.is_jacobian) {
+                result.values[p * x.values.size() + k] = slopes.values[p];
+            } else {
+                result.values[k] += weights.values[p] * slopes.values[p];
+            }
         }
     }
     return result;
@@ -178,7 +159,7 @@ class setting_source {
 
     /// Nothing if no binding was found; `reason` then tells why the last one was refused.
     template <class... Rows>
-    std::optional<setting> next(int round, std::vector<int> const& functions, Rows const&... rows) {
+    std::optional<setting> next(int round, int function, Rows const&... rows) {
         constexpr int tries = 40;
         for (int t = 0; t < tries; ++t) {
             auto const& range = value_ranges[static_cast<std::size_t>(t) % std::size(value_ranges)];
@@ -192,10 +173,8 @@ class setting_source {
                     reason_ = "its value is not finite";
                     continue;
                 }
-                for (int y : functions) {
-                    auto const box = all.at(y).box();
-                    s.seeds[y] = box.empty() ? plain::tensor<double>::scalar(1) : draw_.numbers(box, value_ranges[0]);
-                }
+                auto const box = all.at(function).box();
+                s.seed = box.empty() ? plain::tensor<double>::scalar(1) : draw_.numbers(box, value_ranges[0]);
                 return s;
             } catch (binding_error const& refused) {
                 reason_ = refused.what();

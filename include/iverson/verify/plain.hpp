@@ -104,11 +104,27 @@ class evaluation {
                     box[d] = box[d].hull(axis_of(piece, d));
                 }
             }
-            for (interval& axis : box) {
-                axis = axis.empty() ? interval::nothing() : axis;
-            }
-            define(e.tensor, std::move(box));
+            define(e.tensor, declared(e.tensor, box));
         }
+    }
+    /// The domain is what the axes say, where the inputs decide it already: entries that no equation gives are 0.
+    std::vector<interval> declared(int id, std::vector<interval> box) const {
+        graph::tensor const& t = g_.tensor_at(id);
+        for (std::size_t d = 0; d < box.size(); ++d) {
+            box[d] = box[d].empty() ? interval::nothing() : box[d];
+            bool const known = d < t.axes.size() && shapes_.symbols().knows(t.axes[d].lower) && shapes_.symbols().knows(t.axes[d].upper);
+            if (!known) {
+                continue;
+            }
+            interval const axis{shapes_.symbols().range(t.axes[d].lower).first, shapes_.symbols().range(t.axes[d].upper).first};
+            if (!(axis.hull(box[d]) == axis)) {
+                throw binding_error{"axis " + std::to_string(d) + " of " + shapes_.name_of(id) + " is " +
+                                    graph::binding::range(axis.first, axis.last) + ", and its equations give " +
+                                    graph::binding::range(box[d].first, box[d].last)};
+            }
+            box[d] = axis;
+        }
+        return box;
     }
     void define(int tensor, std::vector<interval> box) {
         values_[tensor] = plain::tensor<T>::zeros(box);

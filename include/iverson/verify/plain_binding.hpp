@@ -54,8 +54,9 @@ class shapes {
         if (t.rank != static_cast<int>(domain.size())) {
             throw binding_error{graph::binding::ranks_differ(name, t.rank, static_cast<int>(domain.size()))};
         }
-        for (std::size_t d = 0; d < t.axes.size() && !placed; ++d) {
-            if (t.axes[d].lower.is_constant()) {
+        for (std::size_t d = 0; d < t.axes.size(); ++d) {
+            // An empty tensor has no start to speak of: it takes that of its axis.
+            if (t.axes[d].lower.is_constant() && (!placed || domain[d].empty())) {
                 std::int64_t const shift = t.axes[d].lower.constant() - domain[d].first;
                 domain[d] = {domain[d].first + shift, domain[d].last + shift};
             }
@@ -146,12 +147,14 @@ class shapes {
             }
             bool const own = e.expression.coefficient(unknown) == 1 && length(e).bare_symbol() == unknown;
             bool const start = !e.upper && e.expression.bare_symbol() == unknown;
-            bool const empty = (*box(e.tensor))[static_cast<std::size_t>(e.axis)].empty();
-            if (count != 1 || (own_symbols ? !own && !start : empty)) {
+            if (count != 1 || (own_symbols ? !own && !start : (*box(e.tensor))[static_cast<std::size_t>(e.axis)].empty())) {
                 continue;
             }
             std::int64_t const by = e.expression.coefficient(unknown);
-            std::int64_t const left = e.value - symbols_.range(rest - graph::affine::symbol(unknown, by)).first;
+            std::int64_t const known = symbols_.range(rest - graph::affine::symbol(unknown, by)).first;
+            // An extent of its own is the number of positions, also where the start turns out to be wrong.
+            interval const domain = (*box(e.tensor))[static_cast<std::size_t>(e.axis)];
+            std::int64_t const left = own && e.upper ? domain.extent() : e.value - known;
             bool const negative = f_.nodes.symbol_at(unknown).kind == graph::symbol_kind::extent && left / by < 0;
             if (left % by != 0 || negative) {
                 continue;

@@ -25,7 +25,11 @@ inline constexpr bool is_exact = std::numeric_limits<T>::is_exact;
 
 template <class T>
 T literal(graph::rational r) {
-    return static_cast<T>(r.num()) / static_cast<T>(r.den());
+    if constexpr (functions::is_complex<T>::value) {
+        return T(literal<typename T::value_type>(r));
+    } else {
+        return static_cast<T>(r.num()) / static_cast<T>(r.den());
+    }
 }
 
 /// The order by which max, min and value brackets decide: that of the real part.

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "plan.hpp"
+#include "../graph/binding_error.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+/// The parts of a plan that have values at run time: affine expressions, bounds, conditions, settings and checks.
+namespace iverson::loops {
+
+/// The values of the symbols.
+using symbol_values = std::span<std::int64_t const>;
+
+inline std::int64_t value_of(graph::affine const& e, symbol_values v) {
+    std::int64_t result = e.constant();
+    for (auto const& t : e) {
+        result += t.coefficient * v[static_cast<std::size_t>(t.symbol)];
+    }
+    return result;
+}
+
+inline bool holds(graph::condition const& c, symbol_values v) {
+    std::int64_t const value = value_of(c.expression, v);
+    switch (c.kind) {
+        case graph::relation::zero: return value == 0;
+        case graph::relation::nonnegative: return value >= 0;
+        case graph::relation::divisible: return value % c.modulus == 0;
+    }
+    return false;
+}
+
+template <class Plan>
+bool all_hold(Plan const& p, range conditions, symbol_values v) {
+    return std::ranges::all_of(slice(p.conditions, conditions), [&](auto const& c) { return holds(c, v); });
+}
+
+/// Positions first .. last; none if last < first.
+struct interval {
+    std::int64_t first = 0;
+    std::int64_t last = -1;
+
+    std::int64_t extent() const { return last < first ? 0 : last - first + 1; }
+    bool empty() const { return last < first; }
+};
+
+template <class Plan>
+interval values_of(Plan const& p, loop const& l, symbol_values v) {
+    interval result{INT64_MIN, INT64_MAX};
+    for (bound const& b : slice(p.bounds, l.lowers)) {
+        result.first = std::max(result.first, graph::ceil_divide(value_of(b.expression, v), b.divisor));
+    }
+    for (bound const& b : slice(p.bounds, l.uppers)) {
+        result.last = std::min(result.last, graph::floor_divide(value_of(b.expression, v), b.divisor));
+    }
+    return result;
+}
+
+template <class Plan>
+interval values_of(Plan const& p, piece const& part, symbol_values v) {
+    return all_hold(p, part.conditions, v) ? values_of(p, part.values, v) : interval{};
+}
+
+/// The smallest interval that holds all pieces; 0..-1 if all are empty.
+template <class Plan>
+interval hull_of(Plan const& p, range pieces, symbol_values v) {
+    interval result;
+    for (piece const& part : slice(p.pieces, pieces)) {
+        interval const its = values_of(p, part, v);
+        if (its.empty()) {
+            continue;
+        }
+        result = result.empty() ? its : interval{std::min(result.first, its.first), std::max(result.last, its.last)};
+    }
+    return result;
+}
+
+/// One axis of a bound tensor; `placed`: at(...) says where it starts.
+struct bound_axis {
+    std::int64_t extent = 0;
+    std::int64_t first = 0;
+    bool placed = false;
+};
+
+/// axis_of(buffer, axis) gives the axes of the arguments.
+template <class Plan, class AxisOf>
+std::int64_t value_of(Plan const& p, setting const& s, symbol_values v, AxisOf const& axis_of) {
+    switch (s.from) {
+        case setting::source::extent: return s.sign * (axis_of(s.buffer, s.axis).extent - value_of(s.rest, v));
+        case setting::source::lower: return s.sign * (axis_of(s.buffer, s.axis).first - value_of(s.rest, v));
+        case setting::source::zero: return 0;
+        case setting::source::hull_lower: return hull_of(p, s.pieces, v).first;
+        case setting::source::hull_extent: return std::max<std::int64_t>(0, hull_of(p, s.pieces, v).last - value_of(s.rest, v) + 1);
+    }
+    return 0;
+}
+
+inline interval expected(check const& c, symbol_values v) { return {value_of(c.lower, v), value_of(c.upper, v)}; }
+
+/// Whether the check fails.
+template <class Plan, class AxisOf>
+bool fails(Plan const& p, check const& c, symbol_values v, AxisOf const& axis_of) {
+    interval const set = expected(c, v);
+    if (c.what == check::kind::axis) {
+        bound_axis const found = axis_of(c.buffer, c.axis);
+        return found.extent != set.extent() || (found.placed && found.extent > 0 && found.first != set.first);
+    }
+    interval const values = hull_of(p, c.pieces, v);
+    return !values.empty() && (values.first < set.first || values.last > set.last);
+}
+
+/// The sentence of a check that fails.
+template <class Plan, class AxisOf>
+[[gnu::cold, gnu::noinline]] std::string sentence_of(Plan const& p, check const& c, symbol_values v, AxisOf const& axis_of) {
+    interval const set = expected(c, v);
+    std::string const tensor{name_of(p, c.tensor)};
+    graph::binding::bound_axis const formula{tensor, c.axis, set.first, set.extent()};
+    if (c.what == check::kind::inside) {
+        interval const values = hull_of(p, c.pieces, v);
+        std::int64_t const bad = values.first < set.first ? values.first : values.last;
+        std::string const where = std::string{name_of(p, c.position)} + " = " + std::to_string(bad);
+        return graph::binding::leaves(name_of(p, c.access), formula, where);
+    }
+    bound_axis const found = axis_of(c.buffer, c.axis);
+    graph::binding::bound_axis const its{tensor, c.axis, found.placed ? found.first : set.first, found.extent};
+    if (c.other_buffer >= 0) {
+        bound_axis const theirs = axis_of(c.other_buffer, c.other_axis);
+        std::string const name{name_of(p, p.buffers[static_cast<std::size_t>(c.other_buffer)].name)};
+        graph::binding::bound_axis const other{name, c.other_axis, theirs.placed ? theirs.first : set.first, theirs.extent};
+        if (!other.equals(its)) {
+            return graph::binding::axes_differ(name_of(p, c.index), other, its);
+        }
+    }
+    return graph::binding::axis_is_set(name_of(p, c.index), set.first, set.last, its);
+}
+
+}  // namespace iverson::loops

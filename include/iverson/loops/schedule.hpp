@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "plan.hpp"
+
+#include <array>
+#include <vector>
+
+/// Which loop of a nest becomes the lanes of vector registers, and what each operation then is. Depends on how the
+/// bound tensors lie in memory, so it is computed where a plan meets its bindings.
+namespace iverson::loops {
+
+/// The axis of each buffer along which entries are neighbours in memory, known from the type; -1 if not known.
+template <int Buffers>
+struct memory_layout {
+    std::array<int, Buffers> unit_axis{};
+
+    friend constexpr bool operator==(memory_layout const&, memory_layout const&) = default;
+};
+
+/// How the entries that the lanes need lie: all the same one, neighbours up or down, or some distance apart.
+enum class access_kind : std::uint8_t { broadcast, forwards, backwards, apart };
+
+/// What a nest's operations need of its lane index.
+template <class Plan>
+class lane_analysis {
+  public:
+    constexpr lane_analysis(Plan const& p, nest const& n, int lane) : p_{p}, n_{n}, lane_{lane}, varies_(p.ops.size(), 0) {
+        for (int i = n.ops.first; i < n.ops.end(); ++i) {
+            varies_[index(i)] = varies(p.ops[index(i)]) ? 1 : 0;
+        }
+    }
+    constexpr bool operator()(int op) const { return varies_[index(op)] != 0; }
+
+  private:
+    static constexpr std::size_t index(int i) { return static_cast<std::size_t>(i); }
+    constexpr bool varies_at(int op) const { return op >= 0 && varies_[index(op)] != 0; }
+    constexpr bool varies(operation const& o) const {
+        bool result = varies_at(o.a) || varies_at(o.c) || (o.kind != op_kind::reduce && varies_at(o.b));
+        for (graph::condition const& c : slice(p_.conditions, o.guards)) {
+            result = result || c.expression.mentions(lane_);
+        }
+        if (o.kind == op_kind::load) {
+            for (graph::affine const& e : slice(p_.affines, o.items)) {
+                result = result || e.mentions(lane_);
+            }
+        }
+        if (o.kind == op_kind::call) {
+            for (int argument : slice(p_.operands, o.items)) {
+                result = result || varies_at(argument);
+            }
+        }
+        if (o.kind == op_kind::reduce) {
+            for (loop const& l : slice(p_.loops, o.items)) {
+                result = result || bounds_vary(l.lowers) || bounds_vary(l.uppers);
+            }
+        }
+        return result;
+    }
+    constexpr bool bounds_vary(range r) const {
+        for (bound const& b : slice(p_.bounds, r)) {
+            if (b.expression.mentions(lane_)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    Plan const& p_;
+    nest const& n_;
+    int lane_;
+    std::vector<char> varies_;
+};
+
+template <class Plan>
+constexpr access_kind kind_of_access(Plan const& p, range subscripts, int unit_axis, int lane) {
+    access_kind result = access_kind::broadcast;
+    auto const positions = slice(p.affines, subscripts);
+    for (std::size_t d = 0; d < positions.size(); ++d) {
+        std::int64_t const by = positions[d].coefficient(lane);
+        if (by == 0) {
+            continue;
+        }
+        bool const neighbours = result == access_kind::broadcast && static_cast<int>(d) == unit_axis && (by == 1 || by == -1);
+        result = !neighbours ? access_kind::apart : by == 1 ? access_kind::forwards : access_kind::backwards;
+    }
+    return result;
+}
+
+/// What one step costs with this loop as lanes, in units of one vector load; inner regions count more.
+template <class Plan, class Layout>
+constexpr int lane_cost(Plan const& p, nest const& n, Layout const& layout, int lane) {
+    constexpr int cost_of[] = {1, 1, 2, 8};
+    auto const price = [&](int buffer, range subscripts) {
+        int const axis = layout.unit_axis[static_cast<std::size_t>(buffer)];
+        return cost_of[static_cast<int>(kind_of_access(p, subscripts, axis, lane))];
+    };
+    int total = 2 * price(n.buffer, n.subscripts);
+    for (operation const& o : slice(p.ops, n.ops)) {
+        if (o.kind == op_kind::load) {
+            total += price(o.head, o.items) * (o.region == 0 ? 1 : 16);
+        }
+    }
+    return total;
+}
+
+/// Whether the loop can be the innermost one: no bound of a loop inside it moves with it.
+template <class Plan>
+constexpr bool can_be_innermost(Plan const& p, nest const& n, int which) {
+    int const symbol = p.loops[static_cast<std::size_t>(n.loops.first + which)].symbol;
+    for (int i = which + 1; i < n.loops.size; ++i) {
+        loop const& inner = p.loops[static_cast<std::size_t>(n.loops.first + i)];
+        for (range const bounds : {inner.lowers, inner.uppers}) {
+            for (bound const& b : slice(p.bounds, bounds)) {
+                if (b.expression.mentions(symbol)) {
+                    return false;
+                }
+            }
+        }
+    }
+    return true;
+}
+
+/// The loop of the nest that becomes the lanes; -1 if the nest has no loop.
+template <class Plan, class Layout>
+constexpr int lane_loop(Plan const& p, nest const& n, Layout const& layout) {
+    int best = -1;
+    int best_cost = 0;
+    for (int i = n.loops.size; i-- > 0;) {
+        if (!can_be_innermost(p, n, i)) {
+            continue;
+        }
+        int const cost = lane_cost(p, n, layout, p.loops[static_cast<std::size_t>(n.loops.first + i)].symbol);
+        if (best < 0 || cost < best_cost) {
+            best = i;
+            best_cost = cost;
+        }
+    }
+    return best;
+}
+
+}  // namespace iverson::loops

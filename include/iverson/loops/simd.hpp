@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <utility>
+
+#if defined(__AVX512F__) || defined(__AVX2__)
+#include <immintrin.h>
+#endif
+
+/// Vectors of the machine as GNU vector extensions, in packs that fill several registers. Intrinsics stand only where
+/// the extensions have no word: loads and stores of some of the lanes.
+namespace iverson::loops {
+
+#define IVERSON_INLINE [[gnu::always_inline]] inline
+
+#if defined(__AVX512F__)
+inline constexpr std::size_t register_bytes = 64;
+#elif defined(__AVX__)
+inline constexpr std::size_t register_bytes = 32;
+#else
+inline constexpr std::size_t register_bytes = 16;
+#endif
+
+/// The lanes of one register.
+template <class T>
+inline constexpr int native_width = static_cast<int>(register_bytes / sizeof(T));
+
+template <class T, int Width>
+struct vector_type {
+    typedef T type __attribute__((vector_size(sizeof(T) * Width)));  // NOLINT: the attribute needs a typedef
+};
+
+/// Which lanes of a pack take part, one bit for each.
+using lane_mask = std::uint64_t;
+
+constexpr lane_mask first_lanes(std::int64_t n) { return n >= 64 ? ~lane_mask{0} : n <= 0 ? 0 : (lane_mask{1} << n) - 1; }
+/// Lanes first .. last, inclusive.
+constexpr lane_mask lanes_between(std::int64_t first, std::int64_t last) { return first_lanes(last + 1) & ~first_lanes(first); }
+
+template <class T, int Width>
+using vector_of = typename vector_type<T, Width>::type;
+
+template <class T, int Width>
+IVERSON_INLINE vector_of<T, Width> load_lanes(T const* p) {
+    vector_of<T, Width> result;
+    std::memcpy(&result, p, sizeof result);
+    return result;
+}
+template <class T, int Width>
+IVERSON_INLINE void store_lanes(T* p, vector_of<T, Width> v) {
+    std::memcpy(p, &v, sizeof v);
+}
+
+/// The lanes of the mask; memory of the others is not touched, they are 0.
+template <class T, int Width>
+IVERSON_INLINE vector_of<T, Width> load_some(T const* p, lane_mask mask) {
+#if defined(__AVX512F__)
+    if constexpr (sizeof(T) == 8 && Width == 8) {
+        return (vector_of<T, Width>)_mm512_maskz_loadu_pd(static_cast<__mmask8>(mask), p);
+    } else if constexpr (sizeof(T) == 4 && Width == 16) {
+        return (vector_of<T, Width>)_mm512_maskz_loadu_ps(static_cast<__mmask16>(mask), p);
+    }
+#elif defined(__AVX2__)
+    if constexpr (sizeof(T) == 8 && Width == 4) {
+        __m256i const bits = _mm256_set_epi64x(8, 4, 2, 1);
+        __m256i const chosen = _mm256_and_si256(_mm256_set1_epi64x(static_cast<long long>(mask)), bits);
+        return (vector_of<T, Width>)_mm256_maskload_pd(p, _mm256_cmpeq_epi64(chosen, bits));
+    } else if constexpr (sizeof(T) == 4 && Width == 8) {
+        __m256i const bits = _mm256_set_epi32(128, 64, 32, 16, 8, 4, 2, 1);
+        __m256i const chosen = _mm256_and_si256(_mm256_set1_epi32(static_cast<int>(mask)), bits);
+        return (vector_of<T, Width>)_mm256_maskload_ps(p, _mm256_cmpeq_epi32(chosen, bits));
+    }
+#endif
+    T lanes[Width] = {};
+    for (lane_mask rest = mask & first_lanes(Width); rest != 0; rest &= rest - 1) {
+        int const lane = std::countr_zero(rest);
+        lanes[lane] = p[lane];
+    }
+    return load_lanes<T, Width>(lanes);
+}
+
+template <class T, int Width>
+IVERSON_INLINE void store_some(T* p, vector_of<T, Width> v, lane_mask mask) {
+#if defined(__AVX512F__)
+    if constexpr (sizeof(T) == 8 && Width == 8) {
+        _mm512_mask_storeu_pd(p, static_cast<__mmask8>(mask), (__m512d)v);
+        return;
+    } else if constexpr (sizeof(T) == 4 && Width == 16) {
+        _mm512_mask_storeu_ps(p, static_cast<__mmask16>(mask), (__m512)v);
+        return;
+    }
+#endif
+    for (lane_mask rest = mask & first_lanes(Width); rest != 0; rest &= rest - 1) {
+        int const lane = std::countr_zero(rest);
+        p[lane] = v[lane];
+    }
+}
+
+template <class T>
+struct lane_integer;
+template <>
+struct lane_integer<double> {
+    using type = std::int64_t;
+};
+template <>
+struct lane_integer<float> {
+    using type = std::int32_t;
+};
+
+/// `yes` in the lanes of the mask, `no` in the others.
+template <class T, int Width>
+IVERSON_INLINE vector_of<T, Width> blend(lane_mask mask, vector_of<T, Width> yes, vector_of<T, Width> no) {
+#if defined(__AVX512F__)
+    if constexpr (sizeof(T) == 8 && Width == 8) {
+        return (vector_of<T, Width>)_mm512_mask_mov_pd((__m512d)no, static_cast<__mmask8>(mask), (__m512d)yes);
+    } else if constexpr (sizeof(T) == 4 && Width == 16) {
+        return (vector_of<T, Width>)_mm512_mask_mov_ps((__m512)no, static_cast<__mmask16>(mask), (__m512)yes);
+    }
+#endif
+    using integer = typename lane_integer<T>::type;
+    vector_of<integer, Width> chosen;
+    for (int lane = 0; lane < Width; ++lane) {
+        chosen[lane] = -static_cast<integer>((mask >> lane) & 1);
+    }
+    return chosen ? yes : no;
+}
+
+template <class T, int Width, std::size_t... Lane>
+IVERSON_INLINE vector_of<T, Width> reversed(vector_of<T, Width> v, std::index_sequence<Lane...>) {
+#if defined(__clang__) || __GNUC__ >= 12
+    return __builtin_shufflevector(v, v, (Width - 1 - static_cast<int>(Lane))...);
+#else
+    return vector_of<T, Width>{v[Width - 1 - static_cast<int>(Lane)]...};
+#endif
+}
+template <class T, int Width>
+IVERSON_INLINE vector_of<T, Width> reversed(vector_of<T, Width> v) {
+    return reversed<T, Width>(v, std::make_index_sequence<Width>{});
+}
+constexpr lane_mask reversed_mask(lane_mask mask, int width) {
+    lane_mask result = 0;
+    for (int lane = 0; lane < width; ++lane) {
+        result |= ((mask >> lane) & 1) << (width - 1 - lane);
+    }
+    return result;
+}
+
+/// Several registers in a row: `Parts * Width` lanes.
+template <class T, int Width, int Parts>
+struct pack {
+    using vector = vector_of<T, Width>;
+    static constexpr int lanes = Width * Parts;
+    vector part[Parts];
+};
+
+#define IVERSON_PACK template <class T, int Width, int Parts>
+#define IVERSON_EACH(expression)                                         \
+    [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) { \
+        ((expression), ...);                                             \
+    }(std::make_integer_sequence<int, Parts>{})
+
+/// pack op pack, pack op scalar, scalar op pack, for the four operations.
+#define IVERSON_PACK_OPERATOR(op)                                                                            \
+    IVERSON_PACK IVERSON_INLINE pack<T, Width, Parts> operator op(pack<T, Width, Parts> const& a, pack<T, Width, Parts> const& b) { \
+        pack<T, Width, Parts> r;                                                                             \
+        IVERSON_EACH(r.part[I] = a.part[I] op b.part[I]);                                                    \
+        return r;                                                                                            \
+    }                                                                                                        \
+    IVERSON_PACK IVERSON_INLINE pack<T, Width, Parts> operator op(pack<T, Width, Parts> const& a, T b) {     \
+        pack<T, Width, Parts> r;                                                                             \
+        IVERSON_EACH(r.part[I] = a.part[I] op b);                                                            \
+        return r;                                                                                            \
+    }                                                                                                        \
+    IVERSON_PACK IVERSON_INLINE pack<T, Width, Parts> operator op(T a, pack<T, Width, Parts> const& b) {     \
+        pack<T, Width, Parts> r;                                                                             \
+        IVERSON_EACH(r.part[I] = a op b.part[I]);                                                            \
+        return r;                                                                                            \
+    }
+IVERSON_PACK_OPERATOR(+)
+IVERSON_PACK_OPERATOR(-)
+IVERSON_PACK_OPERATOR(*)
+IVERSON_PACK_OPERATOR(/)
+#undef IVERSON_PACK_OPERATOR
+
+IVERSON_PACK IVERSON_INLINE void fill(pack<T, Width, Parts>& r, T value) {
+    using vector = vector_of<T, Width>;
+    IVERSON_EACH(r.part[I] = value - vector{});
+}
+IVERSON_PACK IVERSON_INLINE void load(pack<T, Width, Parts>& r, T const* p) {
+    IVERSON_EACH((r.part[I] = load_lanes<T, Width>(p + I * Width)));
+}
+IVERSON_PACK IVERSON_INLINE void load(pack<T, Width, Parts>& r, T const* p, lane_mask mask) {
+    IVERSON_EACH((r.part[I] = load_some<T, Width>(p + I * Width, mask >> (I * Width))));
+}
+IVERSON_PACK IVERSON_INLINE void load_backwards(pack<T, Width, Parts>& r, T const* p) {
+    IVERSON_EACH((r.part[I] = reversed<T, Width>(load_lanes<T, Width>(p - I * Width - (Width - 1)))));
+}
+IVERSON_PACK IVERSON_INLINE void load_backwards(pack<T, Width, Parts>& r, T const* p, lane_mask mask) {
+    IVERSON_EACH((r.part[I] = reversed<T, Width>(
+                      load_some<T, Width>(p - I * Width - (Width - 1), reversed_mask(mask >> (I * Width), Width)))));
+}
+IVERSON_PACK IVERSON_INLINE void store(T* p, pack<T, Width, Parts> const& r) {
+    IVERSON_EACH((store_lanes<T, Width>(p + I * Width, r.part[I])));
+}
+IVERSON_PACK IVERSON_INLINE void store(T* p, pack<T, Width, Parts> const& r, lane_mask mask) {
+    IVERSON_EACH((store_some<T, Width>(p + I * Width, r.part[I], mask >> (I * Width))));
+}
+/// Lanes that lie `step` entries apart.
+IVERSON_PACK IVERSON_INLINE void gather(pack<T, Width, Parts>& r, T const* p, std::int64_t step) {
+    using vector = vector_of<T, Width>;
+    auto const one = [&]<int... L>(int part, std::integer_sequence<int, L...>) __attribute__((always_inline)) {
+        return vector{p[(part * Width + L) * step]...};
+    };
+    IVERSON_EACH((r.part[I] = one(I, std::make_integer_sequence<int, Width>{})));
+}
+IVERSON_PACK IVERSON_INLINE void gather(pack<T, Width, Parts>& r, T const* p, std::int64_t step, lane_mask mask) {
+    T lanes[Width * Parts] = {};
+    for (lane_mask rest = mask & first_lanes(Width * Parts); rest != 0; rest &= rest - 1) {
+        int const lane = std::countr_zero(rest);
+        lanes[lane] = p[lane * step];
+    }
+    load(r, lanes);
+}
+IVERSON_PACK IVERSON_INLINE void scatter(T* p, std::int64_t step, pack<T, Width, Parts> const& r, lane_mask mask) {
+    T lanes[Width * Parts];
+    store(lanes, r);
+    for (lane_mask rest = mask & first_lanes(Width * Parts); rest != 0; rest &= rest - 1) {
+        int const lane = std::countr_zero(rest);
+        p[lane * step] = lanes[lane];
+    }
+}
+IVERSON_PACK IVERSON_INLINE pack<T, Width, Parts> blend(lane_mask mask, pack<T, Width, Parts> const& yes, pack<T, Width, Parts> const& no) {
+    pack<T, Width, Parts> r;
+    IVERSON_EACH((r.part[I] = blend<T, Width>(mask >> (I * Width), yes.part[I], no.part[I])));
+    return r;
+}
+/// The lanes where the comparison holds keep `value`, the others are 0. `How` is a function object on two vectors.
+template <class How, class T, int Width, int Parts>
+IVERSON_INLINE pack<T, Width, Parts> keep_where(How how, pack<T, Width, Parts> const& a, pack<T, Width, Parts> const& b,
+                                                pack<T, Width, Parts> const& value) {
+    pack<T, Width, Parts> r;
+    using vector = vector_of<T, Width>;
+    IVERSON_EACH((r.part[I] = how(a.part[I], b.part[I]) ? value.part[I] : vector{}));
+    return r;
+}
+/// The greater (smaller) lanes; NaN wins.
+IVERSON_PACK IVERSON_INLINE pack<T, Width, Parts> greater_of(pack<T, Width, Parts> const& a, pack<T, Width, Parts> const& b) {
+    pack<T, Width, Parts> r;
+    IVERSON_EACH((r.part[I] = ((b.part[I] > a.part[I]) | (b.part[I] != b.part[I])) ? b.part[I] : a.part[I]));
+    return r;
+}
+IVERSON_PACK IVERSON_INLINE pack<T, Width, Parts> smaller_of(pack<T, Width, Parts> const& a, pack<T, Width, Parts> const& b) {
+    pack<T, Width, Parts> r;
+    IVERSON_EACH((r.part[I] = ((b.part[I] < a.part[I]) | (b.part[I] != b.part[I])) ? b.part[I] : a.part[I]));
+    return r;
+}
+template <class T>
+IVERSON_INLINE T greater_of(T a, T b) {
+    return b > a || b != b ? b : a;
+}
+template <class T>
+IVERSON_INLINE T smaller_of(T a, T b) {
+    return b < a || b != b ? b : a;
+}
+
+#undef IVERSON_EACH
+#undef IVERSON_PACK
+
+}  // namespace iverson::loops
