@@ -8,7 +8,8 @@
 /// `derivation(...)` does it again at run time and keeps the steps.
 namespace iverson {
 
-/// A formula that was derived from another. `value` is the frozen formula, `rows` are the user's functions in it.
+/// A formula that was derived from another. `value` is the frozen formula, `rows` are the user's functions in it;
+/// the stage of a derivative names its source as `primal`.
 template <class Stage>
 struct derived_formula {
     static constexpr auto const& value = graph::checked<Stage>::value;
@@ -68,15 +69,6 @@ constexpr graph::derivation jacobian(graph::formula const& source, variable cons
     return steps::jacobian(f, numerator.tensor, numerator.names, by, {});
 }
 
-/// The result of a derivation without what it does not need.
-constexpr graph::formula result_of(graph::derivation const& d) {
-    graph::formula f = d.result;
-    if (!f.failed()) {
-        steps::keep_needed(f);
-    }
-    return f;
-}
-
 template <auto const& F, bool WithValue, class... Wrt>
 struct gradient_stage {
     static constexpr auto const& primal = frozen_formula<F>;  ///< what was derived, for verify
@@ -86,7 +78,7 @@ struct gradient_stage {
         (wanted.push_back(variable_of<Wrt>), ...);
         return gradients(frozen_formula<F>.thaw(), wanted, WithValue);
     }
-    static constexpr graph::formula make() { return result_of(derive()); }
+    static constexpr graph::formula make() { return derive().result; }
 };
 
 template <auto const& F, class Left, class Right>
@@ -100,7 +92,7 @@ struct jacobian_stage {
             return jacobian(frozen_formula<F>.thaw(), &variable_of<Left>, variable_of<Right>);
         }
     }
-    static constexpr graph::formula make() { return result_of(derive()); }
+    static constexpr graph::formula make() { return derive().result; }
 };
 
 template <auto const& F, std::int64_t Num, std::int64_t Den>

@@ -7,5 +7,5 @@
 #include "formula/formula.hpp"    // what the user writes
 #include "graph/complete.hpp"     // what a formula is
 #include "derivatives.hpp"        // gradients and Jacobians, by named rules
-#include "latex/latex.hpp"        // formulas and derivations as a textbook prints them
-#include "loops/evaluate.hpp"     // numbers: loops over Eigen data
+#include "printing.hpp"           // formulas and derivations as a textbook prints them
+#include "evaluate.hpp"             // numbers: loops over Eigen data

@@ -95,11 +95,22 @@ BOOST_AUTO_TEST_CASE(brackets_compare_indices_or_values) {
     BOOST_TEST(text_of<residues>() == "E = 0", "2i + 1 is odd");
     static constexpr auto residue = (E = sum(i, x(i) * bracket(i % 3 == 1)));
     BOOST_TEST(text_of<residue>() == "E = sum(i, x(i) * [(i + 2) % 3 == 0])");
+    static constexpr auto no_residue = (E = sum(i, x(i) * (bracket(i % 3 == 4) + bracket(i % 3 == -1))));
+    BOOST_TEST(text_of<no_residue>() == "E = 0", "remainders are 0, 1 or 2");
+    static constexpr auto strict = (y(i) = bracket(x(i) > z(i)) + bracket(x(i) <= z(i)));
+    BOOST_TEST(text_of<strict>() == "y(i) = [z(i) < x(i)] + [x(i) <= z(i)]");
     static constexpr auto unequal = (E = sum(i, x(i) * bracket(i != 3)));
     BOOST_TEST(text_of<unequal>() == "E = sum(i, x(i) * (1 + -1 * [i - 3 == 0]))");
     static constexpr auto values =
         (y(i) = bracket(x(i) < z(i)) + bracket(x(i) >= 2 * z(i)) + bracket(x(i) == 0));
     BOOST_TEST(text_of<values>() == "y(i) = [x(i) < z(i)] + [2 * z(i) <= x(i)] + [x(i) == 0]");
+}
+
+BOOST_AUTO_TEST_CASE(a_sum_that_folds_away_keeps_the_shape_checks_that_were_written_in_it) {
+    static constexpr auto nothing = (E = sum(i, 0 * x(i) * z(i)));
+    graph::formula const f = iverson::frozen_formula<nothing>.thaw();
+    BOOST_TEST(f.nodes.is_zero(f.output().value));
+    BOOST_TEST(f.requirements.size() == 1u, "x and z have axes of one length");
 }
 
 BOOST_AUTO_TEST_CASE(reductions_keep_their_kind) {

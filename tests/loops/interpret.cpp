@@ -39,12 +39,12 @@ void check(graph::formula const& f, named_shapes const& shapes) {
     BOOST_TEST_REQUIRE(!f.failed(), f.nodes.message().view());
     std::mt19937 random{7};
     plain::tensors<double> inputs;
-    std::vector<int> bound;
+    std::vector<loops::argument> bound;
     std::vector<loops::dense<double>> arguments;
     for (auto const& [name, extents] : shapes) {
         int const id = f.find_tensor(name);
         inputs[id] = random_tensor(extents, random);
-        bound.push_back(id);
+        bound.push_back({id, false});
         arguments.push_back({shape(extents.size(), 0), extents, inputs[id].values, false});
     }
     loops::plan const p = loops::make_plan(f, bound);

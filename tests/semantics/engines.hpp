@@ -86,10 +86,10 @@ semantics::tensor result(graph::formula const& f, case_ const& c, expectation co
     if (derived.result.failed()) {
         throw std::runtime_error{std::string{derived.result.nodes.message().view()}};
     }
-    graph::formula const needed = iverson::faces::result_of(derived);
+    graph::formula const needed = iverson::steps::only_needed(derived.result);
     auto inputs = inputs_of(needed, c);
     if (e.adjoint) {
-        inputs.push_back({needed.find_tensor(e.adjoint->name, graph::role::adjoint, output), e.adjoint->value, true});
+        inputs.push_back({needed.find_tensor(e.adjoint->name, graph::role::adjoint), e.adjoint->value, true});
     }
     return Engine::evaluate(needed, inputs);
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -22,7 +23,7 @@ struct size {
     std::int64_t extent;
     std::int64_t lower;
 };
-inline constexpr size sizes[] = {{0, 0}, {1, 0}, {3, 0}, {0, -2}, {1, 5}, {3, -2}, {4, 1}};
+inline constexpr size sizes[] = {{0, 0}, {1, 0}, {3, 0}, {0, -2}, {1, 5}, {3, -2}, {4, 1}, {5, 0}, {6, -1}};
 
 inline std::string describe(size s) { return "extent " + std::to_string(s.extent) + ", lower " + std::to_string(s.lower); }
 
@@ -83,24 +84,36 @@ inline graph::formula with_value(graph::formula const& f, std::size_t equation, 
     return result;
 }
 
-/// How much the last equation of a formula changes if its right side is another node, over all sizes.
+/// The last equation of a formula at some size; nothing where the size does not pass the shape checks.
+inline std::optional<plain::tensor<double>> value_at(graph::formula const& f, size s) {
+    try {
+        return plain::evaluate_all<double>(f, inputs(f, s)).at(f.equations.back().tensor);
+    } catch (iverson::binding_error const&) {
+        return std::nullopt;
+    }
+}
+
+/// How much the last equation of a formula changes if its right side is another node, over all sizes. Only what is written
+/// first may be refused; infinite if fewer than two sizes pass.
 inline double change(graph::formula const& f, int value) {
     double result = 0;
+    int passed = 0;
     int const left = f.equations.back().tensor;
     for (size s : sizes) {
-        auto const given = inputs(f, s);
-        auto const before = plain::evaluate_all<double>(f, given).at(left);
-        auto const after = plain::evaluate_all<double>(with_value(f, f.equations.size() - 1, value), given).at(left);
-        result = std::max(result, difference(before, after));
+        if (auto const before = value_at(f, s)) {
+            auto const after = plain::evaluate_all<double>(with_value(f, f.equations.size() - 1, value), inputs(f, s)).at(left);
+            result = std::max(result, difference(*before, after));
+            ++passed;
+        }
     }
-    return result;
+    return passed < 2 ? HUGE_VAL : result;
 }
 
 /// Whether the last equation of a formula has an entry other than 0 at some size: a comparison of zeros proves nothing.
 inline bool says_something(graph::formula const& f) {
     return std::any_of(std::begin(sizes), std::end(sizes), [&](size s) {
-        auto const y = plain::evaluate_all<double>(f, inputs(f, s)).at(f.equations.back().tensor);
-        return std::any_of(y.values.begin(), y.values.end(), [](double v) { return v != 0; });
+        auto const y = value_at(f, s);
+        return y && std::any_of(y->values.begin(), y->values.end(), [](double v) { return v != 0; });
     });
 }
 

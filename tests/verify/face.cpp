@@ -175,7 +175,7 @@ BOOST_AUTO_TEST_CASE(row_major_matrices_scalars_and_tensors_are_served) {
         for (Eigen::Index p = 0; p < adjoint.dimension(0); ++p) {
             for (Eigen::Index q = 0; q < adjoint.dimension(1); ++q) {
                 for (Eigen::Index r = 0; r < adjoint.dimension(2); ++r) {
-                    result(p) += adjoint(p, q, r) * second(q) * third(r);
+                    result(p) += adjoint(p, q, r) * second(q) * third(r + third.lower(0));
                 }
             }
         }

@@ -29,10 +29,13 @@ class advance {
     constexpr partial_view view(int id) { return {g_, g_.links(id)[0], g_.links(id)[1]}; }
 
     constexpr int step(int id) {
+        partial_view const p = view(id);
+        if (!p.depends(p.body)) {
+            return g_.number(rational{0});  // the tensor cancelled: u / (u / v)
+        }
         if (how_ != stride::open) {
             return linear(id, how_ == stride::leaves);
         }
-        partial_view const p = view(id);
         if (int const result = constant_factor(p); result >= 0) {
             return each_partial(result, id);
         }

@@ -225,6 +225,33 @@ class gradient_problem {
     std::size_t forward_ = 0;
 };
 
+/// A tensor that reads itself, depends on `right`, and that `left` depends on; -1 if there is none but these two.
+constexpr int recurrence_between(formula const& f, int left, int right) {
+    std::vector<char> const varies = dependence{f}.influenced_by(right);
+    for (equation const& e : f.equations) {
+        bool const between = e.tensor != left && e.tensor != right && varies[static_cast<std::size_t>(e.tensor)] != 0;
+        if (between && reads(f.nodes, e.value, e.tensor) && dependence{f}.influenced_by(e.tensor)[static_cast<std::size_t>(left)] != 0) {
+            return e.tensor;
+        }
+    }
+    return -1;
+}
+
+/// Whether an equation of `left` other than the one that its Jacobian is taken of depends on `right`.
+constexpr bool reads_in_initial_value(formula const& f, int left, int right) {
+    std::vector<char> const varies = dependence{f}.influenced_by(right);
+    for (std::size_t i = 0; i < f.equations.size(); ++i) {
+        equation const& e = f.equations[i];
+        bool const initial = e.tensor == left && static_cast<int>(i) != f.defining(left);
+        if (initial && any_node(f.nodes, e.value, [&](int id) {
+                return f.nodes.is(id, op::access) && varies[static_cast<std::size_t>(f.nodes[id].head)] != 0;
+            })) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /// Appends the equation of d(left)/d(right) to a copy of f: all other accesses of a recurrence's own tensor are held
 /// fixed, other defined tensors are replaced by their definitions.
 /// `left_names` renames the subscripts of the left side (empty: as written). `right_positions`, if given, are the
@@ -244,6 +271,16 @@ constexpr formula state_jacobian(formula const& source, int left, std::vector<te
                         ": its Jacobian is 0 everywhere"));
         return f;
     }
+    if (int const through = recurrence_between(f, left, right.tensor); through >= 0) {
+        g.fail(sentence("the Jacobian of ", describe(g, g.tensor_at(left)), " by ", describe(g, g.tensor_at(right.tensor)),
+                        " runs through the recurrence of ", describe(g, g.tensor_at(through)), ", which has no end as a formula: take the gradient"));
+        return f;
+    }
+    if (reads_in_initial_value(f, left, right.tensor)) {
+        g.fail(sentence(describe(g, g.tensor_at(left)), " reads ", describe(g, g.tensor_at(right.tensor)),
+                        " in an initial value, where its Jacobian would be another formula: take the gradient"));
+        return f;
+    }
     equation const e = f.equations[static_cast<std::size_t>(which)];
     derived_indices all;
     std::vector<int> const own = free_indices(g, e);
@@ -260,6 +297,13 @@ constexpr formula state_jacobian(formula const& source, int left, std::vector<te
         all.domain.push_back(rename.condition(c));
     }
     std::vector<axis> axes = g.tensor_at(left).axes;
+    for (std::size_t d = 0; d < axes.size(); ++d) {  // the Jacobian has y's domain, also where its own support is smaller
+        affine const position = g.affine_at(all.positions[d]);
+        if (position.bare_symbol() >= 0 && g.is_integer_index(position.bare_symbol())) {
+            all.domain.push_back(g.condition_id({relation::nonnegative, position - axes[d].lower, 0}));
+            all.domain.push_back(g.condition_id({relation::nonnegative, axes[d].upper - position, 0}));
+        }
+    }
     int const numerator = g.intern(op::access, left, all.positions);
     std::vector<int> wrt_positions;
     if (right_positions.empty()) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "../graph/rewrite.hpp"
 #include "../graph/describe.hpp"
+#include "../graph/record.hpp"
+#include "../graph/rewrite.hpp"
 #include "../graph/term.hpp"
 #include "../graph/trace.hpp"
 
@@ -144,6 +145,22 @@ constexpr int power_rule(partial_view const& p) {
     return multiply(p.g, factors);
 }
 
+/// d u^v = v u^(v-1) du + u^v log(u) dv, for an exponent that reads the tensor; u > 0.
+/// Source:  DLMF 4.2.26: u^v = exp(v log u).
+constexpr int general_power_rule(partial_view const& p) {
+    if (!p.g.is(p.body, op::power) || !p.depends(p.g.links(p.body)[1])) {
+        return -1;
+    }
+    int const base = p.g.links(p.body)[0];
+    int const exponent = p.g.links(p.body)[1];
+    int const by_base[] = {exponent, power(p.g, base, subtract(p.g, exponent, one(p.g))), p.of(base)};
+    int const by_exponent[] = {p.body, functions::log(term{p.g, base}).id(), p.of(exponent)};
+    return add(p.g, multiply(p.g, by_base), multiply(p.g, by_exponent));
+}
+
+/// d [u < v] = 0: a bracket on values is constant wherever it has a derivative.
+constexpr int value_bracket(partial_view const& p) { return p.g.is(p.body, op::compare) ? p.g.number(rational{0}) : -1; }
+
 /// d f(u) = f'(u) du, with f' from the function's row; a sum over the arguments where there are several.
 constexpr int chain_rule(partial_view const& p) {
     if (!p.g.is(p.body, op::call)) {
@@ -173,6 +190,9 @@ constexpr int index_derivative(partial_view const& p) {
     if (!p.g.is(p.body, op::access)) {
         return -1;
     }
+    if (p.g[p.body].head != p.wrt()) {
+        return p.g.number(rational{0});
+    }
     std::vector<int> const positions = copy_links(p.g, p.body);
     std::vector<int> const wanted = copy_links(p.g, p.access);
     std::vector<int> brackets{one(p.g)};
@@ -197,6 +217,8 @@ inline constexpr derivative_rule rules[] = {
     {"quotient rule", R"(\partial (u / v) = (\partial u\, v - u\, \partial v) / v^2)", false, quotient_rule},
     {"product rule", R"(\partial (u v) = \partial u\, v + u\, \partial v)", false, product_rule},
     {"power rule", R"(\partial u^n = n u^{n-1} \partial u)", false, power_rule},
+    {"general power rule", R"(\partial u^v = v u^{v-1} \partial u + u^v \log u\, \partial v)", false, general_power_rule},
+    {"value bracket", R"(\partial [u < v] = 0)", false, value_bracket},
     {"chain rule", R"(\partial f(u) = f'(u)\, \partial u)", false, chain_rule},
     {"definition", R"((w * x)_t = \sum_s w_s x_{t-s})", true, pattern_definition},
 };

@@ -29,7 +29,7 @@ struct index {};
 template <fixed_text Name>
 struct extent {};
 /// A tensor or, called without subscripts, a scalar.
-template <fixed_text Name, graph::role Role, bool Scalar>
+template <fixed_text Name, graph::standing Role, bool Scalar>
 struct tensor {};
 /// A constant as written: a 64-bit integer, a decimal (double, float) or an exact fraction.
 template <class Value>
@@ -88,11 +88,11 @@ concept IndexExpression =
 
 template <class T>
 struct is_tensor : std::false_type {};
-template <fixed_text Name, graph::role Role>
+template <fixed_text Name, graph::standing Role>
 struct is_tensor<terminal<leaf::tensor<Name, Role, false>>> : std::true_type {};
 template <class T>
 struct is_scalar : std::false_type {};
-template <fixed_text Name, graph::role Role>
+template <fixed_text Name, graph::standing Role>
 struct is_scalar<terminal<leaf::tensor<Name, Role, true>>> : std::true_type {};
 
 /// A whole number made of written integers: what an index may be multiplied by.

@@ -14,6 +14,15 @@ namespace iverson::lowering {
 template <class Never>
 inline constexpr bool never = false;
 
+/// A sum of zeros is gone from the value, but what was written in it keeps its shape checks, which need to know its indices.
+template <graph::reduction Kind>
+constexpr void keep_binder(state& s, std::vector<int> const& vars, std::vector<int> const& guards, int body) {
+    std::vector<int> parts = vars;
+    parts.insert(parts.end(), guards.begin(), guards.end());
+    parts.push_back(body);
+    s.g.intern(graph::op::reduce, static_cast<int>(Kind) + 4 * static_cast<int>(vars.size()), parts);
+}
+
 template <graph::reduction Kind, std::size_t... Which, class Tree>
 constexpr int lower_reduction(state& s, std::index_sequence<Which...>, Tree const& e) {
     static_assert((IndexExpression<std::remove_cvref_t<decltype(part<Which + 1>(e))>> && ...),
@@ -25,7 +34,11 @@ constexpr int lower_reduction(state& s, std::index_sequence<Which...>, Tree cons
     (vars.push_back(bind_index(s, part<Which + 1>(e), guards)), ...);
     int const body = lower(s, part<sizeof...(Which) + 1>(e));
     s.pop_to(outside);
-    return graph::reduce(s.g, Kind, vars, guards, body);
+    int const result = graph::reduce(s.g, Kind, vars, guards, body);
+    if (!s.g.is(result, graph::op::reduce)) {
+        keep_binder<Kind>(s, vars, guards, body);
+    }
+    return result;
 }
 
 // -- values ---------------------------------------------------------------------------------------------------------------
@@ -57,7 +70,7 @@ constexpr int lower_leaf(state& s, leaf::constant<Value> const& c) {
                                     "write it as 1_r/3, or as a "
                                     "scalar<\"a\"> that is bound to a number");
 }
-template <fixed_text Name, graph::role Role>
+template <fixed_text Name, graph::standing Role>
 constexpr int lower_leaf(state& s, leaf::tensor<Name, Role, true> const&) {
     return graph::access(s.g, s.tensor_of(Name.view(), Role, 0), {});
 }
@@ -76,7 +89,7 @@ constexpr std::vector<int> lower_arguments(state& s, Tree const& e, std::index_s
 }
 
 /// What a call means is told by its head.
-template <fixed_text Name, graph::role Role, class Tree, std::size_t... Axis>
+template <fixed_text Name, graph::standing Role, class Tree, std::size_t... Axis>
 constexpr int lower_call(state& s, leaf::tensor<Name, Role, false> const&, Tree const& e,
                          std::index_sequence<Axis...>) {
     std::vector<graph::affine> positions;
@@ -149,7 +162,7 @@ constexpr graph::affine left_position(state& s, Subscript const& e, std::vector<
     }
 }
 
-template <fixed_text Name, graph::role Role, bool Scalar, class Left, std::size_t... Axis>
+template <fixed_text Name, graph::standing Role, bool Scalar, class Left, std::size_t... Axis>
 constexpr void lower_left(state& s, graph::equation& into, leaf::tensor<Name, Role, Scalar> const&,
                           Left const& e, std::index_sequence<Axis...>) {
     (into.positions.push_back(s.g.affine_id(left_position(s, part<Axis + 1>(e), into.domain))), ...);

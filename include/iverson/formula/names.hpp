@@ -37,10 +37,18 @@ constexpr auto rate(terminal<leaf::tensor<Name, graph::role::plain, Scalar>>) {
     return terminal<leaf::tensor<Name, graph::role::rate, Scalar>>{};
 }
 
-/// dE/dx for the unspecified scalar E: on the right of equations, and as a name to bind, adjoint(y) = gy.
-template <fixed_text Name, bool Scalar>
-constexpr auto adjoint(terminal<leaf::tensor<Name, graph::role::plain, Scalar>>) {
-    return terminal<leaf::tensor<Name, graph::role::adjoint, Scalar>>{};
+/// The tensor x after so many steps of an unrolled recurrence: a name to bind adjoint(state<3>(x)) with.
+template <int Time, fixed_text Name, bool Scalar>
+constexpr auto state(terminal<leaf::tensor<Name, graph::role::plain, Scalar>>) {
+    return terminal<leaf::tensor<Name, graph::standing{graph::role::state, graph::role::plain, Time}, Scalar>>{};
+}
+
+/// dE/dx for the unspecified scalar E: on the right of equations, and as a name to bind, adjoint(y) = gy,
+/// adjoint(next(x)) = gx.
+template <fixed_text Name, graph::standing Of, bool Scalar>
+constexpr auto adjoint(terminal<leaf::tensor<Name, Of, Scalar>>) {
+    static_assert(Of.kind != graph::role::adjoint, "the adjoint of an adjoint has no name");
+    return terminal<leaf::tensor<Name, graph::standing{graph::role::adjoint, Of.kind, Of.by}, Scalar>>{};
 }
 
 }  // namespace iverson

@@ -58,11 +58,16 @@ class state {
     }
 
     /// The tensor of that name and role, made at its first use; a later use with another rank is refused.
-    constexpr int tensor_of(std::string_view name, graph::role kind, int rank) {
-        int const base = kind == graph::role::plain ? -1 : tensor_of(name, graph::role::plain, rank);
+    constexpr int tensor_of(std::string_view name, graph::standing kind, int rank) {
+        graph::standing of;
+        if (kind.kind == graph::role::adjoint) {
+            of = {kind.of, graph::role::plain, kind.by};
+        }
+        int const base = kind.kind == graph::role::plain ? -1 : tensor_of(name, of, rank);
         int const known = target.find_tensor(name, kind);
         if (known < 0) {
-            g.tensors.push_back({graph::text{name}, rank, kind, base, -1, {}});
+            int const time = kind.kind == graph::role::state ? kind.by : -1;
+            g.tensors.push_back({graph::text{name}, rank, kind, base, time, {}});
             return static_cast<int>(g.tensors.size()) - 1;
         }
         if (int const other = g.tensor_at(known).rank; other != rank) {

@@ -11,7 +11,7 @@ namespace iverson {
 /// What a derivative is taken by: x(k) gives the tensor and the names of its indices, x alone only the tensor.
 struct variable {
     std::string_view name;
-    graph::role kind = graph::role::plain;
+    graph::standing kind;
     int rank = -1;  ///< -1: the tensor was named without subscripts
     std::array<std::string_view, graph::affine::capacity> indices{};
     std::array<graph::symbol_kind, graph::affine::capacity> kinds{};
@@ -19,7 +19,7 @@ struct variable {
 
 namespace lowering {
 
-template <fixed_text Name, graph::role Role, bool Scalar>
+template <fixed_text Name, graph::standing Role, bool Scalar>
 constexpr variable named(terminal<leaf::tensor<Name, Role, Scalar>> const&) {
     return {Name.view(), Role, Scalar ? 0 : -1, {}, {}};
 }

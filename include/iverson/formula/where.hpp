@@ -31,10 +31,10 @@ namespace where_details {
 
 template <class Key>
 struct key_name;
-template <fixed_text Name, graph::role Role, bool Scalar>
+template <fixed_text Name, graph::standing Role, bool Scalar>
 struct key_name<terminal<leaf::tensor<Name, Role, Scalar>>> {
     static constexpr std::string_view name = Name.view();
-    static constexpr graph::role role = Role;
+    static constexpr graph::standing role = Role;
 };
 
 /// What is kept of a right side: a reference to an object, the value of a temporary.
@@ -51,7 +51,7 @@ template <class Key, class Data, std::size_t Placed>
 struct binding {
     /// The tensor's own name; for adjoint(y) and next(y) that is "y", and `role` tells them apart.
     static constexpr std::string_view name = where_details::key_name<Key>::name;
-    static constexpr graph::role role = where_details::key_name<Key>::role;
+    static constexpr graph::standing role = where_details::key_name<Key>::role;
     static constexpr bool is_number = std::is_arithmetic_v<Data>;
 
     Data data;
@@ -123,7 +123,7 @@ struct bindings {
     }
 
     /// The place of the binding of that name and role; -1 if there is none.
-    static constexpr int find(std::string_view name, graph::role role) {
+    static constexpr int find(std::string_view name, graph::standing role) {
         int place = -1;
         int next = 0;
         ((place = Bindings::name == name && Bindings::role == role ? next : place, ++next), ...);

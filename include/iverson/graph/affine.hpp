@@ -20,9 +20,13 @@ class affine {
     };
 
     constexpr affine() = default;
-    constexpr affine(std::int64_t constant) : constant_{constant} {}  // NOLINT: a constant is affine
+    constexpr affine(std::int64_t constant)  // NOLINT: a constant is affine
+        : size_{out_of_bounds(constant) ? -1 : 0}, constant_{out_of_bounds(constant) ? 0 : constant} {}
     static constexpr affine symbol(int id, std::int64_t coefficient = 1) {
         affine result;
+        if (out_of_bounds(coefficient)) {
+            return invalid();
+        }
         if (coefficient != 0) {
             result.terms_[0] = {id, coefficient};
             result.size_ = 1;

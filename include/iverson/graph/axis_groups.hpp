@@ -65,7 +65,8 @@ constexpr std::vector<bare_place> join_axes(graph const& g, equation_uses& uses,
                 axes.join(member, axes.add(twin, axis));
             }
             int const index = equation_uses::bare_index(g, u, d);
-            if (index >= 0) {
+            bool const known = std::any_of(places.begin(), places.end(), [&](bare_place const& p) { return p.member == member && p.index == index; });
+            if (index >= 0 && !known) {
                 places.push_back({member, index, uses.ranges().is_written(index)});
             }
         }

@@ -75,6 +75,9 @@ inline std::string ranks_differ(std::string_view tensor, int formula, int bound)
     return std::string{tensor} + " has " + axes(formula) + " in the formula and " + axes(bound) + " in its binding";
 }
 
+/// A written extent that is the extent of no tensor.
+inline std::string no_value(std::string_view extent) { return "extent " + std::string{extent} + " is given by no axis of a bound tensor"; }
+
 /// max and min over nothing have no value.
 inline std::string empty_reduction(std::string_view kind, std::string_view indices) {
     return std::string{kind} + " over " + std::string{indices} + " has an empty range, where it has no value";

@@ -57,6 +57,11 @@ constexpr int unbound_index(graph const& g, int id, std::vector<int>& known) {
     return found;
 }
 
+constexpr void refuse_unbound(graph& g, equation const& e, int index) {
+    g.fail(sentence("index ", g.symbol_at(index).name, " on the right of ", describe_left(g, e),
+                    " = ... is neither bound by a sum nor on the left"));
+}
+
 /// The left side has distinct bare indices or constants, and binds every index that the right side leaves free.
 constexpr void check_equation(formula& f, equation const& e) {
     graph& g = f.nodes;
@@ -74,8 +79,7 @@ constexpr void check_equation(formula& f, equation const& e) {
         }
     }
     if (int const symbol = unbound_index(g, e.value, known); symbol >= 0) {
-        g.fail(sentence("index ", g.symbol_at(symbol).name, " on the right of ", describe_left(g, e),
-                        " = ... is neither bound by a sum nor on the left"));
+        refuse_unbound(g, e, symbol);
     }
 }
 
@@ -159,6 +163,44 @@ constexpr void check_sums_end(formula& f, int id) {
     }
 }
 
+/// Whether the two left sides differ in a constant position, as h(-1, j) and h(-2, j) do, or `later` is a recurrence along
+/// the axis at which `initial` stands at a constant.
+constexpr bool defines_apart(graph& g, equation const& initial, equation const& later) {
+    int const time = recurrence_of(g, later).axis;
+    for (std::size_t d = 0; d < initial.positions.size() && d < later.positions.size(); ++d) {
+        affine const a = g.affine_at(initial.positions[d]);
+        affine const b = g.affine_at(later.positions[d]);
+        if (a.is_constant() && (b.is_constant() ? !(a == b) : time == static_cast<int>(d))) {
+            return true;
+        }
+    }
+    return false;
+}
+constexpr void check_defined_once(formula& f) {
+    for (std::size_t j = 0; j < f.equations.size(); ++j) {
+        for (std::size_t i = 0; i < j && !f.failed(); ++i) {
+            equation const& a = f.equations[i];
+            equation const& b = f.equations[j];
+            if (a.tensor == b.tensor && !defines_apart(f.nodes, a, b) && !f.failed()) {
+                f.nodes.fail(sentence("tensor ", describe(f.nodes, f.nodes.tensor_at(a.tensor)), " is defined twice, by ",
+                                      describe_left(f.nodes, a), " and by ", describe_left(f.nodes, b),
+                                      ": only initial values, at constants, stand beside a recurrence"));
+            }
+        }
+    }
+}
+
+/// Whether the equation can be computed only when the tensor is known: it reads it, or its adjoint, whose domain is the tensor's.
+constexpr bool needs(graph const& g, equation const& e, int tensor) {
+    return any_node(g, e.value, [&](int n) {
+        if (!g.is(n, op::access)) {
+            return false;
+        }
+        struct tensor const& t = g.tensor_of(n);
+        return g[n].head == tensor || ((t.kind == role::adjoint || t.kind == role::total) && t.of == tensor);
+    });
+}
+
 /// Puts the equations into an order in which each reads only what is computed before (itself aside).
 constexpr void order_equations(formula& f) {
     graph& g = f.nodes;
@@ -172,13 +214,13 @@ constexpr void order_equations(formula& f) {
                 bool const other = rest[j].tensor != rest[i].tensor;
                 // Initial values of a tensor come before the recurrence that starts from them.
                 bool const initial = !other && j != i && reads(g, rest[i].value, rest[i].tensor) && !reads(g, rest[j].value, rest[j].tensor);
-                ready = ready && !(other && reads(g, rest[i].value, rest[j].tensor)) && !initial;
+                ready = ready && !(other && needs(g, rest[i], rest[j].tensor)) && !initial;
             }
             next = ready ? i : next;
         }
         if (next == rest.size()) {
             g.fail(sentence("the equations of ", describe_left(g, rest.front()), " and ", describe_left(g, rest.back()),
-                            " read each other in the same step: no order computes them"));
+                            " read each other: no order computes one after the other"));
             return;
         }
         ordered.push_back(rest[next]);

@@ -4,13 +4,68 @@
 #include "formula.hpp"
 #include "shapes.hpp"
 
+#include <vector>
+
 /// The last step of every front end: what the user did not write (axes, ranges, checks) is inferred, and what has no
 /// meaning is refused with a sentence.
 namespace iverson::graph {
 
+/// A tensor has one rank in all equations.
+constexpr void check_ranks(formula& f, std::vector<equation_uses> const& all) {
+    graph& g = f.nodes;
+    auto const check = [&](int id, std::size_t rank) {
+        tensor& t = g.tensors[static_cast<std::size_t>(id)];
+        t.rank = t.rank < 0 ? static_cast<int>(rank) : t.rank;
+        if (t.rank != static_cast<int>(rank)) {
+            g.fail(sentence("tensor ", describe(g, t), " is used with ", static_cast<int>(rank), " and with ", t.rank,
+                            " subscripts: a tensor has one rank"));
+        }
+    };
+    for (equation_uses const& uses : all) {
+        equation const& e = f.equations[uses.which()];
+        check(e.tensor, e.positions.size());
+        for (use const& u : uses.all()) {
+            check(u.tensor, u.positions.size());
+        }
+    }
+}
+
+/// What folds away in 0 * w(j) is not part of the right side any more, but its indices need values all the same.
+constexpr void check_indices(formula& f, std::vector<equation_uses>& all) {
+    for (equation_uses& uses : all) {
+        for (use const& u : uses.all()) {
+            for (int position : u.positions) {
+                for (auto const& t : f.nodes.affine_at(position)) {
+                    if (is_index_symbol(f.nodes, t.symbol) && uses.ranges().find(t.symbol) == nullptr) {
+                        refuse_unbound(f.nodes, f.equations[uses.which()], t.symbol);
+                    }
+                }
+            }
+        }
+    }
+}
+
+constexpr void infer_shapes(formula& f) {
+    std::vector<equation_uses> uses;
+    for (std::size_t i = 0; i < f.equations.size(); ++i) {
+        equation_uses const one{f, i};
+        uses.push_back(one);
+    }
+    if (!f.failed()) {
+        check_indices(f, uses);
+        check_ranks(f, uses);
+    }
+    if (!f.failed()) {
+        written_axes{f, uses};
+    }
+    for (std::size_t i = 0; i < f.equations.size() && !f.failed(); ++i) {
+        shape_inference{f, uses[i]}.run();
+    }
+}
+
 /// Enters: a formula whose reductions and equations carry only the written ranges.
 /// Leaves: the same formula with all axes, guards, domains and requirements; or failed() with a sentence.
-/// Source: docs/semantics.md, 'Two kinds of index'.
+/// Source: docs/semantics.md, 'Ranged indices'.
 constexpr void complete(formula& f) {
     int const last = f.equations.empty() ? -1 : f.equations.back().tensor;
     if (!f.failed()) {
@@ -19,8 +74,9 @@ constexpr void complete(formula& f) {
     for (std::size_t i = 0; i < f.equations.size() && !f.failed(); ++i) {
         check_equation(f, f.equations[i]);
     }
-    for (std::size_t i = 0; i < f.equations.size() && !f.failed(); ++i) {
-        shape_inference{f, i}.run();
+    if (!f.failed()) {
+        check_defined_once(f);
+        infer_shapes(f);
     }
     for (std::size_t i = 0; i < f.equations.size() && !f.failed(); ++i) {
         check_sums_end(f, f.equations[i].value);

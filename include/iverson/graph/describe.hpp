@@ -38,6 +38,16 @@ constexpr text describe(graph const& g, tensor const& t) {
     return t.name;
 }
 
+constexpr text describe(std::string_view name, standing s) {
+    if (s.kind == role::adjoint) {
+        return sentence("adjoint(", describe(name, standing{s.of, role::plain, s.by}), ")");
+    }
+    return s.kind == role::next    ? sentence("next(", name, ")")
+           : s.kind == role::rate  ? sentence("rate(", name, ")")
+           : s.kind == role::state ? sentence(name, "^", s.by)
+                                   : text{name};
+}
+
 constexpr text describe(graph const& g, condition const& c) {
     text result = describe(g, c.expression);
     switch (c.kind) {

@@ -54,15 +54,24 @@ struct formula {
         return equations[static_cast<std::size_t>(outputs[static_cast<std::size_t>(which)])];
     }
 
-    /// The tensor of that name and role; -1 if there is none. `of` tells adjoints of different tensors apart.
-    constexpr int find_tensor(std::string_view name, role kind = role::plain, int of = -1) const {
+    /// The tensor of that name and standing; -1 if there is none.
+    constexpr int find_tensor(std::string_view name, standing which = {}) const {
         for (std::size_t i = 0; i < nodes.tensors.size(); ++i) {
-            tensor const& t = nodes.tensors[i];
-            if (t.name.view() == name && t.kind == kind && (of < 0 || t.of == of)) {
+            if (nodes.tensors[i].name.view() == name && standing_of(nodes.tensors[i]) == which) {
                 return static_cast<int>(i);
             }
         }
         return -1;
+    }
+    constexpr standing standing_of(tensor const& t) const {
+        if (t.kind == role::state) {
+            return {role::state, role::plain, t.by};
+        }
+        if (t.kind == role::plain || t.of < 0) {
+            return {t.kind};
+        }
+        tensor const& of = nodes.tensor_at(t.of);
+        return t.kind == role::adjoint ? standing{role::adjoint, of.kind, of.kind == role::state ? of.by : -1} : standing{t.kind};
     }
     /// The equation that defines the tensor (the last one, if initial values are given apart); -1 for an input.
     constexpr int defining(int tensor) const {

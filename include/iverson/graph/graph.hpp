@@ -68,6 +68,19 @@ enum class role : std::uint8_t {
     jacobian  ///< d(of)/d(by)
 };
 
+/// Which of the tensors of one name is meant: x, next(x), adjoint(y), adjoint(next(x)), state<3>(x).
+struct standing {
+    role kind = role::plain;
+    role of = role::plain;  ///< of an adjoint: what it is the adjoint of
+    int by = -1;            ///< of a state, or the adjoint of one: its time
+
+    constexpr standing() = default;
+    constexpr standing(role k, role o = role::plain, int b = -1) : kind{k}, of{o}, by{b} {}  // NOLINT: a role stands alone
+    constexpr operator role() const { return kind; }                                         // NOLINT: and is most of it
+    friend constexpr bool operator==(standing const&, standing const&) = default;
+    friend constexpr bool operator==(standing const& a, role b) { return a == standing{b}; }
+};
+
 struct tensor {
     text name;
     int rank = 0;
@@ -179,6 +192,10 @@ class graph {
     constexpr int condition_id(condition const& value) {
         if (!value.expression.valid()) {
             fail("a condition has more than 12 symbols, or a coefficient beyond 32 bits");
+            return condition_id({relation::zero, affine{}, 0});
+        }
+        if (value.kind == relation::divisible && value.modulus <= 0) {
+            fail("a divisor in a condition is not positive");
             return condition_id({relation::zero, affine{}, 0});
         }
         return find_or_add(conditions_, normalized(value));

@@ -99,7 +99,10 @@ constexpr rational decimal(double value) {
         if (scaled > 9007199254740992.0 || scaled < -9007199254740992.0 || scaled != scaled) {
             break;
         }
-        auto const m = static_cast<std::int64_t>(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
+        // Rounded by the rest: beyond 2^52 the sum scaled + 0.5 is itself rounded, to the wrong integer.
+        auto m = static_cast<std::int64_t>(scaled);
+        double const rest = scaled - static_cast<double>(m);
+        m += rest >= 0.5 ? 1 : rest <= -0.5 ? -1 : 0;
         if (static_cast<double>(m) / scale == value) {
             return {m, den};
         }

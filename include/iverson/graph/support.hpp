@@ -58,7 +58,12 @@ constexpr support support_of(graph const& g, int id) {
     auto const links = g.links(id);
     support const everything(1, inequalities{});
     switch (g.kind(id)) {
-        case op::number: return g.is_zero(id) ? support{} : everything;
+        case op::number: {
+            if (g.is_zero(id)) {
+                return {};
+            }
+            return everything;
+        }
         case op::access: return support(1, box_of(g, id));
         case op::bracket: {
             inequalities set;
@@ -98,8 +103,8 @@ constexpr support support_of(graph const& g, int id) {
             return everything;
         case op::reduce: {
             reduction_view const view = g.reduction_of(id);
-            if (view.kind != reduction::sum) {
-                return everything;
+            if (view.kind == reduction::product) {
+                return everything;  // an empty product is 1
             }
             inequalities guards;
             for (int guard : view.guards) {

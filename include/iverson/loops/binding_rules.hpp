@@ -14,20 +14,30 @@ namespace iverson::loops {
 class binding_rules {
   public:
     /// `buffers` tells the buffer of each tensor, -1 for none; the first `arguments` buffers are bound.
-    constexpr binding_rules(graph::formula& f, plan& p, std::vector<int> const& buffers, context const& facts)
-        : f_{f}, g_{f.nodes}, p_{p}, buffers_{buffers}, facts_{facts}, known_(f.nodes.symbols.size(), 0) {}
+    constexpr binding_rules(graph::formula& f, plan& p, std::vector<int> const& buffers, std::vector<char> const& placed, context& facts)
+        : f_{f}, g_{f.nodes}, p_{p}, buffers_{buffers}, placed_{placed}, facts_{facts}, known_(f.nodes.symbols.size(), 0) {}
 
-    constexpr void make() {
+    /// `primals`: formulas whose symbols and tensors the formula has, under the same ids.
+    constexpr void make(std::span<graph::formula const> primals) {
         collect_axes();
-        collect_own();
+        own_.assign(g_.symbols.size(), 0);
+        note_definitions(f_);
+        for (graph::formula const& primal : primals) {
+            note_definitions(primal);
+        }
         solve_arguments(true);
-        for (graph::equation const& e : f_.equations) {
-            for (std::size_t d = 0; d < e.positions.size(); ++d) {
-                give_hull(e, d);
-            }
+        zero_lowers(true);
+        solve_arguments(true);
+        for (hull const& h : hulls_) {
+            give_hull(h);
         }
         solve_arguments(false);
-        zero_lowers();
+        zero_lowers(true);
+        solve_arguments(false);
+        for (hull const& h : hulls_) {
+            give_hull(h);
+        }
+        zero_lowers(false);
         solve_arguments(false);
         for (axis_of const& a : axes_) {
             add_axis_check(a);
@@ -41,6 +51,15 @@ class binding_rules {
     }
 
   private:
+    /// The domain of a defined tensor along one axis whose ends are symbols of their own.
+    struct hull {
+        graph::axis bounds;
+        std::vector<piece> pieces;
+        bool simple = false;  ///< one interval with affine ends: an equation between extents
+        bool used[2] = {};    ///< its equations, to give a symbol its value
+        graph::affine lower;
+        graph::affine upper;
+    };
     struct axis_of {
         int buffer = -1;
         int axis = -1;
@@ -69,44 +88,73 @@ class binding_rules {
             }
             auto const& axes = g_.tensor_at(p_.buffers[b].tensor).axes;
             for (std::size_t d = 0; d < axes.size(); ++d) {
-                axes_.push_back({static_cast<int>(b), static_cast<int>(d), axes[d]});
+                axis_of a;
+                a.buffer = static_cast<int>(b);
+                a.axis = static_cast<int>(d);
+                a.bounds = axes[d];
+                axes_.push_back(a);
             }
         }
     }
     /// Symbols that a definition gives a value come last from a binding: there they are checked.
-    constexpr void collect_own() {
-        own_.assign(g_.symbols.size(), 0);
-        for (graph::equation const& e : f_.equations) {
-            auto const& axes = g_.tensor_at(e.tensor).axes;
-            for (std::size_t d = 0; d < axes.size(); ++d) {
-                int const lower = axes[d].lower.bare_symbol();
-                int const index = g_.affine_at(e.positions[d]).bare_symbol();
-                if (lower >= 0 && index >= 0 && g_.symbol_at(lower).kind == graph::symbol_kind::lower) {
-                    own_[static_cast<std::size_t>(lower)] = 1;
-                    for (auto const& t : axes[d].upper) {
-                        own_[static_cast<std::size_t>(t.symbol)] = 1;
-                    }
+    constexpr void note_definitions(graph::formula const& f) {
+        for (graph::equation const& e : f.equations) {
+            context domain;
+            for (int c : e.domain) {
+                domain.add(f.nodes.condition_at(c));
+            }
+            for (std::size_t d = 0; d < e.positions.size(); ++d) {
+                graph::axis const a = f.nodes.tensor_at(e.tensor).axes[d];
+                graph::affine const position = f.nodes.affine_at(e.positions[d]);
+                int const lower = a.lower.bare_symbol();
+                bool const written = implies_nonnegative(domain, position - a.lower) && implies_nonnegative(domain, a.upper - position);
+                if (lower < 0 || position.bare_symbol() < 0 || written || f.nodes.symbol_at(lower).kind != graph::symbol_kind::lower) {
+                    continue;
                 }
+                for (auto const& t : a.upper) {
+                    own_[static_cast<std::size_t>(t.symbol)] = 1;
+                }
+                find_hull(f.nodes, e, d, domain);
             }
         }
     }
 
-    /// Solves every equation between an axis and its tensor that has one unknown.
+    /// Solves every equation between an axis and its tensor, or a definition and its inputs, that has one unknown.
     constexpr void solve_arguments(bool spare_own) {
         for (bool changed = true; changed;) {
             changed = false;
             for (axis_of& a : axes_) {
-                if (!a.lower_used && solve_for(a, a.bounds.lower, setting::source::lower, spare_own)) {
+                setting s;
+                s.buffer = a.buffer;
+                s.axis = a.axis;
+                s.from = setting::source::lower;
+                bool const placed = placed_[static_cast<std::size_t>(a.buffer)] != 0;
+                if (!a.lower_used && placed && solve_for(a.bounds.lower, s, spare_own)) {
                     a.lower_used = changed = true;
                 }
-                graph::affine const extent = a.bounds.upper - a.bounds.lower + graph::affine{1};
-                if (!a.extent_used && solve_for(a, extent, setting::source::extent, spare_own)) {
+                s.from = setting::source::extent;
+                if (!a.extent_used && solve_for(extent_of(a.bounds), s, spare_own)) {
                     a.extent_used = changed = true;
                 }
             }
+            for (hull& h : hulls_) {
+                changed = (h.simple && !spare_own && solve_hull(h)) || changed;
+            }
         }
     }
-    constexpr bool solve_for(axis_of const& a, graph::affine const& e, setting::source from, bool spare_own) {
+    static constexpr graph::affine extent_of(graph::axis const& a) { return a.upper - a.lower + graph::affine{1}; }
+    constexpr bool solve_hull(hull& h) {
+        setting s;
+        s.from = setting::source::relation;
+        s.axis = 0;
+        if (!h.used[0] && solve_for(h.bounds.lower - h.lower, s, false)) {
+            return h.used[0] = true;
+        }
+        s.axis = 1;
+        return !h.used[1] && (h.used[1] = solve_for(h.bounds.upper - h.bounds.lower - h.upper + h.lower, s, false));
+    }
+    /// Gives the one unknown of e its value.
+    constexpr bool solve_for(graph::affine const& e, setting s, bool spare_own) {
         int unknown = -1;
         int count = 0;
         for (auto const& t : e) {
@@ -122,34 +170,19 @@ class binding_rules {
         if (by != 1 && by != -1) {
             return false;
         }
-        setting s;
-        s.from = from;
         s.symbol = unknown;
-        s.buffer = a.buffer;
-        s.axis = a.axis;
         s.sign = by;
         s.rest = e - graph::affine::symbol(unknown, by);
         learn(s);
         return true;
     }
-    constexpr void zero_lowers() {
-        for (axis_of const& a : axes_) {
-            for (auto const& t : a.bounds.lower) {
-                if (!known(t.symbol) && g_.symbol_at(t.symbol).kind == graph::symbol_kind::lower) {
-                    setting s;
-                    s.symbol = t.symbol;
-                    learn(s);
-                }
-            }
-        }
-        for (std::size_t b = 0; b < p_.buffers.size(); ++b) {
-            for (graph::axis const& a : g_.tensor_at(p_.buffers[b].tensor).axes) {
-                int const symbol = a.lower.bare_symbol();
-                if (symbol >= 0 && !known(symbol)) {
-                    setting s;
-                    s.symbol = symbol;
-                    learn(s);
-                }
+    /// First positions that nobody gives are 0.
+    constexpr void zero_lowers(bool spare_own) {
+        for (std::size_t i = 0; i < own_.size(); ++i) {
+            if (!known(static_cast<int>(i)) && g_.symbols[i].kind == graph::symbol_kind::lower && (!spare_own || own_[i] == 0)) {
+                setting s;
+                s.symbol = static_cast<int>(i);
+                learn(s);
             }
         }
     }
@@ -190,36 +223,70 @@ class binding_rules {
         return b.bounded() || set.known_empty();
     }
 
-    constexpr void give_hull(graph::equation const& e, std::size_t d) {
-        graph::axis const a = g_.tensor_at(e.tensor).axes[d];
-        int const lower = a.lower.bare_symbol();
-        int const index = g_.affine_at(e.positions[d]).bare_symbol();
-        if (lower < 0 || index < 0 || own_[static_cast<std::size_t>(lower)] == 0 || known(lower)) {
-            return;
+    constexpr void find_hull(graph::graph const& g, graph::equation const& e, std::size_t d, context const& domain) {
+        hull h;
+        h.bounds = g.tensor_at(e.tensor).axes[d];
+        int const index = g.affine_at(e.positions[d]).bare_symbol();
+        for (hull const& old : hulls_) {
+            if (old.bounds.lower == h.bounds.lower) {
+                return;
+            }
         }
-        graph::inequalities domain;
-        for (int c : e.domain) {
-            domain.add(g_.condition_at(c));
-        }
-        std::vector<piece> pieces;
-        for (graph::inequalities const& set : intersection(support_of(g_, e.value), graph::support(1, domain))) {
+        for (graph::inequalities const& set : intersection(support_of(g, e.value), graph::support(1, domain))) {
             piece p;
             if (!project(set, index, p)) {
-                p_.message = graph::sentence("index ", g_.symbol_at(index).name, " of ", graph::describe(g_, g_.tensor_at(e.tensor)),
+                if (buffers_[static_cast<std::size_t>(e.tensor)] < 0) {
+                    return;
+                }
+                p_.message = graph::sentence("index ", g.symbol_at(index).name, " of ", graph::describe(g, g.tensor_at(e.tensor)),
                                              " has no range: the right side is not known to be 0 outside a finite one");
                 return;
             }
-            pieces.push_back(p);
+            h.pieces.push_back(p);
+        }
+        note_simple(h);
+        hulls_.push_back(h);
+    }
+    /// One interval with affine ends says as much of the inputs as of the defined tensor.
+    constexpr void note_simple(hull& h) {
+        if (h.pieces.size() != 1 || h.pieces[0].values.lowers.size != 1 || h.pieces[0].values.uppers.size != 1) {
+            return;
+        }
+        bound const low = slice(p_.bounds, h.pieces[0].values.lowers)[0];
+        bound const high = slice(p_.bounds, h.pieces[0].values.uppers)[0];
+        h.simple = low.divisor == 1 && high.divisor == 1;
+        h.lower = low.expression;
+        h.upper = high.expression;
+        if (h.simple) {
+            facts_.add({graph::relation::zero, h.bounds.lower - h.lower, 0});
+            facts_.add({graph::relation::zero, h.bounds.upper - h.upper, 0});
+        }
+    }
+    constexpr bool inputs_known(hull const& h) const {
+        for (piece const& p : h.pieces) {
+            for (range const bounds : {p.values.lowers, p.values.uppers}) {
+                for (bound const& b : slice(p_.bounds, bounds)) {
+                    if (!all_known(b.expression)) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+    constexpr void give_hull(hull const& h) {
+        if (known(h.bounds.lower.bare_symbol()) || !inputs_known(h)) {
+            return;
         }
         setting s;
         s.from = setting::source::hull_lower;
-        s.symbol = lower;
-        s.pieces = append(p_.pieces, pieces);
+        s.symbol = h.bounds.lower.bare_symbol();
+        s.pieces = append(p_.pieces, h.pieces);
         learn(s);
-        for (auto const& t : a.upper) {
+        for (auto const& t : h.bounds.upper) {
             if (!known(t.symbol)) {
                 s.from = setting::source::hull_extent;
-                s.rest = a.lower;
+                s.rest = h.bounds.lower;
                 s.symbol = t.symbol;
                 learn(s);
             }
@@ -228,7 +295,8 @@ class binding_rules {
 
     // -- checks ----------------------------------------------------------------------------------------------------
     constexpr void add_axis_check(axis_of const& a) {
-        if ((a.extent_used && a.lower_used) || !all_known(a.bounds.lower) || !all_known(a.bounds.upper)) {
+        bool const placed = placed_[static_cast<std::size_t>(a.buffer)] != 0;
+        if ((a.extent_used && (a.lower_used || !placed)) || !all_known(a.bounds.lower) || !all_known(a.bounds.upper)) {
             return;
         }
         int const tensor = p_.buffers[static_cast<std::size_t>(a.buffer)].tensor;
@@ -321,10 +389,12 @@ class binding_rules {
     graph::graph& g_;
     plan& p_;
     std::vector<int> const& buffers_;
-    context const& facts_;
+    std::vector<char> const& placed_;
+    context& facts_;
     std::vector<char> known_;
     std::vector<char> own_;
     std::vector<axis_of> axes_;
+    std::vector<hull> hulls_;
 };
 
 }  // namespace iverson::loops

@@ -15,7 +15,7 @@
 /// its reduction's index, whatever the blocks are.
 namespace iverson::loops {
 
-using position = std::int64_t;
+using coordinate = std::int64_t;
 
 // -- values of expressions, with constant coefficients ---------------------------------------------------------------
 
@@ -33,16 +33,16 @@ struct condition_at {
 };
 
 template <class Expression, std::size_t... I>
-IVERSON_INLINE position evaluate_terms(position const* v, std::index_sequence<I...>) {
+IVERSON_INLINE coordinate evaluate_terms([[maybe_unused]] coordinate const* v, std::index_sequence<I...>) {
     return (Expression::value.constant() + ... + (Expression::value.begin()[I].coefficient * v[Expression::value.begin()[I].symbol]));
 }
 template <class Expression>
-IVERSON_INLINE position value_of(position const* v) {
+IVERSON_INLINE coordinate value_of(coordinate const* v) {
     return evaluate_terms<Expression>(v, std::make_index_sequence<static_cast<std::size_t>(Expression::value.size())>{});
 }
 
 template <std::int64_t Divisor>
-IVERSON_INLINE position floor_by(position a) {
+IVERSON_INLINE coordinate floor_by(coordinate a) {
     if constexpr (Divisor == 1) {
         return a;
     } else {
@@ -50,30 +50,33 @@ IVERSON_INLINE position floor_by(position a) {
     }
 }
 
-constexpr position larger(position a, position b) { return a > b ? a : b; }
-constexpr position smaller(position a, position b) { return a < b ? a : b; }
+constexpr coordinate larger(coordinate a, coordinate b) { return a > b ? a : b; }
+constexpr coordinate smaller(coordinate a, coordinate b) { return a < b ? a : b; }
 
 /// The range of a loop whose bounds are the same for all lanes.
-template <auto const& P, int Loop, std::size_t... Low, std::size_t... High>
-IVERSON_INLINE std::pair<position, position> loop_range(position const* v, std::index_sequence<Low...>, std::index_sequence<High...>) {
-    constexpr loop l = P.loops[Loop];
-    position low = INT64_MIN;
-    position high = INT64_MAX;
+template <auto const& P, loop L, std::size_t... Low, std::size_t... High>
+IVERSON_INLINE std::pair<coordinate, coordinate> values_between(coordinate const* v, std::index_sequence<Low...>, std::index_sequence<High...>) {
+    constexpr loop l = L;
+    coordinate low = INT64_MIN;
+    coordinate high = INT64_MAX;
     ((low = larger(low, -floor_by<P.bounds[l.lowers.first + Low].divisor>(-value_of<bound_at<P, l.lowers.first + int(Low)>>(v)))), ...);
     ((high = smaller(high, floor_by<P.bounds[l.uppers.first + High].divisor>(value_of<bound_at<P, l.uppers.first + int(High)>>(v)))), ...);
     return {low, high};
 }
+template <auto const& P, loop L>
+IVERSON_INLINE std::pair<coordinate, coordinate> range_of_loop(coordinate const* v) {
+    return values_between<P, L>(v, std::make_index_sequence<static_cast<std::size_t>(L.lowers.size)>{},
+                                std::make_index_sequence<static_cast<std::size_t>(L.uppers.size)>{});
+}
 template <auto const& P, int Loop>
-IVERSON_INLINE std::pair<position, position> loop_range(position const* v) {
-    constexpr loop l = P.loops[Loop];
-    return loop_range<P, Loop>(v, std::make_index_sequence<static_cast<std::size_t>(l.lowers.size)>{},
-                               std::make_index_sequence<static_cast<std::size_t>(l.uppers.size)>{});
+IVERSON_INLINE std::pair<coordinate, coordinate> loop_range(coordinate const* v) {
+    return range_of_loop<P, P.loops[Loop]>(v);
 }
 
 template <auto const& P, int Condition>
-IVERSON_INLINE bool condition_holds(position const* v) {
+IVERSON_INLINE bool condition_holds(coordinate const* v) {
     constexpr auto kind = P.conditions[Condition].kind;
-    position const value = value_of<condition_at<P, Condition>>(v);
+    coordinate const value = value_of<condition_at<P, Condition>>(v);
     if constexpr (kind == graph::relation::zero) {
         return value == 0;
     } else if constexpr (kind == graph::relation::nonnegative) {
@@ -83,14 +86,14 @@ IVERSON_INLINE bool condition_holds(position const* v) {
     }
 }
 template <auto const& P, int First, std::size_t... I>
-IVERSON_INLINE bool conditions_hold(position const* v, std::index_sequence<I...>) {
+IVERSON_INLINE bool conditions_hold([[maybe_unused]] coordinate const* v, std::index_sequence<I...>) {
     return (condition_holds<P, First + static_cast<int>(I)>(v) && ... && true);
 }
 
 /// Lanes l of 0..count-1 for which low <= by * l + rest, with `by` not 0.
 template <std::int64_t By>
-IVERSON_INLINE lane_mask lanes_from(position rest, position low) {
-    position const gap = low - rest;  // by * l >= gap
+IVERSON_INLINE lane_mask lanes_from(coordinate rest, coordinate low) {
+    coordinate const gap = low - rest;  // by * l >= gap
     if constexpr (By > 0) {
         return lanes_between(-floor_by<By>(-gap), 63);
     } else {
@@ -104,7 +107,7 @@ IVERSON_INLINE lane_mask lanes_from(position rest, position low) {
 template <class T, int Buffers, int Rank>
 struct memory {
     T* base[Buffers];
-    position stride[Buffers][Rank > 0 ? Rank : 1];
+    coordinate stride[Buffers][Rank > 0 ? Rank : 1];
 };
 
 template <auto const& P>
@@ -120,10 +123,10 @@ using memory_of = memory<T, P.buffer_count, greatest_rank<P>()>;
 
 // -- one nest ------------------------------------------------------------------------------------------------------------
 
-template <auto const& P, auto const& Layout, class T, int Which>
+template <auto const& P, class Layout, class T, int Which>
 class nest_kernel {
     static constexpr nest self = P.nests[Which];
-    static constexpr int lane_place = lane_loop(P, self, Layout);
+    static constexpr int lane_place = lane_loop(P, self, Layout::value);
     static constexpr int lane = lane_place < 0 ? -1 : P.loops[self.loops.first + lane_place].symbol;
     static constexpr int op_count = self.ops.size > 0 ? self.ops.size : 1;
 
@@ -160,11 +163,12 @@ class nest_kernel {
 
     /// Registers of a block: scalars for what all lanes share, packs for the rest.
     template <int Width, int Parts>
-    struct block {
+    struct lane_block {
         static constexpr int lanes = Width * Parts;
         using pack_type = pack<T, Width, Parts>;
+        explicit lane_block(memory_type const& where) : m{where} {}  // NOLINT: registers are written before they are read
         memory_type const& m;
-        position v[P.symbols > 0 ? P.symbols : 1];
+        coordinate v[P.symbols > 0 ? P.symbols : 1];
         T scalar[op_count];
         pack_type wide[op_count];
     };
@@ -201,28 +205,28 @@ class nest_kernel {
 
     // -- addresses -------------------------------------------------------------------------------------------------
     template <int Buffer, int Axis>
-    IVERSON_INLINE static position stride(memory_type const& m) {
-        if constexpr (Layout.unit_axis[Buffer] == Axis) {
+    IVERSON_INLINE static coordinate stride(memory_type const& m) {
+        if constexpr (Layout::value.unit_axis[Buffer] == Axis) {
             return 1;
         } else {
             return m.stride[Buffer][Axis];
         }
     }
     template <int Buffer, int First, std::size_t... D>
-    IVERSON_INLINE static T* address(memory_type const& m, position const* v, std::index_sequence<D...>) {
-        return m.base[Buffer] + (position{0} + ... + (stride<Buffer, int(D)>(m) * value_of<affine_at<P, First + int(D)>>(v)));
+    IVERSON_INLINE static T* address(memory_type const& m, [[maybe_unused]] coordinate const* v, std::index_sequence<D...>) {
+        return m.base[Buffer] + (coordinate{0} + ... + (stride<Buffer, int(D)>(m) * value_of<affine_at<P, First + int(D)>>(v)));
     }
     template <int Buffer, int First, std::size_t... D>
-    IVERSON_INLINE static position lane_step(memory_type const& m, std::index_sequence<D...>) {
-        return (position{0} + ... + (stride<Buffer, int(D)>(m) * affine_at<P, First + int(D)>::value.coefficient(lane)));
+    IVERSON_INLINE static coordinate lane_step([[maybe_unused]] memory_type const& m, std::index_sequence<D...>) {
+        return (coordinate{0} + ... + (stride<Buffer, int(D)>(m) * affine_at<P, First + int(D)>::value.coefficient(lane)));
     }
 
     // -- conditions on lanes -----------------------------------------------------------------------------------------
     template <int Condition>
-    IVERSON_INLINE static lane_mask lanes_where(position const* v) {
+    IVERSON_INLINE static lane_mask lanes_where(coordinate const* v) {
         constexpr auto kind = P.conditions[Condition].kind;
         constexpr std::int64_t by = condition_at<P, Condition>::value.coefficient(lane);
-        position const first = value_of<condition_at<P, Condition>>(v);
+        coordinate const first = value_of<condition_at<P, Condition>>(v);
         if constexpr (by == 0) {
             return condition_holds<P, Condition>(v) ? ~lane_mask{0} : 0;
         } else if constexpr (kind == graph::relation::nonnegative) {
@@ -231,7 +235,7 @@ class nest_kernel {
             constexpr std::int64_t modulus = P.conditions[Condition].modulus;
             lane_mask result = 0;
             for (int l = 0; l < 64; ++l) {
-                position const value = first + by * l;
+                coordinate const value = first + by * l;
                 bool const holds = kind == graph::relation::zero ? value == 0 : value % (modulus == 0 ? 1 : modulus) == 0;
                 result |= lane_mask{holds} << l;
             }
@@ -239,16 +243,16 @@ class nest_kernel {
         }
     }
     template <int First, std::size_t... I>
-    IVERSON_INLINE static lane_mask lanes_where_all(position const* v, std::index_sequence<I...>) {
+    IVERSON_INLINE static lane_mask lanes_where_all([[maybe_unused]] coordinate const* v, std::index_sequence<I...>) {
         return (~lane_mask{0} & ... & lanes_where<First + int(I)>(v));
     }
     template <int Op>
-    IVERSON_INLINE static lane_mask guard_lanes(position const* v) {
+    IVERSON_INLINE static lane_mask guard_lanes(coordinate const* v) {
         constexpr range guards = P.ops[Op].guards;
         return lanes_where_all<guards.first>(v, std::make_index_sequence<static_cast<std::size_t>(guards.size)>{});
     }
     template <int Op>
-    IVERSON_INLINE static bool guards_hold(position const* v) {
+    IVERSON_INLINE static bool guards_hold(coordinate const* v) {
         constexpr range guards = P.ops[Op].guards;
         return conditions_hold<P, guards.first>(v, std::make_index_sequence<static_cast<std::size_t>(guards.size)>{});
     }
@@ -271,7 +275,7 @@ class nest_kernel {
             T* const p = address<o.head, o.items.first>(b.m, b.v, axes);
             b.scalar[Op - self.ops.first] = o.guards.size == 0 || guards_hold<Op>(b.v) ? *p : T{0};
         } else {
-            constexpr access_kind kind = kind_of_access(P, o.items, Layout.unit_axis[o.head], lane);
+            constexpr access_kind kind = kind_of_access(P, o.items, Layout::value.unit_axis[o.head], lane);
             constexpr bool some = Masked || o.guards.size > 0;
             T const* const p = address<o.head, o.items.first>(b.m, b.v, axes);
             lane_mask const lanes = o.guards.size == 0 ? mask : mask & guard_lanes<Op>(b.v);
@@ -318,13 +322,12 @@ class nest_kernel {
     /// Calls f(arguments) lane by lane.
     template <int Op, bool Masked, class Block, class F, std::size_t... I>
     IVERSON_INLINE static void for_lanes(Block& b, lane_mask mask, F f, std::index_sequence<I...>) {
-        constexpr operation o = P.ops[Op];
         if constexpr (!varies(Op)) {
-            T const arguments[] = {get<argument<o>(int(I))>(b)...};
+            T const arguments[] = {get<operand<Op>(int(I))>(b)...};
             b.scalar[Op - self.ops.first] = f(arguments);
         } else {
             alignas(64) T lanes[sizeof...(I) + 1][Block::lanes];
-            (store(lanes[I], widened<argument<o>(int(I))>(b)), ...);
+            (store(lanes[I], widened<operand<Op>(int(I))>(b)), ...);
             T* const result = lanes[sizeof...(I)];
             for (int l = 0; l < Block::lanes; ++l) {
                 T const arguments[] = {lanes[I][l]...};
@@ -333,9 +336,10 @@ class nest_kernel {
             load(b.wide[Op - self.ops.first], result);
         }
     }
-    template <operation O>
-    static consteval int argument(int which) {
-        return O.kind == op_kind::call ? P.operands[static_cast<std::size_t>(O.items.first + which)] : which == 0 ? O.a : O.b;
+    template <int Op>
+    static consteval int operand(int which) {
+        constexpr operation o = P.ops[Op];
+        return o.kind == op_kind::call ? P.operands[static_cast<std::size_t>(o.items.first + which)] : which == 0 ? o.a : o.b;
     }
     template <int Op, bool Masked, class Block>
     IVERSON_INLINE static void do_call(Block& b, lane_mask mask) {
@@ -344,13 +348,11 @@ class nest_kernel {
             for_lanes<Op, Masked>(b, mask, [](T const* u) { return std::pow(u[0], u[1]); }, std::make_index_sequence<2>{});
         } else {
             constexpr auto arity = std::make_index_sequence<static_cast<std::size_t>(o.items.size)>{};
-            constexpr graph::function_record f = P.functions[o.head];
             if constexpr (std::is_same_v<T, float>) {
                 for_lanes<Op, Masked>(b, mask, [](T const* u) { return P.functions[P.ops[Op].head].value32(u); }, arity);
             } else {
                 for_lanes<Op, Masked>(b, mask, [](T const* u) { return P.functions[P.ops[Op].head].value64(u); }, arity);
             }
-            static_cast<void>(f);
         }
     }
 
@@ -369,9 +371,9 @@ class nest_kernel {
     IVERSON_INLINE static void do_select(Block& b) {
         constexpr operation o = P.ops[Op];
         constexpr auto how = [](auto const& x, auto const& y) {
-            if constexpr (static_cast<graph::comparison>(o.head) == graph::comparison::equal) {
+            if constexpr (static_cast<graph::comparison>(P.ops[Op].head) == graph::comparison::equal) {
                 return x == y;
-            } else if constexpr (static_cast<graph::comparison>(o.head) == graph::comparison::less) {
+            } else if constexpr (static_cast<graph::comparison>(P.ops[Op].head) == graph::comparison::less) {
                 return x < y;
             } else {
                 return x <= y;
@@ -479,7 +481,7 @@ class nest_kernel {
                 reduce_moving<Op, Level, Masked>(b, sum, mask);
             } else {
                 auto const [low, high] = loop_range<P, which>(b.v);
-                position& i = b.v[P.loops[which].symbol];
+                coordinate& i = b.v[P.loops[which].symbol];
                 for (i = low; i <= high; ++i) {
                     reduce_level<Op, Level + 1, Masked>(b, sum, mask);
                 }
@@ -492,13 +494,13 @@ class nest_kernel {
     struct moving_bound {
         static constexpr std::int64_t by = bound_at<P, Bound>::value.coefficient(lane);
         static constexpr std::int64_t divisor = P.bounds[Bound].divisor;
-        IVERSON_INLINE static position at(position first, position l) {
-            position const value = first + by * l;
+        IVERSON_INLINE static coordinate at(coordinate first, coordinate l) {
+            coordinate const value = first + by * l;
             return Lower ? -floor_by<divisor>(-value) : floor_by<divisor>(value);
         }
-        IVERSON_INLINE static position least(position first, position last_lane) { return at(first, by > 0 ? 0 : last_lane); }
-        IVERSON_INLINE static position greatest(position first, position last_lane) { return at(first, by > 0 ? last_lane : 0); }
-        IVERSON_INLINE static lane_mask lanes(position first, position i) {
+        IVERSON_INLINE static coordinate least(coordinate first, coordinate last_lane) { return at(first, by > 0 ? 0 : last_lane); }
+        IVERSON_INLINE static coordinate greatest(coordinate first, coordinate last_lane) { return at(first, by > 0 ? last_lane : 0); }
+        IVERSON_INLINE static lane_mask lanes(coordinate first, coordinate i) {
             if constexpr (by == 0) {
                 return ~lane_mask{0};
             } else if constexpr (Lower) {  // first + by l <= divisor i
@@ -512,20 +514,20 @@ class nest_kernel {
     template <int Op, int Level, bool Masked, class Block, class Sum, std::size_t... Low, std::size_t... High>
     IVERSON_INLINE static void reduce_moving(Block& b, Sum& sum, lane_mask mask, std::index_sequence<Low...>, std::index_sequence<High...>) {
         constexpr loop l = P.loops[P.ops[Op].items.first + Level];
-        position const last = Masked ? 63 - std::countl_zero(mask) : Block::lanes - 1;
-        position const lows[] = {value_of<bound_at<P, l.lowers.first + int(Low)>>(b.v)...};
-        position const highs[] = {value_of<bound_at<P, l.uppers.first + int(High)>>(b.v)...};
-        position begin = INT64_MIN;
-        position common_begin = INT64_MIN;
-        position end = INT64_MAX;
-        position common_end = INT64_MAX;
+        coordinate const last = Masked ? 63 - std::countl_zero(mask) : Block::lanes - 1;
+        coordinate const lows[] = {value_of<bound_at<P, l.lowers.first + int(Low)>>(b.v)...};
+        coordinate const highs[] = {value_of<bound_at<P, l.uppers.first + int(High)>>(b.v)...};
+        coordinate begin = INT64_MIN;
+        coordinate common_begin = INT64_MIN;
+        coordinate end = INT64_MAX;
+        coordinate common_end = INT64_MAX;
         ((begin = larger(begin, moving_bound<l.lowers.first + int(Low), true>::least(lows[Low], last))), ...);
         ((common_begin = larger(common_begin, moving_bound<l.lowers.first + int(Low), true>::greatest(lows[Low], last))), ...);
         ((end = smaller(end, moving_bound<l.uppers.first + int(High), false>::greatest(highs[High], last))), ...);
         ((common_end = smaller(common_end, moving_bound<l.uppers.first + int(High), false>::least(highs[High], last))), ...);
-        position& i = b.v[l.symbol];
+        coordinate& i = b.v[l.symbol];
         i = begin;
-        for (position stop = smaller(common_begin - 1, end);; stop = end) {
+        for (coordinate stop = smaller(common_begin - 1, end);; stop = end) {
             for (; i <= stop; ++i) {
                 lane_mask const some = (mask & ... & moving_bound<l.lowers.first + int(Low), true>::lanes(lows[Low], i)) &
                                        (~lane_mask{0} & ... & moving_bound<l.uppers.first + int(High), false>::lanes(highs[High], i));
@@ -556,7 +558,7 @@ class nest_kernel {
         if constexpr (lane < 0) {
             *p = self.accumulate ? *p + get<self.result>(b) : get<self.result>(b);
         } else {
-            constexpr access_kind kind = kind_of_access(P, self.subscripts, Layout.unit_axis[self.buffer], lane);
+            constexpr access_kind kind = kind_of_access(P, self.subscripts, Layout::value.unit_axis[self.buffer], lane);
             typename Block::pack_type value = widened<self.result>(b);
             if constexpr (kind == access_kind::forwards && Masked) {
                 if constexpr (self.accumulate) {
@@ -573,7 +575,7 @@ class nest_kernel {
                 }
                 store(p, value);
             } else {
-                position const step = lane_step<self.buffer, self.subscripts.first>(b.m, axes);
+                coordinate const step = lane_step<self.buffer, self.subscripts.first>(b.m, axes);
                 if constexpr (self.accumulate) {
                     typename Block::pack_type old;
                     gather(old, p, step, mask);
@@ -586,8 +588,8 @@ class nest_kernel {
 
     // -- blocks and outer loops ---------------------------------------------------------------------------------------------
     template <int Width, int Parts, bool Masked>
-    IVERSON_INLINE static void run_block(memory_type const& m, position const* v, lane_mask mask) {
-        block<Width, Parts> b{m, {}, {}, {}};
+    IVERSON_INLINE static void run_block(memory_type const& m, coordinate const* v, lane_mask mask) {
+        lane_block<Width, Parts> b{m};
         for (int s = 0; s < P.symbols; ++s) {
             b.v[s] = v[s];
         }
@@ -595,15 +597,15 @@ class nest_kernel {
         do_store<Masked>(b, mask);
     }
     /// The lanes from `first` to `last` in blocks.
-    static void run_lanes(memory_type const& m, position* v, position first, position last) {
+    static void run_lanes(memory_type const& m, coordinate* v, coordinate first, coordinate last) {
         constexpr int width = native_width<T>;
         constexpr int parts = 8 * width <= 64 ? 8 : 64 / width;
-        position& i = v[lane];
+        coordinate& i = v[lane];
         i = first;
         for (; i + width * parts - 1 <= last; i += width * parts) {
             run_block<width, parts, false>(m, v, ~lane_mask{0});
         }
-        position const rest = last - i + 1;
+        coordinate const rest = last - i + 1;
         if (rest > 2 * width) {
             run_block<width, parts, true>(m, v, first_lanes(rest));
         } else if (rest > width) {
@@ -613,7 +615,7 @@ class nest_kernel {
         }
     }
     template <int Level>
-    IVERSON_INLINE static void run_loops(memory_type const& m, position* v) {
+    IVERSON_INLINE static void run_loops(memory_type const& m, coordinate* v) {
         if constexpr (Level == self.loops.size) {
             if constexpr (lane < 0) {
                 run_block<1, 1, false>(m, v, 1);
@@ -626,7 +628,7 @@ class nest_kernel {
         } else {
             auto const [low, high] = loop_range<P, self.loops.first + Level>(v);
             constexpr int symbol = P.loops[self.loops.first + Level].symbol;
-            for (position i = low; i <= high; ++i) {
+            for (coordinate i = low; i <= high; ++i) {
                 v[symbol] = i;
                 run_loops<Level + 1>(m, v);
             }
@@ -634,7 +636,7 @@ class nest_kernel {
     }
 
   public:
-    static void run(memory_type const& m, position* v) {
+    static void run(memory_type const& m, coordinate* v) {
         if (conditions_hold<P, self.conditions.first>(v, std::make_index_sequence<static_cast<std::size_t>(self.conditions.size)>{})) {
             run_loops<0>(m, v);
         }
@@ -643,34 +645,34 @@ class nest_kernel {
 
 // -- the plan ------------------------------------------------------------------------------------------------------------------
 
-template <auto const& P, auto const& Layout, class T, int First, std::size_t... N>
-IVERSON_INLINE void run_nests(memory_of<P, T> const& m, position* v, std::index_sequence<N...>) {
+template <auto const& P, class Layout, class T, int First, std::size_t... N>
+IVERSON_INLINE void run_nests(memory_of<P, T> const& m, coordinate* v, std::index_sequence<N...>) {
     (nest_kernel<P, Layout, T, First + static_cast<int>(N)>::run(m, v), ...);
 }
 
-template <auto const& P, auto const& Layout, class T, int Which>
-IVERSON_INLINE void run_block(memory_of<P, T> const& m, position* v) {
+template <auto const& P, class Layout, class T, int Which>
+IVERSON_INLINE void run_block(memory_of<P, T> const& m, coordinate* v) {
     constexpr block b = P.blocks[Which];
     constexpr auto nests = std::make_index_sequence<static_cast<std::size_t>(b.nests.size)>{};
     if constexpr (b.time < 0) {
         run_nests<P, Layout, T, b.nests.first>(m, v, nests);
     } else {
         auto const [low, high] = loop_range<P, b.time>(v);
-        for (position i = 0; i <= high - low; ++i) {
+        for (coordinate i = 0; i <= high - low; ++i) {
             v[P.loops[b.time].symbol] = b.downwards ? high - i : low + i;
             run_nests<P, Layout, T, b.nests.first>(m, v, nests);
         }
     }
 }
 
-template <auto const& P, auto const& Layout, class T, std::size_t... B>
-IVERSON_INLINE void run_plan(memory_of<P, T> const& m, position* v, std::index_sequence<B...>) {
+template <auto const& P, class Layout, class T, std::size_t... B>
+IVERSON_INLINE void run_plan(memory_of<P, T> const& m, coordinate* v, std::index_sequence<B...>) {
     (run_block<P, Layout, T, static_cast<int>(B)>(m, v), ...);
 }
 
 /// Computes all nests of the plan. `v` holds the values of extents and first positions.
-template <auto const& P, auto const& Layout, class T>
-void run_plan(memory_of<P, T> const& m, position* v) {
+template <auto const& P, class Layout, class T>
+void run_plan(memory_of<P, T> const& m, coordinate* v) {
     run_plan<P, Layout, T>(m, v, std::make_index_sequence<static_cast<std::size_t>(P.block_count)>{});
 }
 

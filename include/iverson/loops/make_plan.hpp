@@ -15,9 +15,12 @@ namespace iverson::loops {
 class planner {
   public:
     /// `bound` are the tensors that the caller gives, in this order.
-    constexpr planner(graph::formula f, std::span<int const> bound) : f_{f} {
-        for (int tensor : bound) {
-            add_buffer(tensor, buffer_kind::argument);
+    /// `primals` are the formulas that this one was derived from; they say how extents hang together.
+    constexpr planner(graph::formula const& f, std::span<argument const> bound, std::span<graph::formula const> primals)
+        : f_{f}, primals_{primals} {
+        for (argument const& a : bound) {
+            add_buffer(a.tensor, buffer_kind::argument);
+            placed_.push_back(a.placed ? 1 : 0);
         }
     }
 
@@ -26,17 +29,20 @@ class planner {
             plan_.message = f_.nodes.message();
             return plan_;
         }
+        find_needed();
         add_results();
         refuse_unbound();
         if (plan_.failed()) {
             return plan_;
         }
         add_facts();
-        binding_rules{f_, plan_, buffers_, facts_}.make();
+        binding_rules{f_, plan_, buffers_, placed_, facts_}.make(primals_);
         plan_.functions = f_.nodes.functions;
         std::size_t const equations = f_.equations.size();
         for (std::size_t i = 0; i < equations && !plan_.failed(); ++i) {
-            plan_equation(f_.equations[i]);
+            if (needed(f_.equations[i])) {
+                plan_equation(f_.equations[i]);
+            }
         }
         for (buffer& b : plan_.buffers) {
             std::vector<axis_bounds> axes;
@@ -72,11 +78,45 @@ class planner {
             add_buffer(f_.equations[static_cast<std::size_t>(output)].tensor, buffer_kind::result);
         }
         for (graph::equation const& e : f_.equations) {
-            add_buffer(e.tensor, buffer_kind::temporary);
+            if (needed(e)) {
+                add_buffer(e.tensor, buffer_kind::temporary);
+            }
         }
+    }
+    /// A derived formula holds the equations that it came from; only what the outputs read is computed.
+    constexpr void find_needed() {
+        needed_.assign(f_.nodes.tensors.size(), 0);
+        for (int output : f_.outputs) {
+            needed_[static_cast<std::size_t>(f_.equations[static_cast<std::size_t>(output)].tensor)] = 1;
+        }
+        for (bool changed = true; changed;) {
+            changed = false;
+            for (graph::equation const& e : f_.equations) {
+                if (!needed(e)) {
+                    continue;
+                }
+                any_node(f_.nodes, e.value, [&](int id) {
+                    if (f_.nodes.is(id, graph::op::access) && needed_[static_cast<std::size_t>(f_.nodes[id].head)] == 0) {
+                        needed_[static_cast<std::size_t>(f_.nodes[id].head)] = 1;
+                        changed = true;
+                    }
+                    return false;
+                });
+            }
+        }
+    }
+    /// An argument that stands where the formula defines a tensor takes the definition's place.
+    constexpr bool needed(graph::equation const& e) const {
+        std::size_t const tensor = static_cast<std::size_t>(e.tensor);
+        bool const given = tensor < buffers_.size() && buffers_[tensor] >= 0 &&
+                           plan_.buffers[static_cast<std::size_t>(buffers_[tensor])].kind == buffer_kind::argument;
+        return needed_[tensor] != 0 && !given;
     }
     constexpr void refuse_unbound() {
         for (graph::equation const& e : f_.equations) {
+            if (!needed(e)) {
+                continue;
+            }
             any_node(f_.nodes, e.value, [&](int id) {
                 bool const missing = f_.nodes.is(id, graph::op::access) && buffers_[static_cast<std::size_t>(f_.nodes[id].head)] < 0;
                 if (missing && !plan_.failed()) {
@@ -226,14 +266,19 @@ class planner {
     }
 
     graph::formula f_;
+    std::span<graph::formula const> primals_;
     plan plan_;
     std::vector<int> buffers_;
+    std::vector<char> placed_;
+    std::vector<char> needed_;
     context facts_;
     std::vector<temporary> made_;
 };
 
 /// The loops that compute a formula from the bound tensors.
 /// Errors: the plan's message: the formula's own error, a tensor without binding, an index or extent without value.
-constexpr plan make_plan(graph::formula const& f, std::span<int const> bound) { return planner{f, bound}.run(); }
+constexpr plan make_plan(graph::formula const& f, std::span<argument const> bound, std::span<graph::formula const> primals = {}) {
+    return planner{f, bound, primals}.run();
+}
 
 }  // namespace iverson::loops

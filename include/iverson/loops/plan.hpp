@@ -101,12 +101,19 @@ struct piece {
     range conditions;  ///< on extents: the piece is empty unless they hold
 };
 
+/// A tensor that the caller gives; `placed`: with first positions.
+struct argument {
+    int tensor = -1;
+    bool placed = false;
+};
+
 /// How a symbol gets its value at binding, in this order.
 struct setting {
     enum class source : std::uint8_t {
         extent,      ///< sign * (extent of the axis - rest)
         lower,       ///< sign * (first position of the axis - rest)
         zero,        ///< a first position that nobody gave
+        relation,    ///< sign * -rest, an extent not below 0: what a definition says of its inputs
         hull_lower,  ///< the first position of the pieces
         hull_extent  ///< the number of positions from `rest` to the last position of the pieces
     };

@@ -93,6 +93,7 @@ std::int64_t value_of(Plan const& p, setting const& s, symbol_values v, AxisOf c
         case setting::source::extent: return s.sign * (axis_of(s.buffer, s.axis).extent - value_of(s.rest, v));
         case setting::source::lower: return s.sign * (axis_of(s.buffer, s.axis).first - value_of(s.rest, v));
         case setting::source::zero: return 0;
+        case setting::source::relation: return s.axis == 0 ? -s.sign * value_of(s.rest, v) : std::max<std::int64_t>(0, -s.sign * value_of(s.rest, v));
         case setting::source::hull_lower: return hull_of(p, s.pieces, v).first;
         case setting::source::hull_extent: return std::max<std::int64_t>(0, hull_of(p, s.pieces, v).last - value_of(s.rest, v) + 1);
     }

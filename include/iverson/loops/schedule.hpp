@@ -18,6 +18,12 @@ struct memory_layout {
     friend constexpr bool operator==(memory_layout const&, memory_layout const&) = default;
 };
 
+/// A layout as a type with a short name.
+template <int... UnitAxis>
+struct layout_type {
+    static constexpr memory_layout<sizeof...(UnitAxis)> value{{UnitAxis...}};
+};
+
 /// How the entries that the lanes need lie: all the same one, neighbours up or down, or some distance apart.
 enum class access_kind : std::uint8_t { broadcast, forwards, backwards, apart };
 

@@ -98,40 +98,82 @@ constexpr int like_terms(place const& p, int id) {
     return add(g, result);
 }
 
-/// u^m u^n = u^(m + n) for integers m and n.
+/// Whether u is, or may be, 0 at some of the known index values by its brackets and domains alone.
+constexpr bool vanishes_outside(place const& p, int u) {
+    std::vector<int> inner;
+    bound_symbols(p.g, u, inner);
+    for (inequalities piece : support_of(p.g, u)) {
+        bool everywhere = !piece.known_empty();
+        for (int symbol : inner) {
+            for (affine const& row : piece.rows()) {
+                std::int64_t const c = row.coefficient(symbol);
+                everywhere = everywhere && c >= -1 && c <= 1;  // then the projection is that of the integer points
+            }
+            piece.eliminate(symbol);
+        }
+        for (affine const& row : piece.rows()) {
+            everywhere = everywhere && implies_nonnegative(p.known, row);
+        }
+        if (everywhere) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// The powers of one base in a product: the sums of their positive and of their negative exponents.
+struct powers {
+    int base = 0;
+    rational positive{0};
+    rational negative{0};
+
+    constexpr void add(rational n) { (rational{0} < n ? positive : negative) = (rational{0} < n ? positive : negative) + n; }
+    /// u^m u^-n with m <= n is 0 outside the support of u, u^(m - n) is not.
+    constexpr bool must_stay_apart(place const& p) const {
+        bool const both = !positive.is_zero() && !negative.is_zero();
+        return both && !(rational{0} < positive + negative) && vanishes_outside(p, base);
+    }
+};
+
+constexpr powers power_of(term_graph const& g, int factor) {
+    bool const power = g.is(factor, op::power) && g.is(g.links(factor)[1], op::number) && g.number_of(g.links(factor)[1]).is_integer();
+    powers result;
+    result.base = power ? g.links(factor)[0] : factor;
+    result.add(power ? g.number_of(g.links(factor)[1]) : rational{1});
+    return result;
+}
+
+/// u^m u^n = u^(m + n) for integers m and n, unless a domain would be lost.
 constexpr int like_factors(place const& p, int id) {
     term_graph& g = p.g;
     if (!g.is(id, op::multiply)) {
         return -1;
     }
-    std::vector<int> bases;
-    std::vector<rational> exponents;
-    bool merged = false;
-    for (int factor : copy_links(g, id)) {
-        int base = factor;
-        rational exponent{1};
-        if (g.is(factor, op::power) && g.is(g.links(factor)[1], op::number) && g.number_of(g.links(factor)[1]).is_integer()) {
-            exponent = g.number_of(g.links(factor)[1]);
-            base = g.links(factor)[0];
-        }
-        auto const found = std::find(bases.begin(), bases.end(), base);
-        if (found != bases.end()) {
-            rational& total = exponents[static_cast<std::size_t>(found - bases.begin())];
-            total = total + exponent;
-            merged = true;
+    std::vector<int> const factors = copy_links(g, id);
+    std::vector<powers> groups;
+    for (int factor : factors) {
+        powers const one_more = power_of(g, factor);
+        auto const found = std::find_if(groups.begin(), groups.end(), [&](powers const& old) { return old.base == one_more.base; });
+        if (found == groups.end()) {
+            groups.push_back(one_more);
         } else {
-            bases.push_back(base);
-            exponents.push_back(exponent);
+            found->positive = found->positive + one_more.positive;
+            found->negative = found->negative + one_more.negative;
         }
     }
-    if (!merged) {
+    if (groups.size() == factors.size()) {
         return -1;
     }
     std::vector<int> result;
-    for (std::size_t i = 0; i < bases.size(); ++i) {
-        result.push_back(power(g, bases[i], g.number(exponents[i])));
+    for (powers const& u : groups) {
+        if (u.must_stay_apart(p)) {
+            result.push_back(power(g, u.base, g.number(u.positive)));
+            result.push_back(power(g, u.base, g.number(u.negative)));
+        } else {
+            result.push_back(power(g, u.base, g.number(u.positive + u.negative)));
+        }
     }
-    return multiply(g, result);
+    return result.size() == factors.size() ? -1 : multiply(g, result);
 }
 
 /// (u v)^-1 = u^-1 v^-1, (c u)^n = c^n u^n: integer powers of products.

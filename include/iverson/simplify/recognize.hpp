@@ -40,7 +40,7 @@ constexpr int convolution(place const& p, int id) {
     }
     // Opposite signs: the subscripts add up to the position of a convolution. Equal ones: they differ by that of a correlation.
     bool const opposite = a.sign != b.sign;
-    affine const position = opposite ? a.offset + b.offset : a.sign * (b.offset - a.offset);
+    affine const position = opposite ? a.offset + b.offset : b.offset - a.offset;
     int const parts[] = {id, g.affine_id(position), a.tensor, b.tensor};
     return g.intern(op::recognized, static_cast<int>(opposite ? pattern::convolution : pattern::correlation), parts);
 }

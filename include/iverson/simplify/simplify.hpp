@@ -7,16 +7,17 @@
 
 namespace iverson::simplify {
 
-/// THE TABLES. Each ends: every rule shrinks its term in the order stated for its table.
-/// Order for algebra: number of nodes, a number times a sum counting as two more.
+/// THE TABLES. Each ends, since every rule makes its term smaller in an order, which tests/simplify/order.hpp computes.
+/// The weight of a term: a number or an access is 2, a bracket 3; a sum of terms adds its terms and 1 for each plus; a product
+/// multiplies; a power or a call adds 1; a reduction multiplies its body by 2, by 3 for each bound index and each guard.
+/// Order for algebra: the number of powers of products, then the weight.
 inline constexpr rule algebra[] = {
     {"multiply out", R"(c (u + v) + d u = (c + d) u + c v)", expand_for_like_terms},
     {"like terms", R"(c u + d u = (c + d) u)", like_terms},
     {"like factors", R"(u^m u^n = u^{m+n})", like_factors},
     {"power of a product", R"((u v)^n = u^n v^n)", power_of_product},
 };
-/// Order for brackets and sums: number of equations inside sums that could be solved, then bound indices, then the depth
-/// at which brackets and constant factors stand, then the number of nodes.
+/// Order for brackets and sums: the weight.
 inline constexpr rule collapse[] = {
     {"known bracket", R"([P] = 1 \text{ where } P \text{ holds})", known_bracket},
     {"excluded bracket", R"([P] = 0 \text{ where } P \text{ fails})", excluded_bracket},
@@ -27,6 +28,7 @@ inline constexpr rule collapse[] = {
     {"merge sums", R"(\sum_t a_t \sum_r u = \sum_{t,r} a_t u)", merge_sums},
     {"empty sum", R"(\sum_{s \in \emptyset} u = 0)", empty_sum},
 };
+/// Order for tidying: the number of factors inside sums, once for each sum around them.
 inline constexpr rule tidy[] = {
     {"constant factor of a sum", R"(\sum_s c\, u_s = c \sum_s u_s)", factor_out},
 };

@@ -7,7 +7,8 @@
 /// Derivations of formulas: what enters is a formula, what leaves is a formula and the steps that led to it.
 namespace iverson::steps {
 
-/// Works out all derivatives that a problem states, and keeps of its equations those that the results need.
+/// Works out all derivatives that a problem states. The equations that it came from stay: they say which domain y has, and so
+/// which extents adjoint(y) must have.
 constexpr derivation solve(formula const& problem, std::size_t first, std::string_view first_rule) {
     derivation d;
     d.result = problem;
@@ -17,8 +18,9 @@ constexpr derivation solve(formula const& problem, std::size_t first, std::strin
     return d;
 }
 
-/// Drops the equations that no output needs, directly or through others.
-constexpr void keep_needed(formula& f) {
+/// The formula without the equations that no output needs, directly or through others.
+constexpr formula only_needed(formula const& source) {
+    formula f = source;
     std::vector<char> needed(f.equations.size(), 0);
     for (int output : f.outputs) {
         needed[static_cast<std::size_t>(output)] = 1;
@@ -46,6 +48,7 @@ constexpr void keep_needed(formula& f) {
         output = place[static_cast<std::size_t>(output)];
     }
     f.equations = kept;
+    return f;
 }
 
 /// dE/dx for each wanted tensor x, given dE/dy (for a scalar equation E = ...: of E itself); with the value in front if

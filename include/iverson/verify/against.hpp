@@ -6,7 +6,7 @@
 
 #include <iverson/formula/where.hpp>
 
-#include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -24,8 +24,7 @@ std::string described_key(Key const& key) {
         return std::string{std::string_view{key}};
     } else {
         using named = where_details::key_name<std::remove_cvref_t<Key>>;
-        std::string const name{named::name};
-        return named::role == graph::role::adjoint ? "adjoint(" + name + ")" : named::role == graph::role::next ? "next(" + name + ")" : name;
+        return std::string{graph::describe(named::name, named::role).view()};
     }
 }
 

@@ -34,6 +34,7 @@ struct claim {
     int variable = -1;  ///< the tensor differentiated by; -1 where the output is a value, not a derivative
     int function = -1;  ///< the tensor differentiated; of a gradient, the one that E depends on
     bool is_jacobian = false;
+    int rank = 0;  ///< of the result
 };
 
 /// Reads off the role of an output what it claims to be. An unspecified E depends on the output of the source alone.
@@ -42,13 +43,13 @@ inline claim claim_of(graph::formula const& source, graph::formula const& derive
     graph::tensor const& t = derived.nodes.tensor_at(tensor);
     auto const in_source = [&](int id) { return find(source, name_of(derived, id)); };
     switch (t.kind) {
-        case graph::role::jacobian: return {tensor, in_source(t.by), in_source(t.of), true};
+        case graph::role::jacobian: return {tensor, in_source(t.by), in_source(t.of), true, t.rank};
         case graph::role::adjoint:
         case graph::role::total: break;
-        default: return {tensor, -1, in_source(tensor), false};
+        default: return {tensor, -1, in_source(tensor), false, t.rank};
     }
     int const of_unspecified = source.output().tensor;
-    return {tensor, in_source(t.of), t.by >= 0 ? in_source(t.by) : of_unspecified, false};
+    return {tensor, in_source(t.of), t.by >= 0 ? in_source(t.by) : of_unspecified, false, t.rank};
 }
 
 /// All numbers of one round: the inputs by their ids in the source, and dE/dy of the differentiated tensor (1 for a scalar).

@@ -60,8 +60,8 @@ inline held_formula hold_past(graph::formula const& source, int tensor) {
     return result;
 }
 
-/// The Jacobian by numbers, with the past held fixed. By the tensor itself it is that by the one step that the recurrence reads:
-/// the axis along which it steps is not repeated.
+/// The Jacobian by numbers, with the past held fixed. By the tensor itself it has all axes twice, or, where it is taken by the one
+/// step that the recurrence reads, all but the axis along which that steps.
 template <class T, class... Rows>
 plain::tensor<T> held_jacobian(graph::formula const& source, claim const& c, setting const& s, Rows const&... rows) {
     held_formula const held = hold_past(source, c.function);
@@ -70,7 +70,7 @@ plain::tensor<T> held_jacobian(graph::formula const& source, claim const& c, set
     claim by = c;
     by.variable = c.variable == c.function ? held.past : c.variable;
     auto const full = numeric_derivative<T>(held.f, by, inputs, s.seed, rows...);
-    if (by.variable != held.past) {
+    if (by.variable != held.past || c.rank == full.rank()) {
         return full;
     }
     std::vector<plain::interval> box = s.seed.box();

@@ -6,9 +6,12 @@
 #include "plain_support.hpp"
 #include "plain_tensor.hpp"
 
+#include <iverson/graph/checks.hpp>
 #include <iverson/graph/formula.hpp>
 
 #include <algorithm>
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -32,6 +35,7 @@ class evaluation {
         take_inputs();
         define_domains();
         shapes_.finish();
+        require_extents();
         at_.emplace(shapes_.symbols());
     }
 
@@ -88,6 +92,29 @@ class evaluation {
         };
         for (graph::equation const& e : f_.equations) {
             visit(visit, e.value);
+        }
+    }
+
+    /// A written extent must be given by an axis, also where no value is asked for that depends on it.
+    void require_extents() const {
+        auto const require = [&](graph::affine const& e) {
+            for (auto const& t : e) {
+                auto const kind = g_.symbol_at(t.symbol).kind;
+                bool const shape = kind == graph::symbol_kind::extent || kind == graph::symbol_kind::lower;
+                if (shape && !shapes_.symbols()[t.symbol].is_point()) {
+                    throw binding_error{graph::binding::no_value(shapes_.symbol_name(t.symbol))};
+                }
+            }
+        };
+        auto const visit = [&](int id) {
+            graph::for_each_affine(g_, id, require);
+            return false;
+        };
+        for (graph::equation const& e : f_.equations) {
+            for (int c : e.domain) {
+                require(g_.condition_at(c).expression);
+            }
+            graph::any_node(g_, e.value, visit);
         }
     }
 

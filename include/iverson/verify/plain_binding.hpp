@@ -76,8 +76,7 @@ class shapes {
                 check_equal(i);
             }
         }
-        // An axis with an extent of its own gives it, whatever its domain; other axes are solved where they are not empty.
-        while (assign(true) || assign(false)) {
+        while (assign(source::own) || assign(source::other) || assign(source::empty)) {
         }
         std::erase_if(todo_, [&](end const& e) { return compare(e); });
         for (std::size_t i = 0; i < f_.requirements.size(); ++i) {
@@ -132,39 +131,57 @@ class shapes {
         }
     }
 
+    /// Where the value of a symbol is taken from, best first: the axis whose start or extent it is; an axis of which it is a
+    /// part; an axis without positions, whose start is only a convention.
+    enum class source : std::uint8_t { own, other, empty };
+
     /// Solves the ends that have one unknown symbol. Says whether it found one.
-    bool assign(bool own_symbols) {
+    bool assign(source from) {
         bool found = false;
         for (end const& e : todo_) {
-            int unknown = -1;
-            int count = 0;
-            graph::affine rest = e.expression;
-            for (auto const& t : e.expression) {
-                if (!symbols_[t.symbol].is_point()) {
-                    unknown = t.symbol;
-                    ++count;
-                }
-            }
-            bool const own = e.expression.coefficient(unknown) == 1 && length(e).bare_symbol() == unknown;
-            bool const start = !e.upper && e.expression.bare_symbol() == unknown;
-            if (count != 1 || (own_symbols ? !own && !start : (*box(e.tensor))[static_cast<std::size_t>(e.axis)].empty())) {
+            int const unknown = only_unknown(e.expression);
+            if (unknown < 0 || !serves(e, unknown, from)) {
                 continue;
             }
             std::int64_t const by = e.expression.coefficient(unknown);
-            std::int64_t const known = symbols_.range(rest - graph::affine::symbol(unknown, by)).first;
+            std::int64_t const rest = symbols_.range(e.expression - graph::affine::symbol(unknown, by)).first;
             // An extent of its own is the number of positions, also where the start turns out to be wrong.
-            interval const domain = (*box(e.tensor))[static_cast<std::size_t>(e.axis)];
-            std::int64_t const left = own && e.upper ? domain.extent() : e.value - known;
+            std::int64_t const left = gives_own(e, unknown) && e.upper ? domain_of(e).extent() : e.value - rest;
             bool const negative = f_.nodes.symbol_at(unknown).kind == graph::symbol_kind::extent && left / by < 0;
-            if (left % by != 0 || negative) {
-                continue;
+            if (left % by == 0 && !negative) {
+                symbols_[unknown] = interval::point(left / by);
+                owner_[static_cast<std::size_t>(unknown)] = e;
+                found = true;
             }
-            symbols_[unknown] = interval::point(left / by);
-            owner_[static_cast<std::size_t>(unknown)] = e;
-            found = true;
         }
         return found;
     }
+    bool serves(end const& e, int symbol, source from) const {
+        bool const empty = domain_of(e).empty();
+        switch (from) {
+            case source::own: return gives_own(e, symbol) && (e.upper || !empty);
+            case source::other: return !empty;
+            case source::empty: return !e.upper && gives_own(e, symbol);
+        }
+        return false;
+    }
+    int only_unknown(graph::affine const& e) const {
+        int found = -1;
+        for (auto const& t : e) {
+            if (!symbols_[t.symbol].is_point()) {
+                if (found >= 0) {
+                    return -1;
+                }
+                found = t.symbol;
+            }
+        }
+        return found;
+    }
+    /// Whether the symbol is the start of this axis, or its extent.
+    bool gives_own(end const& e, int symbol) const {
+        return e.upper ? length(e).bare_symbol() == symbol : e.expression.bare_symbol() == symbol;
+    }
+    interval domain_of(end const& e) const { return (*box(e.tensor))[static_cast<std::size_t>(e.axis)]; }
     graph::affine length(end const& e) const {
         graph::axis const& a = f_.nodes.tensor_at(e.tensor).axes[static_cast<std::size_t>(e.axis)];
         return a.upper - a.lower + graph::affine{1};
@@ -177,8 +194,7 @@ class shapes {
             return false;
         }
         interval const wanted{symbols_.range(a.lower).first, symbols_.range(a.upper).first};
-        interval const found = (*box(e.tensor))[static_cast<std::size_t>(e.axis)];
-        if (wanted == found) {
+        if (wanted == domain_of(e)) {
             return true;
         }
         explain(e, wanted);

@@ -7,7 +7,10 @@
 #include <iverson/graph/describe.hpp>
 #include <iverson/graph/formula.hpp>
 
+#include <algorithm>
 #include <functional>
+#include <span>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -88,11 +91,16 @@ struct place {
 };
 
 /// The value of a subscript or condition, all of whose symbols have values.
-/// Errors: std::logic_error for a symbol without one.
+/// Errors: binding_error for an extent or start that no bound axis gives; std::logic_error for an index without value.
 inline std::int64_t value_of(graph::graph const& g, graph::affine const& e, place const& at) {
     for (auto const& t : e) {
         if (!at[t.symbol].is_point()) {
-            throw std::logic_error{"symbol " + std::string{g.symbol_at(t.symbol).name.view()} + " has no value"};
+            auto const& symbol = g.symbol_at(t.symbol);
+            std::string const name{symbol.name.view()};
+            if (symbol.kind == graph::symbol_kind::extent || symbol.kind == graph::symbol_kind::lower) {
+                throw binding_error{graph::binding::no_value(name)};
+            }
+            throw std::logic_error{"index " + name + " has no value"};
         }
     }
     return at.range(e).first;

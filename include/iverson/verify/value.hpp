@@ -11,6 +11,7 @@
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 /// The bridge to a user's own functions: tensors turn into what the function takes, and what it returns into tensors. No linear algebra
 /// library is named here; types are recognized by what they can do.

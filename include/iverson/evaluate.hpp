@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "formula/formula.hpp"
+#include "loops/evaluate.hpp"
+
+/// Numbers: a formula, or what was derived from one, over named data.
+namespace iverson {
+
+namespace faces {
+
+/// The frozen formula of F, and the formula it was derived from.
+template <auto const& F>
+struct evaluation_source {
+    static constexpr auto const& value = frozen_formula<F>;
+};
+template <auto const& F>
+    requires requires { std::remove_cvref_t<decltype(F)>::stage::primal; }
+struct evaluation_source<F> {
+    static constexpr auto const& value = frozen_formula<F>;
+    static constexpr auto const& primal = std::remove_cvref_t<decltype(F)>::stage::primal;
+};
+
+}  // namespace faces
+
+/// The value of the formula: evaluate<conv>(where(w = wv, x = xv)).
+/// Shapes:  a number, an Eigen vector or a column-major Eigen matrix by the rank of the result (an Eigen Tensor above 2,
+///          for which the program includes <unsupported/Eigen/CXX11/Tensor>); a std::tuple of them for several results.
+///          Entry 0 is the first position of the domain.
+/// Errors:  at compile time, with a sentence: a name that the formula does not have, a tensor that is not bound, another
+///          rank, mixed types of numbers. At run time binding_error: extents and starts that disagree.
+template <auto const& F, class... Binding>
+auto evaluate(bindings<Binding...> const& given) {
+    return loops::evaluate<faces::evaluation_source<F>>(given);
+}
+/// The same with memory for temporaries that the caller keeps.
+template <auto const& F, class... Binding>
+auto evaluate(bindings<Binding...> const& given, workspace& memory) {
+    return loops::evaluate<faces::evaluation_source<F>>(given, &memory);
+}
+
+/// The same into memory that the caller owns: any object that can be bound, or a std::tuple of references for several
+/// results. Allocates nothing, but for temporaries of more than 2 KiB where no workspace is given.
+/// Errors:  as `evaluate`; binding_error for a result of another shape and for one that overlaps an argument.
+template <auto const& F, class Result, class... Binding>
+void evaluate_into(Result&& result, bindings<Binding...> const& given, workspace* memory = nullptr) {
+    using its = loops::evaluation_of<faces::evaluation_source<F>, bindings<Binding...>>;
+    if constexpr (loops::Stored<Result>) {
+        loops::run_into<its>(given.members, memory, result);
+    } else {
+        std::apply([&](auto&... each) { loops::run_into<its>(given.members, memory, each...); }, result);
+    }
+}
+template <auto const& F, class Result, class... Binding>
+void evaluate_into(Result&& result, bindings<Binding...> const& given, workspace& memory) {
+    evaluate_into<F>(std::forward<Result>(result), given, &memory);
+}
+
+/// The positions that the result has, for each axis: domain<conv>(where(w = wv, x = at(-1, xv)))[0].first is where it starts.
+template <auto const& F, class... Binding>
+auto domain(bindings<Binding...> const& given) {
+    return loops::domain<faces::evaluation_source<F>>(given);
+}
+
+}  // namespace iverson

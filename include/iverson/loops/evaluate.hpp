@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "evaluation.hpp"
+#include "freeze.hpp"
+#include "make_plan.hpp"
+#include "../graph/refuse.hpp"
+
+/// From a frozen formula and named data to numbers. A `Source` is a type with the frozen formula `value` and the frozen
+/// formulas that it came from; named data are what where(...) makes.
+namespace iverson::loops {
+
+/// A name of where(...): the tensor's name and role, and whether at(...) places it.
+template <fixed_text Name, graph::standing Role, bool Placed>
+struct argument_key {
+    static constexpr std::string_view name = Name.view();
+    static constexpr graph::standing role = Role;
+    static constexpr bool placed = Placed;
+};
+template <class Binding>
+using key_of = argument_key<fixed_text<Binding::name.size() + 1>{Binding::name.data(), Binding::name.size()}, Binding::role,
+                            (Binding::placed_axes > 0)>;
+
+/// The plan of a source for a set of names.
+template <class Source, class... Keys>
+struct bound_plan {
+    static constexpr plan make() {
+        graph::formula const f = Source::value.thaw();
+        std::vector<argument> bound;
+        plan refused;
+        (add<Keys>(f, bound, refused), ...);
+        if (refused.failed()) {
+            return refused;
+        }
+        std::vector<graph::formula> primals;
+        if constexpr (requires { Source::primal; }) {
+            primals.push_back(Source::primal.thaw());
+        }
+        return make_plan(f, bound, primals);
+    }
+
+  private:
+    template <class Key>
+    static constexpr void add(graph::formula const& f, std::vector<argument>& bound, plan& refused) {
+        int const tensor = f.find_tensor(Key::name, Key::role);
+        if (tensor < 0) {
+            refused.message = graph::sentence("the formula has no ", graph::describe(Key::name, Key::role));
+            return;
+        }
+        bound.push_back({tensor, Key::placed});
+    }
+};
+
+/// The sentence of a stage that has no plan.
+template <class Kept>
+struct plan_message {
+    static constexpr std::string_view sentence() {
+        return {Kept::stage.message.data(), static_cast<std::size_t>(Kept::stage.message_size)};
+    }
+};
+template <class Make>
+struct checked_plan : kept_plan<Make> {
+    static_assert(refuse_if_failed<plan_message<kept_plan<Make>>>());
+};
+
+template <class Binding>
+using data_of = std::remove_cvref_t<decltype(std::declval<Binding&>().data)>;
+template <class Binding>
+inline constexpr bool is_number = std::is_arithmetic_v<data_of<Binding>>;
+
+/// The type of the numbers: that of the tensors, and double where only numbers are bound.
+template <class... Bindings>
+struct common_scalar {
+    using type = double;
+};
+template <class First, class... Rest>
+struct common_scalar<First, Rest...> {
+    using rest = typename common_scalar<Rest...>::type;
+    static auto pick() {
+        if constexpr (is_number<First>) {
+            return rest{};
+        } else {
+            return typename storage<data_of<First>>::scalar{};
+        }
+    }
+    using type = decltype(pick());
+};
+
+template <class T, class Object>
+concept HoldsOnly = is_number<Object> || std::is_same_v<typename storage<data_of<Object>>::scalar, T>;
+
+/// One evaluation: a plan, the types of its arguments and of its results.
+template <class P, class T, class Arguments, class Results>
+class call;
+
+template <class P, class T, class... Argument, class... Result>
+class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
+    static constexpr int arguments = sizeof...(Argument);
+    using all_arguments = std::make_index_sequence<sizeof...(Argument)>;
+    using all_results = std::make_index_sequence<sizeof...(Result)>;
+
+    template <class Object>
+    static constexpr bool unit_known = storage<Object>::contiguous;
+
+    /// `Assumed`: inner strides that only the objects know are 1.
+    template <bool Assumed>
+    static constexpr memory_layout<P::value.buffer_count> make_layout() {
+        memory_layout<P::value.buffer_count> result;
+        std::size_t b = 0;
+        ((result.unit_axis[b++] = Assumed || unit_known<data_of<Argument>> ? storage<data_of<Argument>>::inner_axis : -1), ...);
+        ((result.unit_axis[b++] = Assumed || unit_known<Result> ? storage<Result>::inner_axis : -1), ...);
+        for (; b < static_cast<std::size_t>(P::value.buffer_count); ++b) {
+            result.unit_axis[b] = P::value.buffers[b].rank - 1;
+        }
+        return result;
+    }
+    template <bool Assumed, std::size_t... B>
+    static auto as_type(std::index_sequence<B...>) -> layout_type<make_layout<Assumed>().unit_axis[B]...>;
+    using all_buffers = std::make_index_sequence<static_cast<std::size_t>(P::value.buffer_count)>;
+    using known_layout = decltype(as_type<false>(all_buffers{}));
+    using assumed_layout = decltype(as_type<true>(all_buffers{}));
+
+  public:
+    template <class Binding>
+    IVERSON_INLINE static bound_axis axis_of(Binding const& b, int axis) {
+        using its = storage<data_of<Binding>>;
+        if constexpr (Binding::placed_axes > 0) {
+            return {its::extent(b.data, axis), b.lower[static_cast<std::size_t>(axis)], true};
+        } else {
+            return {its::extent(b.data, axis), 0, false};
+        }
+    }
+    IVERSON_INLINE static argument_axes<P> axes_of(std::tuple<Argument...> const& given) {
+        argument_axes<P> axes;
+        fill_axes(axes, given, all_arguments{});
+        return axes;
+    }
+
+    template <std::size_t Which>
+    static constexpr int result_rank = P::value.buffers[arguments + static_cast<int>(Which)].rank;
+    template <std::size_t Which>
+    IVERSON_INLINE static auto extents(resolved<P> const& values) {
+        return extents_of<arguments + static_cast<int>(Which)>(values, std::make_index_sequence<static_cast<std::size_t>(result_rank<Which>)>{});
+    }
+
+    /// Runs the loops. Errors: binding_error for a result of another shape, or one that overlaps an argument.
+    static void run(std::tuple<Argument...> const& given, resolved<P>& values, workspace* own, Result&... results) {
+        memory_of<P, T> m;
+        T numbers[arguments > 0 ? arguments : 1];
+        place_arguments(m, numbers, values, given, all_arguments{});
+        place_results(m, values, given, all_results{}, results...);
+        if constexpr (P::value.buffer_count > arguments + static_cast<int>(sizeof...(Result))) {
+            run_with_temporaries(m, values, own, given, results...);
+        } else {
+            run_loops(m, values, given, results...);
+        }
+    }
+
+  private:
+    template <std::size_t... I>
+    IVERSON_INLINE static void fill_axes(argument_axes<P>& axes, std::tuple<Argument...> const& given, std::index_sequence<I...>) {
+        (fill_axes_of<I>(axes, std::get<I>(given)), ...);
+    }
+    template <std::size_t I, class Binding>
+    IVERSON_INLINE static void fill_axes_of(argument_axes<P>& axes, Binding const& b) {
+        constexpr int rank = P::value.buffers[I].rank;
+        static_assert(storage<data_of<Binding>>::rank == rank, "a tensor is bound to data with another number of axes than it has in the formula");
+        for (int d = 0; d < rank; ++d) {
+            axes.axis[I][d] = axis_of(b, d);
+        }
+    }
+    template <int Buffer, std::size_t... D>
+    IVERSON_INLINE static std::array<std::int64_t, sizeof...(D)> extents_of(resolved<P> const& values, std::index_sequence<D...>) {
+        return {values.template axis<Buffer, static_cast<int>(D)>().extent()...};
+    }
+
+    template <int Buffer, class Object>
+    IVERSON_INLINE static void place(memory_of<P, T>& m, resolved<P> const& values, Object& object) {
+        using its = storage<std::remove_const_t<Object>>;
+        m.base[Buffer] = const_cast<T*>(its::data(object));
+        place_axes<Buffer>(m, values, [&](int d) { return its::stride(object, d); },
+                           std::make_index_sequence<static_cast<std::size_t>(P::value.buffers[Buffer].rank)>{});
+    }
+    template <int Buffer, class Stride, std::size_t... D>
+    IVERSON_INLINE static void place_axes(memory_of<P, T>& m, resolved<P> const& values, Stride const& stride, std::index_sequence<D...>) {
+        coordinate shift = 0;
+        ((m.stride[Buffer][D] = stride(static_cast<int>(D)),
+          shift += m.stride[Buffer][D] * values.template axis<Buffer, static_cast<int>(D)>().first),
+         ...);
+        m.base[Buffer] -= shift;
+    }
+    template <std::size_t... I>
+    IVERSON_INLINE static void place_arguments(memory_of<P, T>& m, T* numbers, resolved<P> const& values, std::tuple<Argument...> const& given,
+                                               std::index_sequence<I...>) {
+        (place_argument<static_cast<int>(I)>(m, numbers[I], values, std::get<I>(given)), ...);
+    }
+    template <int I, class Binding>
+    IVERSON_INLINE static void place_argument(memory_of<P, T>& m, T& number, resolved<P> const& values, Binding const& b) {
+        if constexpr (is_number<Binding>) {
+            number = static_cast<T>(b.data);
+            m.base[I] = &number;
+        } else {
+            place<I>(m, values, std::as_const(b.data));
+        }
+    }
+    template <std::size_t... I>
+    IVERSON_INLINE static void place_results(memory_of<P, T>& m, resolved<P> const& values, std::tuple<Argument...> const& given,
+                                             std::index_sequence<I...>, Result&... results) {
+        (check_result<I>(values, given, results), ...);
+        (place<arguments + static_cast<int>(I)>(m, values, results), ...);
+    }
+    template <std::size_t I, class Object>
+    IVERSON_INLINE static void check_result(resolved<P> const& values, std::tuple<Argument...> const& given, Object const& result) {
+        auto const wanted = extents<I>(values);
+        for (std::size_t d = 0; d < wanted.size(); ++d) {
+            if (storage<Object>::extent(result, static_cast<int>(d)) != wanted[d]) [[unlikely]] {
+                refuse_shape<I>(values, static_cast<int>(d), storage<Object>::extent(result, static_cast<int>(d)));
+            }
+        }
+        footprint const its = footprint_of(result);
+        check_overlaps<I>(its, given, all_arguments{});
+    }
+    template <std::size_t Which, std::size_t... I>
+    IVERSON_INLINE static void check_overlaps(footprint const& result, std::tuple<Argument...> const& given, std::index_sequence<I...>) {
+        (check_overlap<Which, I>(result, std::get<I>(given)), ...);
+    }
+    template <std::size_t Which, std::size_t I, class Binding>
+    IVERSON_INLINE static void check_overlap(footprint const& result, Binding const& b) {
+        if constexpr (!is_number<Binding>) {
+            if (result.overlaps(footprint_of(b.data))) [[unlikely]] {
+                refuse_overlap(arguments + static_cast<int>(Which), static_cast<int>(I));
+            }
+        }
+    }
+    [[noreturn, gnu::cold, gnu::noinline]] static void refuse_overlap(int result, int argument) {
+        std::string const left{name_of(P::value, P::value.buffers[static_cast<std::size_t>(result)].name)};
+        std::string const right{name_of(P::value, P::value.buffers[static_cast<std::size_t>(argument)].name)};
+        throw binding_error{"the memory for the result " + left + " overlaps that of " + right +
+                            ", which is read while the result is written: give the result memory of its own"};
+    }
+    template <std::size_t Which>
+    [[noreturn, gnu::cold, gnu::noinline]] static void refuse_shape(resolved<P> const& values, int axis, std::int64_t found) {
+        auto const wanted = extents<Which>(values);
+        std::string const name{name_of(P::value, P::value.buffers[arguments + Which].name)};
+        throw binding_error{"the memory for axis " + std::to_string(axis) + " of the result " + name + " has extent " + std::to_string(found) +
+                            ", and the result has extent " + std::to_string(wanted[static_cast<std::size_t>(axis)])};
+    }
+
+    // -- temporaries -----------------------------------------------------------------------------------------------
+    static constexpr int first_temporary = arguments + static_cast<int>(sizeof...(Result));
+    using all_temporaries = std::make_index_sequence<static_cast<std::size_t>(P::value.buffer_count - first_temporary)>;
+
+    static void run_with_temporaries(memory_of<P, T>& m, resolved<P>& values, workspace* own, std::tuple<Argument...> const& given,
+                                     Result const&... results) {
+        coordinate shifts[all_temporaries::size()];
+        coordinate const bytes = place_temporaries(m, values, shifts, all_temporaries{});
+        workspace mine;
+        alignas(64) std::byte small[2048];
+        bool const fits = own == nullptr && bytes <= static_cast<coordinate>(sizeof small);
+        void* const memory = fits ? small : (own != nullptr ? *own : mine).reserve(static_cast<std::size_t>(bytes));
+        shift_temporaries(m, static_cast<T*>(memory), shifts, all_temporaries{});
+        run_loops(m, values, given, results...);
+    }
+    template <std::size_t... I>
+    IVERSON_INLINE static coordinate place_temporaries(memory_of<P, T>& m, resolved<P> const& values, coordinate* shifts, std::index_sequence<I...>) {
+        coordinate entries = 0;
+        ((shifts[I] = place_temporary<first_temporary + static_cast<int>(I)>(m, values, entries)), ...);
+        return entries * static_cast<coordinate>(sizeof(T));
+    }
+    /// Rows one after the other, from a multiple of 64 bytes on: where position (0, ..., 0) lies in the memory.
+    template <int Buffer>
+    IVERSON_INLINE static coordinate place_temporary(memory_of<P, T>& m, resolved<P> const& values, coordinate& entries) {
+        constexpr int rank = P::value.buffers[Buffer].rank;
+        auto const wanted = extents_of<Buffer>(values, std::make_index_sequence<static_cast<std::size_t>(rank)>{});
+        coordinate size = 1;
+        for (int d = rank; d-- > 0;) {
+            m.stride[Buffer][d] = size;
+            size *= wanted[static_cast<std::size_t>(d)];
+        }
+        coordinate const shift = entries - first_offset<Buffer>(m, values, std::make_index_sequence<static_cast<std::size_t>(rank)>{});
+        constexpr coordinate line = 64 / sizeof(T);
+        entries += (size + line - 1) / line * line;
+        return shift;
+    }
+    template <int Buffer, std::size_t... D>
+    IVERSON_INLINE static coordinate first_offset(memory_of<P, T> const& m, resolved<P> const& values, std::index_sequence<D...>) {
+        return (coordinate{0} + ... + (m.stride[Buffer][D] * values.template axis<Buffer, static_cast<int>(D)>().first));
+    }
+    template <std::size_t... I>
+    IVERSON_INLINE static void shift_temporaries(memory_of<P, T>& m, T* memory, coordinate const* shifts, std::index_sequence<I...>) {
+        ((m.base[first_temporary + static_cast<int>(I)] = memory + shifts[I]), ...);
+    }
+
+    // -- layouts ---------------------------------------------------------------------------------------------------------
+    template <class Object>
+    IVERSON_INLINE static bool inner_stride_is_one(Object const& object) {
+        using its = storage<Object>;
+        if constexpr (its::contiguous) {
+            return true;
+        } else {
+            return its::stride(object, its::inner_axis) == 1;
+        }
+    }
+    template <std::size_t... I>
+    IVERSON_INLINE static bool assumptions_hold(std::tuple<Argument...> const& given, std::index_sequence<I...>, Result const&... results) {
+        return (inner_stride_is_one(std::get<I>(given).data) && ... && true) && (inner_stride_is_one(results) && ...);
+    }
+    IVERSON_INLINE static void run_loops(memory_of<P, T> const& m, resolved<P>& values, std::tuple<Argument...> const& given,
+                                         Result const&... results) {
+        if constexpr (std::is_same_v<known_layout, assumed_layout>) {
+            run_plan<P, known_layout, T>(m, values.values());
+        } else if (assumptions_hold(given, all_arguments{}, results...)) {
+            run_plan<P, assumed_layout, T>(m, values.values());
+        } else {
+            run_plan<P, known_layout, T>(m, values.values());
+        }
+    }
+};
+
+/// All that the types of one evaluation decide.
+template <class Source, class Bindings>
+struct evaluation_of;
+
+template <class Source, template <class...> class Bindings, class... Binding>
+struct evaluation_of<Source, Bindings<Binding...>> {
+    using plans = checked_plan<bound_plan<Source, key_of<Binding>...>>;
+    using scalar = typename common_scalar<Binding...>::type;
+    static_assert((HoldsOnly<scalar, Binding> && ...), "the bound tensors mix types of numbers: bind all of them as float, or all as double");
+    using arguments = std::tuple<Binding...>;
+    template <class... Result>
+    using call_with = call<plans, scalar, arguments, std::tuple<Result...>>;
+    static constexpr int results = result_count<plans>;
+    template <std::size_t Which>
+    using result = typename result_object<scalar, plans::value.buffers[sizeof...(Binding) + Which].rank>::type;
+};
+
+template <class Evaluation, class... Result>
+void run_into(typename Evaluation::arguments const& given, workspace* own, Result&... results) {
+    static_assert(sizeof...(Result) == Evaluation::results, "one object is needed for each result of the formula");
+    static_assert((std::is_same_v<typename storage<Result>::scalar, typename Evaluation::scalar> && ...),
+                  "the result holds another type of numbers than the bound tensors");
+    using its = typename Evaluation::template call_with<Result...>;
+    resolved<typename Evaluation::plans> values{its::axes_of(given)};
+    its::run(given, values, own, results...);
+}
+
+template <class Evaluation, std::size_t... I>
+auto run_new(typename Evaluation::arguments const& given, workspace* own, std::index_sequence<I...>) {
+    using its = typename Evaluation::template call_with<typename Evaluation::template result<I>...>;
+    std::tuple<typename Evaluation::template result<I>...> results;
+    resolved<typename Evaluation::plans> values{its::axes_of(given)};
+    (resize<typename Evaluation::scalar, its::template result_rank<I>>(std::get<I>(results), its::template extents<I>(values)), ...);
+    its::run(given, values, own, std::get<I>(results)...);
+    if constexpr (sizeof...(I) == 1) {
+        return std::get<0>(std::move(results));
+    } else {
+        return results;
+    }
+}
+
+/// New objects with the results: a number, an Eigen vector, a column-major Eigen matrix, an Eigen Tensor by rank; a
+/// std::tuple of them where the formula has several results.
+template <class Source, class Bindings>
+auto evaluate(Bindings const& given, workspace* own = nullptr) {
+    using its = evaluation_of<Source, Bindings>;
+    return run_new<its>(given.members, own, std::make_index_sequence<static_cast<std::size_t>(its::results)>{});
+}
+
+/// The domain of the first result, one range for each axis.
+template <class Source, class Bindings>
+auto domain(Bindings const& given) {
+    using its = evaluation_of<Source, Bindings>;
+    constexpr int buffer = argument_count<typename its::plans>;
+    constexpr auto rank = static_cast<std::size_t>(its::plans::value.buffers[buffer].rank);
+    resolved<typename its::plans> const values{its::template call_with<>::axes_of(given.members)};
+    return [&]<std::size_t... D>(std::index_sequence<D...>) {
+        return std::array<axis_range, rank>{values.template axis<buffer, static_cast<int>(D)>()...};
+    }(std::make_index_sequence<rank>{});
+}
+
+}  // namespace iverson::loops

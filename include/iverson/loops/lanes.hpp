@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "schedule.hpp"
+#include "values.hpp"
+
+#include <type_traits>
+
+/// The registers of one block of one nest, and the memory it reads and writes.
+namespace iverson::loops {
+
+/// One nest of a plan with one of its indices as lanes (-1: none, everything is scalar).
+template <class Plan, class Layout, class Real, int Which, int Lane>
+struct lanes_of {
+    using P = Plan;
+    using layout = Layout;
+    using T = Real;
+    using memory_type = memory_of<P, T>;
+    static constexpr int which = Which;
+    static constexpr int lane = Lane;
+    static constexpr nest self = P::value.nests[Which];
+    static constexpr int op_count = self.ops.size > 0 ? self.ops.size : 1;
+    template <int Op>
+    static constexpr operation op = P::value.ops[Op];
+    template <int Other>
+    using with_lane = lanes_of<P, Layout, T, Which, Other>;
+
+    /// Per operation: does it differ between lanes?
+    static constexpr std::array<bool, op_count> varying = [] {
+        std::array<bool, op_count> result{};
+        if (lane >= 0) {
+            lane_analysis const analysis{P::value, self, lane};
+            for (int i = 0; i < self.ops.size; ++i) {
+                result[static_cast<std::size_t>(i)] = analysis(self.ops.first + i);
+            }
+        }
+        return result;
+    }();
+    static constexpr bool varies(int op) { return varying[static_cast<std::size_t>(op - self.ops.first)]; }
+
+    static constexpr int region_size(int region) {
+        int n = 0;
+        for (int i = self.ops.first; i < self.ops.end(); ++i) {
+            n += P::value.ops[static_cast<std::size_t>(i)].region == region ? 1 : 0;
+        }
+        return n;
+    }
+    static constexpr int region_op(int region, int which) {
+        for (int i = self.ops.first; i < self.ops.end(); ++i) {
+            if (P::value.ops[static_cast<std::size_t>(i)].region == region && which-- == 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+};
+
+/// Which lanes of a block count.
+enum class use : std::uint8_t {
+    all,    ///< every lane, the fast case
+    block,  ///< the lanes of the mask, in all of the block: the others may compute what they like, but touch no memory
+    moving  ///< the lanes of the mask, which is another one in each step of a reduction
+};
+
+/// Registers: scalars for what all lanes share, packs for the rest; and the values of all symbols, those of lane 0.
+template <class E, int Width, int Parts>
+struct lane_block {
+    using pack_type = pack<typename E::T, Width, Parts>;
+    static constexpr int lanes = Width * Parts;
+
+    lane_block(typename E::memory_type const& where, coordinate const* values) : m{where} {  // NOLINT: registers are written first
+        for (int s = 0; s < E::P::value.symbols; ++s) {
+            v[s] = values[s];
+        }
+    }
+    typename E::memory_type const& m;
+    coordinate v[E::P::value.symbols > 0 ? E::P::value.symbols : 1];
+    typename E::T scalar[E::op_count];
+    pack_type wide[E::op_count];
+};
+
+template <class E, int Op, class Block>
+IVERSON_INLINE auto const& get(Block const& b) {
+    if constexpr (E::varies(Op)) {
+        return b.wide[Op - E::self.ops.first];
+    } else {
+        return b.scalar[Op - E::self.ops.first];
+    }
+}
+template <class E, int Op, class Block, class Value>
+IVERSON_INLINE void set(Block& b, Value const& value) {
+    if constexpr (!E::varies(Op)) {
+        b.scalar[Op - E::self.ops.first] = value;
+    } else if constexpr (std::is_same_v<Value, typename E::T>) {
+        fill(b.wide[Op - E::self.ops.first], value);
+    } else {
+        b.wide[Op - E::self.ops.first] = value;
+    }
+}
+/// The operation's value as a pack, whether it varies or not.
+template <class E, int Op, class Block>
+IVERSON_INLINE typename Block::pack_type widened(Block const& b) {
+    if constexpr (E::varies(Op)) {
+        return b.wide[Op - E::self.ops.first];
+    } else {
+        typename Block::pack_type result;
+        fill(result, b.scalar[Op - E::self.ops.first]);
+        return result;
+    }
+}
+
+// -- addresses -------------------------------------------------------------------------------------------------------
+
+template <class E, int Buffer, int Axis>
+IVERSON_INLINE coordinate stride(typename E::memory_type const& m) {
+    if constexpr (E::layout::value.unit_axis[Buffer] == Axis) {
+        return 1;
+    } else {
+        return m.stride[Buffer][Axis];
+    }
+}
+template <class E, int Buffer, int First, std::size_t... D>
+IVERSON_INLINE typename E::T* address(typename E::memory_type const& m, [[maybe_unused]] coordinate const* v, std::index_sequence<D...>) {
+    return m.base[Buffer] + (coordinate{0} + ... + (stride<E, Buffer, int(D)>(m) * value_of<affine_at<typename E::P, First + int(D)>>(v)));
+}
+/// The distance of neighbouring lanes in memory.
+template <class E, int Buffer, int First, std::size_t... D>
+IVERSON_INLINE coordinate lane_step([[maybe_unused]] typename E::memory_type const& m, std::index_sequence<D...>) {
+    return (coordinate{0} + ... + (stride<E, Buffer, int(D)>(m) * affine_at<typename E::P, First + int(D)>::value.coefficient(E::lane)));
+}
+
+// -- conditions on lanes ---------------------------------------------------------------------------------------------
+
+template <class E, int Condition>
+IVERSON_INLINE lane_mask lanes_where(coordinate const* v) {
+    constexpr graph::condition const& c = E::P::value.conditions[Condition];
+    constexpr std::int64_t by = c.expression.coefficient(E::lane);
+    coordinate const first = value_of<condition_at<typename E::P, Condition>>(v);
+    if constexpr (by == 0) {
+        return condition_holds<typename E::P, Condition>(v) ? ~lane_mask{0} : 0;
+    } else if constexpr (c.kind == graph::relation::nonnegative) {
+        return lanes_from<by>(first, 0);
+    } else {
+        lane_mask result = 0;
+        for (int l = 0; l < 64; ++l) {
+            coordinate const value = first + by * l;
+            bool const holds = c.kind == graph::relation::zero ? value == 0 : value % (c.modulus == 0 ? 1 : c.modulus) == 0;
+            result |= lane_mask{holds} << l;
+        }
+        return result;
+    }
+}
+template <class E, int First, std::size_t... I>
+IVERSON_INLINE lane_mask lanes_where_all([[maybe_unused]] coordinate const* v, std::index_sequence<I...>) {
+    return (~lane_mask{0} & ... & lanes_where<E, First + int(I)>(v));
+}
+template <class E, int Op>
+IVERSON_INLINE lane_mask guard_lanes(coordinate const* v) {
+    constexpr range guards = E::template op<Op>.guards;
+    return lanes_where_all<E, guards.first>(v, std::make_index_sequence<static_cast<std::size_t>(guards.size)>{});
+}
+template <class E, int Op>
+IVERSON_INLINE bool guards_hold(coordinate const* v) {
+    constexpr range guards = E::template op<Op>.guards;
+    return conditions_hold<typename E::P, guards.first>(v, std::make_index_sequence<static_cast<std::size_t>(guards.size)>{});
+}
+
+}  // namespace iverson::loops

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "plan.hpp"
+#include "simd.hpp"
+
+#include <cstdint>
+#include <utility>
+
+/// The values of a frozen plan's expressions, with constant coefficients, and where its tensors are.
+namespace iverson::loops {
+
+using coordinate = std::int64_t;
+
+// -- values of expressions, with constant coefficients ---------------------------------------------------------------
+
+template <class P, int I>
+struct affine_at {
+    static constexpr graph::affine const& value = P::value.affines[I];
+};
+template <class P, int I>
+struct bound_at {
+    static constexpr graph::affine const& value = P::value.bounds[I].expression;
+};
+template <class P, int I>
+struct condition_at {
+    static constexpr graph::affine const& value = P::value.conditions[I].expression;
+};
+
+template <class Expression, std::size_t... I>
+IVERSON_INLINE coordinate evaluate_terms([[maybe_unused]] coordinate const* v, std::index_sequence<I...>) {
+    return (Expression::value.constant() + ... + (Expression::value.begin()[I].coefficient * v[Expression::value.begin()[I].symbol]));
+}
+template <class Expression>
+IVERSON_INLINE coordinate value_of(coordinate const* v) {
+    return evaluate_terms<Expression>(v, std::make_index_sequence<static_cast<std::size_t>(Expression::value.size())>{});
+}
+
+template <std::int64_t Divisor>
+IVERSON_INLINE coordinate floor_by(coordinate a) {
+    if constexpr (Divisor == 1) {
+        return a;
+    } else {
+        return graph::floor_divide(a, Divisor);
+    }
+}
+
+constexpr coordinate larger(coordinate a, coordinate b) { return a > b ? a : b; }
+constexpr coordinate smaller(coordinate a, coordinate b) { return a < b ? a : b; }
+
+/// The range of a loop whose bounds are the same for all lanes.
+template <class P, loop L, std::size_t... Low, std::size_t... High>
+IVERSON_INLINE std::pair<coordinate, coordinate> values_between(coordinate const* v, std::index_sequence<Low...>, std::index_sequence<High...>) {
+    constexpr loop l = L;
+    coordinate low = INT64_MIN;
+    coordinate high = INT64_MAX;
+    ((low = larger(low, -floor_by<P::value.bounds[l.lowers.first + Low].divisor>(-value_of<bound_at<P, l.lowers.first + int(Low)>>(v)))), ...);
+    ((high = smaller(high, floor_by<P::value.bounds[l.uppers.first + High].divisor>(value_of<bound_at<P, l.uppers.first + int(High)>>(v)))), ...);
+    return {low, high};
+}
+template <class P, loop L>
+IVERSON_INLINE std::pair<coordinate, coordinate> range_of_loop(coordinate const* v) {
+    return values_between<P, L>(v, std::make_index_sequence<static_cast<std::size_t>(L.lowers.size)>{},
+                                std::make_index_sequence<static_cast<std::size_t>(L.uppers.size)>{});
+}
+template <class P, int Loop>
+IVERSON_INLINE std::pair<coordinate, coordinate> loop_range(coordinate const* v) {
+    return range_of_loop<P, P::value.loops[Loop]>(v);
+}
+
+template <class P, int Condition>
+IVERSON_INLINE bool condition_holds(coordinate const* v) {
+    constexpr auto kind = P::value.conditions[Condition].kind;
+    coordinate const value = value_of<condition_at<P, Condition>>(v);
+    if constexpr (kind == graph::relation::zero) {
+        return value == 0;
+    } else if constexpr (kind == graph::relation::nonnegative) {
+        return value >= 0;
+    } else {
+        return value % P::value.conditions[Condition].modulus == 0;
+    }
+}
+template <class P, int First, std::size_t... I>
+IVERSON_INLINE bool conditions_hold([[maybe_unused]] coordinate const* v, std::index_sequence<I...>) {
+    return (condition_holds<P, First + static_cast<int>(I)>(v) && ... && true);
+}
+
+/// Lanes l of 0..count-1 for which low <= by * l + rest, with `by` not 0.
+template <std::int64_t By>
+IVERSON_INLINE lane_mask lanes_from(coordinate rest, coordinate low) {
+    coordinate const gap = low - rest;  // by * l >= gap
+    if constexpr (By > 0) {
+        return lanes_between(-floor_by<By>(-gap), 63);
+    } else {
+        return lanes_between(0, floor_by<-By>(-gap));
+    }
+}
+
+// -- memory ----------------------------------------------------------------------------------------------------------------
+
+/// Where the tensors are: the address that position (0, ..., 0) has or would have, and strides.
+template <class T, int Buffers, int Rank>
+struct memory {
+    T* base[Buffers];
+    coordinate stride[Buffers][Rank > 0 ? Rank : 1];
+};
+
+template <class P>
+consteval int greatest_rank() {
+    int result = 0;
+    for (int b = 0; b < P::value.buffer_count; ++b) {
+        result = P::value.buffers[static_cast<std::size_t>(b)].rank > result ? P::value.buffers[static_cast<std::size_t>(b)].rank : result;
+    }
+    return result;
+}
+template <class P, class T>
+using memory_of = memory<T, P::value.buffer_count, greatest_rank<P>()>;
+
+}  // namespace iverson::loops

@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "build.hpp"
+
+#include <random>
+
+namespace random_formulas {
+
+/// Draws small numbers. Not the distributions of std, which differ from one standard library to the next.
+class dice {
+  public:
+    explicit dice(std::uint64_t seed) : engine_{seed} {}
+    std::int64_t between(std::int64_t low, std::int64_t high) {
+        return low + static_cast<std::int64_t>(engine_() % static_cast<std::uint64_t>(high - low + 1));
+    }
+    bool one_in(int n) { return between(1, n) == 1; }
+    bool percent(int p) { return between(1, 100) <= p; }
+    template <class T>
+    T const& pick(std::vector<T> const& all) {
+        return all[static_cast<std::size_t>(between(0, static_cast<std::int64_t>(all.size()) - 1))];
+    }
+
+  private:
+    std::mt19937_64 engine_;
+};
+
+/// What formulas are drawn from.
+struct taste {
+    bool functions = false;
+    bool divisions = true;
+    bool other_reductions = false;  ///< max, min, prod: values only
+    int z = 50;                     ///< per cent of indices that are over Z
+    int depth = 2;
+    int equations = 1;
+    bool recurrence = false;
+};
+
+class generator {
+  public:
+    explicit generator(std::uint64_t seed) : dice_{seed} {}
+
+    recipe run() {
+        draw_taste();
+        std::int64_t const inputs = dice_.between(1, 3);
+        for (std::int64_t i = 0; i < inputs; ++i) {
+            static constexpr char const* names[] = {"x", "w", "a"};
+            static std::vector<int> const ranks{0, 1, 1, 1, 1, 1, 2, 2, 2, 3};
+            r_.tensors.push_back({names[i], dice_.pick(ranks)});
+        }
+        readable_ = static_cast<int>(inputs);
+        if (taste_.recurrence) {
+            add_recurrence();
+        }
+        for (int e = 0; e < taste_.equations; ++e) {
+            add_equation(e);
+        }
+        return r_;
+    }
+
+  private:
+    void draw_taste() {
+        taste_.functions = dice_.percent(35);
+        taste_.divisions = dice_.percent(30);
+        taste_.other_reductions = dice_.percent(4);
+        taste_.z = dice_.percent(40) ? 100 : dice_.percent(50) ? 0 : 50;
+        taste_.depth = dice_.percent(30) ? 3 : dice_.percent(70) ? 2 : 1;
+        taste_.equations = dice_.percent(75) ? 1 : dice_.percent(70) ? 2 : 3;
+        taste_.recurrence = dice_.percent(12);
+    }
+
+    int new_index(std::vector<int> const& scope, int range_percent) {
+        static constexpr char const* ranged[] = {"i", "j", "k", "l", "m", "n", "p", "q", "r"};
+        static constexpr char const* integers[] = {"t", "s", "u", "v"};
+        index made;
+        made.over_z = dice_.percent(taste_.z);
+        auto const count = r_.indices.size();
+        made.name = made.over_z ? integers[count % 4] : ranged[count % 9];
+        made.values = dice_.percent(made.over_z ? range_percent / 2 : range_percent) ? new_range(scope) : range{};
+        r_.indices.push_back(made);
+        return static_cast<int>(count);
+    }
+    range new_range(std::vector<int> const& scope) {
+        range result;
+        result.written = true;
+        result.low = constant(dice_.percent(50) ? 0 : dice_.between(-2, 2));
+        if (!scope.empty() && dice_.percent(20)) {
+            subscript const other = of_index(dice_.pick(scope), dice_.percent(85) ? 1 : -1, dice_.between(-1, 1));
+            if (dice_.percent(60)) {
+                result.high = other;
+            } else {
+                result.low = other;
+                result.high = constant(dice_.between(0, 3));
+            }
+            return result;
+        }
+        if (dice_.percent(10)) {
+            if (r_.extents.empty()) {
+                r_.extents.push_back("d");
+            }
+            result.high = constant(result.low.constant - 1);
+            result.high.extent = 0;
+            return result;
+        }
+        result.high = constant(result.low.constant + (dice_.percent(12) ? -1 : dice_.between(0, 3)));
+        return result;
+    }
+
+    subscript new_subscript(std::vector<int> const& scope) {
+        if (scope.empty() || dice_.percent(4)) {
+            return constant(dice_.between(0, 1));
+        }
+        int const i = dice_.pick(scope);
+        int const kind = static_cast<int>(dice_.between(1, 100));
+        static std::vector<std::int64_t> const strides{-3, -2, -2, -1, 2, 2, 3};
+        if (kind <= 45) {
+            return of_index(i);
+        }
+        if (kind <= 60) {
+            return of_index(i, 1, dice_.between(-2, 2));
+        }
+        if (kind <= 75) {
+            return of_index(i, dice_.pick(strides), dice_.between(-2, 2));
+        }
+        subscript result = of_index(i, dice_.percent(65) ? 1 : dice_.pick(strides), dice_.percent(70) ? 0 : dice_.between(-1, 1));
+        if (int const j = dice_.pick(scope); j != i) {
+            result.terms.push_back({j, dice_.percent(65) ? (dice_.percent(50) ? 1 : -1) : dice_.pick(strides)});
+        }
+        return result;
+    }
+    expression access_to(int tensor, std::vector<int> const& scope) {
+        expression e;
+        e.what = part::access;
+        e.tensor = tensor;
+        for (int d = 0; d < r_.tensors[static_cast<std::size_t>(tensor)].rank; ++d) {
+            e.positions.push_back(new_subscript(scope));
+        }
+        return e;
+    }
+    expression access(std::vector<int> const& scope) {
+        return access_to(static_cast<int>(dice_.between(0, readable_ - 1)), scope);
+    }
+    expression number() {
+        expression e;
+        static std::vector<std::pair<int, int>> const all{{2, 1}, {-1, 1}, {1, 2}, {3, 1}, {-3, 2}, {1, 10}, {1, 1}, {5, 1}};
+        auto const& [p, q] = dice_.pick(all);
+        e.numerator = dice_.one_in(25) ? 0 : p;
+        e.denominator = q;
+        return e;
+    }
+    expression bracket(std::vector<int> const& scope) {
+        expression e;
+        e.positions.push_back(new_subscript(scope));
+        if (scope.size() > 1 && dice_.percent(60)) {
+            subscript const other = new_subscript(scope);
+            for (auto const& [index, coefficient] : other.terms) {
+                e.positions[0].terms.push_back({index, -coefficient});
+            }
+        }
+        int const kind = static_cast<int>(dice_.between(1, 10));
+        e.what = kind <= 4 ? part::equal : kind <= 8 ? part::at_least : part::divisible;
+        e.modulus = e.what == part::divisible ? dice_.between(2, 3) : 0;
+        return e;
+    }
+
+    static expression of(part what, std::vector<expression> children) {
+        expression e;
+        e.what = what;
+        e.children = std::move(children);
+        return e;
+    }
+
+    expression leaf(std::vector<int> const& scope) {
+        int const kind = static_cast<int>(dice_.between(1, 100));
+        return kind <= 78 ? access(scope) : kind <= 88 || scope.empty() ? number() : bracket(scope);
+    }
+    expression any(std::vector<int> const& scope, int depth) {
+        if (depth == 0) {
+            return leaf(scope);
+        }
+        int const kind = static_cast<int>(dice_.between(1, 100));
+        if (kind <= 30) {
+            return product(scope, depth);
+        }
+        if (kind <= 50) {
+            expression e = of(part::sum, {any(scope, depth - 1), any(scope, depth - 1)});
+            return e;
+        }
+        if (kind <= 75) {
+            return reduction(scope, depth);
+        }
+        if (kind <= 82) {
+            expression e = of(part::power, {any(scope, depth - 1)});
+            e.modulus = taste_.divisions && dice_.percent(30) ? -dice_.between(1, 2) : dice_.between(2, 3);
+            return e;
+        }
+        if (kind <= 88 && taste_.divisions) {
+            return of(part::quotient, {any(scope, depth - 1), any(scope, depth - 1)});
+        }
+        if (kind <= 96 && taste_.functions) {
+            expression e = of(part::call, {any(scope, depth - 1)});
+            e.tensor = static_cast<int>(dice_.between(0, function_count - 1));
+            return e;
+        }
+        return leaf(scope);
+    }
+    expression product(std::vector<int> const& scope, int depth) {
+        expression e = of(part::product, {any(scope, depth - 1), any(scope, depth - 1)});
+        if (!scope.empty() && dice_.percent(25)) {
+            e.children.push_back(bracket(scope));
+        }
+        return e;
+    }
+    expression reduction(std::vector<int> const& scope, int depth) {
+        expression e;
+        e.what = part::reduce;
+        e.tensor = taste_.other_reductions && dice_.percent(50) ? static_cast<int>(dice_.between(1, 3)) : 0;
+        std::vector<int> inner = scope;
+        for (std::int64_t n = dice_.percent(70) ? 1 : 2; n > 0; --n) {
+            e.indices.push_back(new_index(inner, 30));
+            inner.push_back(e.indices.back());
+        }
+        expression body = any(inner, depth - 1);
+        for (int i : e.indices) {
+            anchor(body, i, inner);
+        }
+        e.children.push_back(body);
+        return e;
+    }
+    /// Gives an index that is not sure of its range a factor that it subscripts.
+    void anchor(expression& body, int i, std::vector<int> const& scope) {
+        index const& made = r_.indices[static_cast<std::size_t>(i)];
+        if (made.values.written ? dice_.percent(75) : dice_.percent(15)) {
+            return;
+        }
+        expression factor = access(scope);
+        if (factor.positions.empty()) {
+            return;
+        }
+        auto const where = static_cast<std::size_t>(dice_.between(0, static_cast<std::int64_t>(factor.positions.size()) - 1));
+        factor.positions[where] = made.over_z && dice_.percent(40) ? of_index(i, dice_.percent(50) ? -1 : 2, dice_.between(-1, 2)) : of_index(i);
+        body = of(part::product, {factor, body});
+    }
+
+    void add_equation(int which) {
+        static constexpr char const* names[] = {"y", "z", "E"};
+        static std::vector<int> const ranks{0, 1, 1, 1, 2, 2};
+        equation e;
+        e.tensor = static_cast<int>(r_.tensors.size());
+        std::vector<int> scope;
+        bool const last = which + 1 == taste_.equations;
+        for (int d = dice_.pick(ranks); d > 0; --d) {
+            scope.push_back(new_index(scope, last ? 25 : 35));
+        }
+        for (int i : scope) {
+            e.left.push_back(of_index(i));
+        }
+        e.value = any(scope, taste_.depth);
+        for (int i : scope) {
+            anchor(e.value, i, scope);
+        }
+        if (which > 0 || taste_.recurrence) {
+            expression const before = access_to(readable_ - 1, scope);
+            e.value = of(dice_.percent(60) ? part::product : part::sum, {before, e.value});
+        }
+        r_.tensors.push_back({names[which], static_cast<int>(scope.size())});
+        r_.equations.push_back(e);
+        readable_ = static_cast<int>(r_.tensors.size());
+    }
+
+    /// h(-1, ...) = initial value; h(t in 0..T, ...) = something of h(t - 1, ...).
+    void add_recurrence() {
+        bool const wide = dice_.percent(50);
+        bool const downwards = dice_.percent(25);
+        int const h = static_cast<int>(r_.tensors.size());
+        int const t = static_cast<int>(r_.indices.size());
+        std::int64_t const last = dice_.between(0, 3);
+        r_.indices.push_back({"t", dice_.percent(30), {true, constant(0), constant(last)}});
+        r_.tensors.push_back({"h", wide ? 2 : 1});
+        r_.reads_itself = true;
+        std::int64_t const steps = dice_.percent(80) ? 1 : 2;
+        auto const wide_range = new_range({});
+        auto const new_wide = [&] {
+            r_.indices.push_back({"j", false, wide_range});
+            return static_cast<int>(r_.indices.size()) - 1;
+        };
+        for (std::int64_t s = 1; s <= steps; ++s) {
+            equation initial{h, {constant(downwards ? last + s : -s)}, {}};
+            std::vector<int> scope;
+            if (wide) {
+                scope.push_back(new_wide());
+                initial.left.push_back(of_index(scope[0]));
+            }
+            initial.value = any(scope, 1);
+            r_.equations.push_back(initial);
+        }
+        equation step{h, {of_index(t)}, {}};
+        std::vector<int> scope{t};
+        if (wide) {
+            scope.push_back(new_wide());
+            step.left.push_back(of_index(scope[1]));
+        }
+        expression past;
+        past.what = part::access;
+        past.tensor = h;
+        past.positions.push_back(of_index(t, 1, downwards ? steps : -steps));
+        if (wide) {
+            past.positions.push_back(of_index(scope[1]));
+        }
+        step.value = of(dice_.percent(50) ? part::sum : part::product, {past, any(scope, taste_.depth - 1)});
+        if (wide && dice_.percent(40)) {  // mixes the positions
+            int const k = new_wide();
+            expression mixed;
+            mixed.what = part::reduce;
+            mixed.tensor = 0;
+            mixed.indices.push_back(k);
+            past.positions[1] = of_index(k);
+            mixed.children.push_back(of(part::product, {past, access({scope[1], k})}));
+            step.value = of(part::sum, {mixed, any(scope, taste_.depth - 1)});
+        }
+        r_.equations.push_back(step);
+        readable_ = h + 1;
+    }
+
+    dice dice_;
+    recipe r_;
+    taste taste_;
+    int readable_ = 0;
+};
+
+}  // namespace random_formulas
