@@ -2,7 +2,7 @@
 #pragma once
 
 #include "formula/formula.hpp"
-#include "steps/euler.hpp"
+#include "runtime/run_time.hpp"
 
 /// The faces of the derivation: they take formulas and give formulas, so they nest. All work is done by the compiler;
 /// `derivation(...)` does it again at run time and keeps the steps.
@@ -19,100 +19,52 @@ struct derived_formula {
 
 namespace faces {
 
-/// The tensor that a variable names in a formula, with the subscripts it was named with.
-constexpr derive::variable find(graph::formula& f, variable const& v) {
-    derive::variable result;
-    result.tensor = f.find_tensor(v.name, v.kind);
-    if (result.tensor < 0) {
-        f.nodes.fail(graph::sentence(v.name, " does not occur in the formula: it can only be differentiated by the tensors in it"));
-        return result;
-    }
-    int const rank = f.nodes.tensor_at(result.tensor).rank;
-    if (v.rank >= 0 && v.rank != rank) {
-        f.nodes.fail(graph::sentence("tensor ", v.name, " has ", rank, " subscripts in the formula, but ", v.rank, " in the derivative by it"));
-    }
-    for (int d = 0; d < v.rank && d < rank; ++d) {
-        result.names.push_back(graph::text{v.indices[static_cast<std::size_t>(d)]});
-    }
-    return result;
-}
-
-constexpr graph::derivation refused(graph::formula const& f) {
-    graph::derivation d;
-    d.result = f;
-    return d;
-}
-
-constexpr graph::derivation gradients(graph::formula const& source, std::vector<variable> const& wanted, bool with_value) {
-    graph::formula f = source;
-    std::vector<derive::variable> tensors;
-    for (variable const& v : wanted) {
-        tensors.push_back(find(f, v));
-    }
-    if (f.failed()) {
-        return refused(f);
-    }
-    return steps::gradients(f, f.output().tensor, tensors, with_value);
-}
-
-constexpr graph::derivation jacobian(graph::formula const& source, variable const* left, variable const& right) {
-    graph::formula f = source;
-    derive::variable const by = find(f, right);
-    derive::variable numerator;
-    numerator.tensor = f.output().tensor;
-    if (left != nullptr) {
-        numerator = find(f, *left);
-    }
-    if (f.failed()) {
-        return refused(f);
-    }
-    return steps::jacobian(f, numerator.tensor, numerator.names, by, {});
-}
-
 template <auto const& F, bool WithValue, class... Wrt>
 struct gradient_stage {
     static constexpr auto const& primal = frozen_formula<F>;  ///< what was derived, for verify
     static constexpr auto rows = rows_of<F>;
-    static constexpr graph::derivation derive() {
-        std::vector<variable> wanted;
-        (wanted.push_back(variable_of<Wrt>), ...);
-        return gradients(frozen_formula<F>.thaw(), wanted, WithValue);
+    static constexpr std::vector<variable> wanted() {
+        std::vector<variable> result;
+        (result.push_back(variable_of<Wrt>), ...);
+        return result;
     }
-    static constexpr graph::formula make() { return derive().result; }
+    static constexpr graph::formula make() {
+        return runtime::operations::gradients(frozen_formula<F>.thaw(), wanted(), WithValue).result;
+    }
+    static graph::derivation derive() { return runtime::gradients(graph::view(primal), wanted(), WithValue); }
 };
 
 template <auto const& F, class Left, class Right>
 struct jacobian_stage {
     static constexpr auto const& primal = frozen_formula<F>;  ///< what was derived, for verify
     static constexpr auto rows = rows_of<F>;
-    static constexpr graph::derivation derive() {
+    static constexpr variable const* left() {
         if constexpr (std::is_void_v<Left>) {
-            return jacobian(frozen_formula<F>.thaw(), nullptr, variable_of<Right>);
+            return nullptr;
         } else {
-            return jacobian(frozen_formula<F>.thaw(), &variable_of<Left>, variable_of<Right>);
+            return &variable_of<Left>;
         }
     }
-    static constexpr graph::formula make() { return derive().result; }
+    static constexpr graph::formula make() {
+        return runtime::operations::jacobian(frozen_formula<F>.thaw(), left(), variable_of<Right>).result;
+    }
+    static graph::derivation derive() { return runtime::jacobian(graph::view(primal), left(), variable_of<Right>); }
 };
 
 template <auto const& F, std::int64_t Num, std::int64_t Den>
 struct euler_stage {
     static constexpr auto rows = rows_of<F>;
-    static constexpr graph::derivation derive() {
-        return steps::euler(frozen_formula<F>.thaw(), graph::rational{graph::wide_integer{Num}, graph::wide_integer{Den}});
+    static constexpr graph::formula make() {
+        return steps::euler(frozen_formula<F>.thaw(), graph::rational{graph::wide_integer{Num}, graph::wide_integer{Den}}).result;
     }
-    static constexpr graph::formula make() { return derive().result; }
+    static graph::derivation derive() { return runtime::euler(graph::view(frozen_formula<F>), Num, Den); }
 };
 
 template <auto const& F, std::int64_t Steps>
 struct unroll_stage {
     static constexpr auto rows = rows_of<F>;
-    static constexpr graph::derivation derive() {
-        graph::derivation d;
-        d.result = make();
-        return d;
-    }
     static constexpr graph::formula make() { return steps::unroll(frozen_formula<F>.thaw(), Steps); }
+    static graph::derivation derive() { return runtime::unroll(graph::view(frozen_formula<F>), Steps); }
 };
 
 }  // namespace faces
@@ -163,7 +115,7 @@ constexpr auto unroll() {
 
 /// How a derived formula came about: the same passes as at compile time, with every line kept.
 template <class Stage>
-constexpr graph::derivation derivation(derived_formula<Stage>) {
+graph::derivation derivation(derived_formula<Stage>) {
     return Stage::derive();
 }
 

@@ -116,6 +116,13 @@ BOOST_AUTO_TEST_CASE(a_recurrence_does_not_leave_a_gap) {
     f.equation("h", {f.i}, f.at("h", {f.i - affine{1}}) * f.at("u", {f.i}));
     f.expect({"of h", "-2..-2", "starts at 0"});
 }
+BOOST_AUTO_TEST_CASE(a_recurrence_does_not_define_its_initial_values_again) {
+    refusal f;
+    f.equation("h", {affine{-1}}, f.number(1));
+    f.equation("h", {affine{0}}, f.number(1));
+    f.equation("h", {f.i}, f.at("h", {f.i - affine{1}}) * f.at("u", {f.i}));
+    f.expect({"of h", "-1..0", "starts at 0"});
+}
 BOOST_AUTO_TEST_CASE(a_recurrence_has_as_many_initial_values_as_it_reads_back) {
     refusal f;
     f.equation("h", {affine{-1}}, f.number(1));

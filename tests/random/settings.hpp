@@ -57,11 +57,11 @@ struct strict {
 
 /// The row of a function that refuses arguments where it has no slope, but for the kinks whose slope the table states.
 #define IVERSON_WATCHED(name)                                                                             \
-    , iverson::functions::function(                                                                       \
+    , iverson::function(                                                                                  \
           #name, "", {}, []<class U>(U const& u) -> U {                                                   \
               constexpr auto const& facts = iverson::functions::name.facts;                               \
               bool const kink = !std::string_view{facts.kinks}.empty();                                   \
-              if (!kink && facts.inside != nullptr && !facts.inside(static_cast<double>(u))) {            \
+              if (!kink && !facts.inside(static_cast<double>(u))) {            \
                   throw undefined{};                                                                      \
               }                                                                                           \
               return iverson::functions::name.value(u);                                                   \

@@ -226,6 +226,18 @@ struct frozen {
     constexpr formula thaw() const { return formula_of(words.data(), functions.data(), Functions); }
 };
 
+/// A frozen formula of any size, to be read again at run time.
+struct frozen_view {
+    std::span<std::int64_t const> words;
+    std::span<function_record const> functions;
+
+    formula thaw() const { return formula_of(words.data(), functions.data(), functions.size()); }
+};
+template <std::size_t Words, std::size_t Functions>
+constexpr frozen_view view(frozen<Words, Functions> const& f) {
+    return {f.words, f.functions};
+}
+
 /// Room for one stage of work; what does not fit is refused by `freeze`.
 inline constexpr std::size_t stage_words = 1 << 15;
 

@@ -3,6 +3,7 @@
 
 #include "../graph/trace.hpp"
 #include "expression.hpp"
+#include "options.hpp"
 
 #include <span>
 #include <string>
@@ -10,11 +11,6 @@
 #include <vector>
 
 namespace iverson::print {
-
-struct latex_options {
-    bool rule_names = false;  ///< at the end of each line of a derivation
-    bool time_up = true;      ///< the time of a state or recurrence as a superscript; else x^\prime, h_{t,j}
-};
 
 /// A writer with all that it holds on to, for formulas that are shown together and agree on names.
 class latex_page {

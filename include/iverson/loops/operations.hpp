@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "lanes.hpp"
+
+#include <cmath>
+
+/// The operations of a plan on scalars and on packs of lanes.
+namespace iverson::loops {
+
+template <class E, int Op, use Use, class Block>
+IVERSON_INLINE void do_load(Block& b, lane_mask mask) {
+    constexpr operation o = E::template op<Op>;
+    constexpr auto axes = std::make_index_sequence<static_cast<std::size_t>(o.items.size)>{};
+    if constexpr (!E::varies(Op)) {
+        typename E::T* const p = address<E, o.head, o.items.first>(b.m, b.v, axes);
+        b.scalar[Op - E::self.ops.first] = o.guards.size == 0 || guards_hold<E, Op>(b.v) ? *p : typename E::T{0};
+    } else {
+        constexpr access_kind kind = kind_of_access(E::P::value, o.items, E::layout::value.unit_axis[o.head], E::lane);
+        constexpr bool some = Use != use::all || o.guards.size > 0;
+        typename E::T const* const p = address<E, o.head, o.items.first>(b.m, b.v, axes);
+        lane_mask const lanes = o.guards.size == 0 ? mask : mask & guard_lanes<E, Op>(b.v);
+        auto& r = b.wide[Op - E::self.ops.first];
+        if constexpr (kind == access_kind::broadcast) {
+            fill(r, lanes != 0 ? *p : typename E::T{0});
+            if constexpr (o.guards.size > 0) {
+                typename Block::pack_type zero;
+                fill(zero, typename E::T{0});
+                r = blend(lanes, r, zero);
+            }
+        } else if constexpr (kind == access_kind::forwards && some) {
+            load(r, p, lanes);
+        } else if constexpr (kind == access_kind::forwards) {
+            load(r, p);
+        } else if constexpr (kind == access_kind::backwards && some) {
+            load_backwards(r, p, lanes);
+        } else if constexpr (kind == access_kind::backwards) {
+            load_backwards(r, p);
+        } else if constexpr (some) {
+            gather(r, p, lane_step<E, o.head, o.items.first>(b.m, axes), lanes);
+        } else {
+            gather(r, p, lane_step<E, o.head, o.items.first>(b.m, axes));
+        }
+    }
+}
+
+template <class E, int Op, class Block>
+IVERSON_INLINE void do_arithmetic(Block& b) {
+    constexpr operation o = E::template op<Op>;
+    auto const& left = get<E, o.a>(b);
+    auto const& right = get<E, o.b>(b);
+    if constexpr (o.kind == op_kind::add) {
+        set<E, Op>(b, left + right);
+    } else if constexpr (o.kind == op_kind::subtract) {
+        set<E, Op>(b, left - right);
+    } else if constexpr (o.kind == op_kind::multiply) {
+        set<E, Op>(b, left * right);
+    } else {
+        set<E, Op>(b, left / right);
+    }
+}
+
+template <class E, int Op>
+constexpr int operand(int which) {
+    constexpr operation o = E::template op<Op>;
+    return o.kind == op_kind::call ? E::P::value.operands[static_cast<std::size_t>(o.items.first + which)] : which == 0 ? o.a : o.b;
+}
+
+/// Calls f(arguments) lane by lane.
+template <class E, int Op, use Use, class Block, class F, std::size_t... I>
+IVERSON_INLINE void for_lanes(Block& b, lane_mask mask, F f, std::index_sequence<I...>) {
+    if constexpr (!E::varies(Op)) {
+        typename E::T const arguments[] = {get<E, operand<E, Op>(int(I))>(b)...};
+        b.scalar[Op - E::self.ops.first] = f(arguments);
+    } else {
+        alignas(64) typename E::T lanes[sizeof...(I) + 1][Block::lanes];
+        (store(lanes[I], widened<E, operand<E, Op>(int(I))>(b)), ...);
+        typename E::T* const result = lanes[sizeof...(I)];
+        for (int l = 0; l < Block::lanes; ++l) {
+            typename E::T const arguments[] = {lanes[I][l]...};
+            result[l] = Use == use::all || ((mask >> l) & 1) != 0 ? f(arguments) : typename E::T{0};
+        }
+        load(b.wide[Op - E::self.ops.first], result);
+    }
+}
+template <class E, int Op, use Use, class Block>
+IVERSON_INLINE void do_call(Block& b, lane_mask mask) {
+    constexpr operation o = E::template op<Op>;
+    if constexpr (o.kind == op_kind::power) {
+        for_lanes<E, Op, Use>(b, mask, [](typename E::T const* u) { return std::pow(u[0], u[1]); }, std::make_index_sequence<2>{});
+    } else {
+        constexpr auto arity = std::make_index_sequence<static_cast<std::size_t>(o.items.size)>{};
+        if constexpr (std::is_same_v<typename E::T, float>) {
+            for_lanes<E, Op, Use>(b, mask, [](typename E::T const* u) { return E::P::value.functions[E::template op<Op>.head].value32(u); }, arity);
+        } else {
+            for_lanes<E, Op, Use>(b, mask, [](typename E::T const* u) { return E::P::value.functions[E::template op<Op>.head].value64(u); }, arity);
+        }
+    }
+}
+
+template <class E, int Op, class Block>
+IVERSON_INLINE void do_guard(Block& b) {
+    constexpr operation o = E::template op<Op>;
+    if constexpr (!E::varies(Op)) {
+        b.scalar[Op - E::self.ops.first] = guards_hold<E, Op>(b.v) ? get<E, o.a>(b) : typename E::T{0};
+    } else {
+        typename Block::pack_type zero;
+        fill(zero, typename E::T{0});
+        b.wide[Op - E::self.ops.first] = blend(guard_lanes<E, Op>(b.v), widened<E, o.a>(b), zero);
+    }
+}
+template <class E, int Op, class Block>
+IVERSON_INLINE void do_select(Block& b) {
+    constexpr operation o = E::template op<Op>;
+    constexpr auto how = [](auto const& x, auto const& y) {
+        if constexpr (static_cast<graph::comparison>(E::template op<Op>.head) == graph::comparison::equal) {
+            return x == y;
+        } else if constexpr (static_cast<graph::comparison>(E::template op<Op>.head) == graph::comparison::less) {
+            return x < y;
+        } else {
+            return x <= y;
+        }
+    };
+    if constexpr (!E::varies(Op)) {
+        b.scalar[Op - E::self.ops.first] = how(get<E, o.a>(b), get<E, o.b>(b)) ? get<E, o.c>(b) : typename E::T{0};
+    } else {
+        b.wide[Op - E::self.ops.first] = keep_where(how, widened<E, o.a>(b), widened<E, o.b>(b), widened<E, o.c>(b));
+    }
+}
+
+template <class E, use Use, class Block>
+IVERSON_INLINE void do_store(Block& b, lane_mask mask) {
+    constexpr auto axes = std::make_index_sequence<static_cast<std::size_t>(E::self.subscripts.size)>{};
+    typename E::T* const p = address<E, E::self.buffer, E::self.subscripts.first>(b.m, b.v, axes);
+    if constexpr (E::lane < 0) {
+        *p = E::self.accumulate ? *p + get<E, E::self.result>(b) : get<E, E::self.result>(b);
+    } else {
+        constexpr access_kind kind = kind_of_access(E::P::value, E::self.subscripts, E::layout::value.unit_axis[E::self.buffer], E::lane);
+        typename Block::pack_type value = widened<E, E::self.result>(b);
+        if constexpr (kind == access_kind::forwards && Use != use::all) {
+            if constexpr (E::self.accumulate) {
+                typename Block::pack_type old;
+                load(old, p, mask);
+                value = old + value;
+            }
+            store(p, value, mask);
+        } else if constexpr (kind == access_kind::forwards) {
+            if constexpr (E::self.accumulate) {
+                typename Block::pack_type old;
+                load(old, p);
+                value = old + value;
+            }
+            store(p, value);
+        } else {
+            coordinate const step = lane_step<E, E::self.buffer, E::self.subscripts.first>(b.m, axes);
+            if constexpr (E::self.accumulate) {
+                typename Block::pack_type old;
+                gather(old, p, step, mask);
+                value = old + value;
+            }
+            scatter(p, step, value, mask);
+        }
+    }
+}
+
+
+}  // namespace iverson::loops

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "operations.hpp"
+
+#include <limits>
+
+/// Reductions: with an accumulator for each lane of an output loop, or with the steps of the reduction as lanes.
+/// Every entry is combined in the order of the reduction's index in the first case, whatever the blocks are.
+namespace iverson::loops {
+
+template <class E, int Op, class Value>
+IVERSON_INLINE Value combined(Value const& sum, Value const& next) {
+    constexpr auto kind = static_cast<graph::reduction>(E::template op<Op>.head);
+    if constexpr (kind == graph::reduction::sum) {
+        return sum + next;
+    } else if constexpr (kind == graph::reduction::product) {
+        return sum * next;
+    } else if constexpr (!requires { greater_of(sum, next); }) {  // one register
+        bool const greatest = kind == graph::reduction::maximum;
+        return ((greatest ? next > sum : next < sum) | (next != next)) ? next : sum;
+    } else if constexpr (kind == graph::reduction::maximum) {
+        return greater_of(sum, next);
+    } else {
+        return smaller_of(sum, next);
+    }
+}
+template <class E, int Op>
+constexpr typename E::T neutral() {
+    constexpr auto kind = static_cast<graph::reduction>(E::template op<Op>.head);
+    constexpr typename E::T infinity = std::numeric_limits<typename E::T>::infinity();
+    return kind == graph::reduction::sum ? typename E::T{0} : kind == graph::reduction::product ? typename E::T{1} : kind == graph::reduction::maximum ? -infinity : infinity;
+}
+template <class E, int Op, int Level, use Use, class Block, class Sum>
+IVERSON_INLINE void reduce_level(Block& b, Sum& sum, lane_mask mask);
+template <class E, int Op, int Level, use Use, class Block, class Sum>
+IVERSON_INLINE void reduce_moving(Block& b, Sum& sum, lane_mask mask);
+template <class E, int Region, use Use, int Known, class Block>
+IVERSON_INLINE void run_region(Block& b, lane_mask mask);
+
+template <class E, int Op, use Use, class Block>
+IVERSON_INLINE void do_reduce(Block& b, lane_mask mask) {
+    if constexpr (E::varies(Op)) {
+        typename Block::pack_type sum;
+        fill(sum, neutral<E, Op>());
+        reduce_level<E, Op, 0, Use>(b, sum, mask);
+        b.wide[Op - E::self.ops.first] = sum;
+    } else {
+        typename E::T sum = neutral<E, Op>();
+        reduce_level<E, Op, 0, use::all>(b, sum, mask);
+        b.scalar[Op - E::self.ops.first] = sum;
+    }
+}
+
+template <class E, int Loop>
+constexpr bool moves_with_lanes() {
+    if (E::lane < 0) {
+        return false;
+    }
+    for (range const bounds : {E::P::value.loops[Loop].lowers, E::P::value.loops[Loop].uppers}) {
+        for (bound const& b : slice(E::P::value.bounds, bounds)) {
+            if (b.expression.mentions(E::lane)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+// -- lanes along the reduction -----------------------------------------------------------------------------------------
+
+/// Whether steps of the reduction's innermost loop can be lanes.
+template <class E, int Op>
+constexpr bool can_run_along() {
+    constexpr operation o = E::template op<Op>;
+    int const symbol = E::P::value.loops[static_cast<std::size_t>(o.items.end() - 1)].symbol;
+    for (operation const& inner : slice(E::P::value.ops, E::self.ops)) {
+        if (inner.region != o.b) {
+            continue;
+        }
+        bool const far = inner.kind == op_kind::load &&
+                         kind_of_access(E::P::value, inner.items, E::layout::value.unit_axis[static_cast<std::size_t>(inner.head)], symbol) ==
+                             access_kind::apart;
+        if (far || inner.kind == op_kind::reduce || inner.guards.size > 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// What was computed before the reduction is the same for all its steps.
+template <class E, int Region, class From, class To, std::size_t... I>
+IVERSON_INLINE void copy_scalars(From const& from, To& to, std::index_sequence<I...>) {
+    constexpr int first = E::self.ops.first;
+    ((E::template op<first + int(I)>.region != Region ? static_cast<void>(to.scalar[I] = from.scalar[I]) : void()), ...);
+}
+/// The first half of the lanes combined with the second, until one is left.
+template <class E, int Op, int Half, class Vector, std::size_t... Lane>
+IVERSON_INLINE Vector folded(Vector const& v, std::index_sequence<Lane...>) {
+    return combined<E, Op>(v, __builtin_shufflevector(v, v, static_cast<int>((Lane + Half) % sizeof...(Lane))...));
+}
+template <class E, int Op, int Lanes, class Vector>
+IVERSON_INLINE typename E::T folded_lane(Vector const& v) {
+    if constexpr (Lanes == 1) {
+        return v[0];
+    } else {
+        constexpr std::size_t all = sizeof(Vector) / sizeof(typename E::T);
+        return folded_lane<E, Op, Lanes / 2>(folded<E, Op, Lanes / 2>(v, std::make_index_sequence<all>{}));
+    }
+}
+/// All lanes of a pack of four parts combined.
+template <class E, int Op, int Width>
+IVERSON_INLINE typename E::T combined_lanes(pack<typename E::T, Width, 4> const& p) {
+    auto const left = combined<E, Op>(p.part[0], p.part[1]);
+    auto const right = combined<E, Op>(p.part[2], p.part[3]);
+    return folded_lane<E, Op, Width>(combined<E, Op>(left, right));
+}
+/// Partial results, one for each lane, are combined at the end: the order of a sum depends on its length alone.
+template <class E, int Op, class Block>
+IVERSON_INLINE void reduce_along(Block& b, typename E::T& sum, coordinate low, coordinate high) {
+    constexpr operation o = E::template op<Op>;
+    constexpr int symbol = E::P::value.loops[o.items.end() - 1].symbol;
+    using along = typename E::template with_lane<symbol>;
+    using wide_block = lane_block<along, native_width<typename E::T>, 4>;
+    wide_block w{b.m, b.v};
+    copy_scalars<E, o.b>(b, w, std::make_index_sequence<static_cast<std::size_t>(Op - E::self.ops.first)>{});
+    typename wide_block::pack_type sums;
+    fill(sums, neutral<E, Op>());
+    coordinate& i = w.v[symbol];
+    for (i = low; i + wide_block::lanes - 1 <= high; i += wide_block::lanes) {
+        run_region<along, o.b, use::all, -1>(w, ~lane_mask{0});
+        sums = combined<E, Op>(sums, widened<along, o.a>(w));
+    }
+    if (i <= high) {
+        lane_mask const rest = first_lanes(high - i + 1);
+        run_region<along, o.b, use::moving, -1>(w, rest);
+        sums = blend(rest, combined<E, Op>(sums, widened<along, o.a>(w)), sums);
+    }
+    sum = combined<E, Op>(sum, combined_lanes<E, Op>(sums));
+}
+
+// -- the reduction outside the lanes --------------------------------------------------------------------------------------
+
+/// Whether a reduction walks across the rows of a matrix whose columns are the lanes: then long rows are better read
+/// as they lie, several at a time, with the accumulators in the first-level cache.
+template <class E, int Op>
+constexpr bool can_stream() {
+    operation const& o = E::P::value.ops[static_cast<std::size_t>(Op)];
+    loop const& l = E::P::value.loops[static_cast<std::size_t>(o.items.first)];
+    bool crosses = false;
+    bool closed = o.items.size == 1 && o.region == 0;
+    for (range const bounds : {l.lowers, l.uppers}) {
+        for (bound const& b : slice(E::P::value.bounds, bounds)) {
+            closed = closed && !b.expression.mentions(E::lane);
+        }
+    }
+    auto const inside = [&](int op) { return op < 0 || E::P::value.ops[static_cast<std::size_t>(op)].region == o.b; };
+    for (operation const& inner : slice(E::P::value.ops, E::self.ops)) {
+        if (inner.region != o.b) {
+            continue;
+        }
+        bool const arithmetic = inner.kind == op_kind::add || inner.kind == op_kind::subtract || inner.kind == op_kind::multiply;
+        closed = closed && (arithmetic || (inner.kind == op_kind::load && inner.guards.size == 0)) && inside(inner.a) && inside(inner.b);
+        if (inner.kind == op_kind::load) {
+            int const unit = E::layout::value.unit_axis[static_cast<std::size_t>(inner.head)];
+            access_kind const by_lane = kind_of_access(E::P::value, inner.items, unit, E::lane);
+            closed = closed && (by_lane == access_kind::broadcast || by_lane == access_kind::forwards);
+            crosses = crosses || (by_lane == access_kind::forwards && kind_of_access(E::P::value, inner.items, unit, l.symbol) == access_kind::apart);
+        }
+    }
+    return closed && crosses;
+}
+
+/// Adds the steps i .. i + Steps - 1 of the reduction to `lanes` accumulators.
+template <class E, int Op, int Steps, use Use, class Block>
+IVERSON_INLINE void stream_block(Block& b, typename E::T* sums, coordinate i, lane_mask mask) {
+    constexpr operation o = E::template op<Op>;
+    typename Block::pack_type sum;
+    load(sum, sums);
+    for (coordinate s = 0; s < Steps; ++s) {
+        b.v[E::P::value.loops[o.items.first].symbol] = i + s;
+        run_region<E, o.b, Use, -1>(b, mask);
+        sum = combined<E, Op>(sum, widened<E, o.a>(b));
+    }
+    store(sums, sum);
+}
+template <class E, int Op, int Steps, class Block>
+IVERSON_INLINE void stream_rows(Block& b, typename E::T* sums, coordinate i, coordinate first, coordinate count) {
+    coordinate l = 0;
+    for (; l + Block::lanes <= count; l += Block::lanes) {
+        b.v[E::lane] = first + l;
+        stream_block<E, Op, Steps, use::all>(b, sums + l, i, ~lane_mask{0});
+    }
+    if (l < count) {
+        b.v[E::lane] = first + l;
+        stream_block<E, Op, Steps, use::block>(b, sums + l, i, first_lanes(count - l));
+    }
+}
+/// The reduction for lanes first .. first + count - 1. `sums` has room for `count` rounded up to whole blocks.
+template <class E, int Op, int Parts>
+void stream(typename E::memory_type const& m, coordinate const* v, typename E::T* sums, coordinate first, coordinate count) {
+    using block_type = lane_block<E, native_width<typename E::T>, Parts>;
+    block_type b{m, v};
+    for (coordinate l = 0; l < count + block_type::lanes; ++l) {
+        sums[l] = neutral<E, Op>();
+    }
+    auto const [low, high] = loop_range<typename E::P, E::template op<Op>.items.first>(v);
+    coordinate i = low;
+    for (; i + 7 <= high; i += 8) {
+        stream_rows<E, Op, 8>(b, sums, i, first, count);
+    }
+    for (; i <= high; ++i) {
+        stream_rows<E, Op, 1>(b, sums, i, first, count);
+    }
+}
+
+// -- one loop of a reduction inside the other ---------------------------------------------------------------------------
+
+template <class E, int Op, int Level, use Use, class Block, class Sum>
+IVERSON_INLINE void reduce_level(Block& b, Sum& sum, lane_mask mask) {
+    constexpr operation o = E::template op<Op>;
+    if constexpr (Level == o.items.size) {
+        run_region<E, o.b, Use, -1>(b, mask);
+        if constexpr (std::is_same_v<Sum, typename E::T>) {
+            sum = combined<E, Op>(sum, get<E, o.a>(b));
+        } else if constexpr (Use == use::moving) {
+            sum = blend(mask, combined<E, Op>(sum, widened<E, o.a>(b)), sum);
+        } else {
+            sum = combined<E, Op>(sum, widened<E, o.a>(b));
+        }
+    } else {
+        constexpr int which = o.items.first + Level;
+        if constexpr (moves_with_lanes<E, which>()) {
+            reduce_moving<E, Op, Level, Use>(b, sum, mask);
+        } else {
+            auto const [low, high] = loop_range<typename E::P, which>(b.v);
+            if constexpr (Level + 1 == o.items.size && std::is_same_v<Sum, typename E::T> && can_run_along<E, Op>()) {
+                if (high - low + 1 >= native_width<typename E::T>) {
+                    reduce_along<E, Op>(b, sum, low, high);
+                    return;
+                }
+            }
+            coordinate& i = b.v[E::P::value.loops[which].symbol];
+            for (i = low; i <= high; ++i) {
+                reduce_level<E, Op, Level + 1, Use>(b, sum, mask);
+            }
+        }
+    }
+}
+
+/// A bound's least and greatest value over the lanes, and the lanes that a value of the index satisfies.
+template <class E, int Bound, bool Lower>
+struct moving_bound {
+    static constexpr std::int64_t by = bound_at<typename E::P, Bound>::value.coefficient(E::lane);
+    static constexpr std::int64_t divisor = E::P::value.bounds[Bound].divisor;
+    IVERSON_INLINE static coordinate at(coordinate first, coordinate l) {
+        coordinate const value = first + by * l;
+        return Lower ? -floor_by<divisor>(-value) : floor_by<divisor>(value);
+    }
+    IVERSON_INLINE static coordinate least(coordinate first, coordinate last_lane) { return at(first, by > 0 ? 0 : last_lane); }
+    IVERSON_INLINE static coordinate greatest(coordinate first, coordinate last_lane) { return at(first, by > 0 ? last_lane : 0); }
+    IVERSON_INLINE static lane_mask lanes(coordinate first, coordinate i) {
+        if constexpr (by == 0) {
+            return ~lane_mask{0};
+        } else if constexpr (Lower) {  // first + by l <= divisor i
+            return lanes_from<-by>(-first, -divisor * i);
+        } else {  // first + by l >= divisor i
+            return lanes_from<by>(first, divisor * i);
+        }
+    }
+};
+
+template <class E, int Op, int Level, use Use, class Block, class Sum, std::size_t... Low, std::size_t... High>
+IVERSON_INLINE void reduce_moving(Block& b, Sum& sum, lane_mask mask, std::index_sequence<Low...>, std::index_sequence<High...>) {
+    constexpr loop l = E::P::value.loops[E::template op<Op>.items.first + Level];
+    coordinate const last = Use != use::all ? 63 - std::countl_zero(mask) : Block::lanes - 1;
+    coordinate const lows[] = {value_of<bound_at<typename E::P, l.lowers.first + int(Low)>>(b.v)...};
+    coordinate const highs[] = {value_of<bound_at<typename E::P, l.uppers.first + int(High)>>(b.v)...};
+    coordinate begin = INT64_MIN;
+    coordinate common_begin = INT64_MIN;
+    coordinate end = INT64_MAX;
+    coordinate common_end = INT64_MAX;
+    ((begin = larger(begin, moving_bound<E, l.lowers.first + int(Low), true>::least(lows[Low], last))), ...);
+    ((common_begin = larger(common_begin, moving_bound<E, l.lowers.first + int(Low), true>::greatest(lows[Low], last))), ...);
+    ((end = smaller(end, moving_bound<E, l.uppers.first + int(High), false>::greatest(highs[High], last))), ...);
+    ((common_end = smaller(common_end, moving_bound<E, l.uppers.first + int(High), false>::least(highs[High], last))), ...);
+    coordinate& i = b.v[l.symbol];
+    i = begin;
+    for (coordinate stop = smaller(common_begin - 1, end);; stop = end) {
+        for (; i <= stop; ++i) {
+            lane_mask const some = (mask & ... & moving_bound<E, l.lowers.first + int(Low), true>::lanes(lows[Low], i)) &
+                                   (~lane_mask{0} & ... & moving_bound<E, l.uppers.first + int(High), false>::lanes(highs[High], i));
+            if (some != 0) {
+                reduce_level<E, Op, Level + 1, use::moving>(b, sum, some);
+            }
+        }
+        if (i > end) {
+            break;
+        }
+        for (; i <= common_end; ++i) {
+            reduce_level<E, Op, Level + 1, Use>(b, sum, mask);
+        }
+    }
+}
+template <class E, int Op, int Level, use Use, class Block, class Sum>
+IVERSON_INLINE void reduce_moving(Block& b, Sum& sum, lane_mask mask) {
+    constexpr loop l = E::P::value.loops[E::template op<Op>.items.first + Level];
+    reduce_moving<E, Op, Level, Use>(b, sum, mask, std::make_index_sequence<static_cast<std::size_t>(l.lowers.size)>{},
+                                     std::make_index_sequence<static_cast<std::size_t>(l.uppers.size)>{});
+}
+
+// -- all operations of a region --------------------------------------------------------------------------------------
+
+template <class E, int Op, use Use, int Known, class Block>
+IVERSON_INLINE void step(Block& b, lane_mask mask) {
+    constexpr operation o = E::template op<Op>;
+    if constexpr (Op == Known) {
+        return;
+    } else if constexpr (o.kind == op_kind::number) {
+        b.scalar[Op - E::self.ops.first] = static_cast<typename E::T>(E::P::value.numbers[o.head]);
+    } else if constexpr (o.kind == op_kind::load) {
+        do_load<E, Op, Use>(b, mask);
+    } else if constexpr (o.kind == op_kind::guard) {
+        do_guard<E, Op>(b);
+    } else if constexpr (o.kind == op_kind::select) {
+        do_select<E, Op>(b);
+    } else if constexpr (o.kind == op_kind::call || o.kind == op_kind::power) {
+        do_call<E, Op, Use>(b, mask);
+    } else if constexpr (o.kind == op_kind::reduce) {
+        do_reduce<E, Op, Use>(b, mask);
+    } else {
+        do_arithmetic<E, Op>(b);
+    }
+}
+template <class E, int Region, use Use, int Known, class Block, std::size_t... I>
+IVERSON_INLINE void run_ops(Block& b, lane_mask mask, std::index_sequence<I...>) {
+    (step<E, E::region_op(Region, int(I)), Use, Known>(b, mask), ...);
+}
+/// All operations of a region but `Known`, whose value is there already.
+template <class E, int Region, use Use, int Known, class Block>
+IVERSON_INLINE void run_region(Block& b, lane_mask mask) {
+    run_ops<E, Region, Use, Known>(b, mask, std::make_index_sequence<static_cast<std::size_t>(E::region_size(Region))>{});
+}
+
+
+}  // namespace iverson::loops
