@@ -151,13 +151,14 @@ inline std::vector<example> const brackets{
          auto& e = p.f.equations.back();
          e.value = p.multiply(p.bracket(at_least(affine::symbol(p.g.affine_at(e.positions[0]).bare_symbol()), start)), e.value);
      }},
-    {"implied bracket", false, "[t >= lower] (x(t) + 1)^-1",
+    {"implied bracket", false, "[t >= lower] [t <= upper] x(t)^-1: the brackets keep it from dividing by 0",
      [](pencil& p) {
          words w{p};
-         w.over_z(p.power(p.add(w.at(w.x, w.t), w.n(1)), w.n(-1)));
-         affine const start = p.g.tensor_at(w.x).axes[0].lower;
+         w.over_z(p.power(w.at(w.x, w.t), w.n(-1)));
+         iverson::graph::axis const a = p.g.tensor_at(w.x).axes[0];
          auto& e = p.f.equations.back();
-         e.value = p.multiply(p.bracket(at_least(affine::symbol(p.g.affine_at(e.positions[0]).bare_symbol()), start)), e.value);
+         affine const t = p.g.affine_at(e.positions[0]);
+         e.value = p.multiply(p.bracket(at_least(t, a.lower)), p.bracket(at_least(a.upper, t)), e.value);
      }},
 };
 

@@ -96,9 +96,15 @@ BOOST_AUTO_TEST_CASE(a_sum_is_not_split_into_parts_that_do_not_end) {
     // Built without the front end, which would refuse it: sum_t ([t = u] x(t) + 1) over Z.
     pencil p;
     int const x = p.tensor("x", 1);
+    p.g.tensors.back().axes.push_back({affine{0}, p.extent("n") - 1});
     auto const t = p.integer("t");
     int const body = p.add(p.multiply(p.bracket(equals(t, p.integer("u"))), p.at(x, {t})), p.number(1));
     BOOST_TEST(simplify::split_sum({p.g, {}}, p.sum(t, body)) == -1);
+    // sum_{t, v} ([t = u] x(t) + x(t) x(v)): here it is the term with the equation that does not end, over v.
+    auto const v = p.integer("v");
+    int const delta = p.multiply(p.bracket(equals(t, p.integer("u"))), p.at(x, {t}));
+    int const both = p.add(delta, p.multiply(p.at(x, {t}), p.at(x, {v})));
+    BOOST_TEST(simplify::split_sum({p.g, {}}, p.reduce(reduction::sum, {t, v}, both)) == -1);
 }
 
 BOOST_AUTO_TEST_CASE(the_names_of_rules_are_different_and_each_states_its_law) {

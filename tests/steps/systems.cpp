@@ -162,6 +162,36 @@ BOOST_AUTO_TEST_CASE(a_jacobian_goes_through_other_definitions) {
     BOOST_TEST(result_text(d) == "2 * cos(pow(x(j), 2)) * x(j) * [j - k == 0]");
 }
 
+BOOST_AUTO_TEST_CASE(the_jacobian_of_a_gradient_is_the_matrix_of_second_derivatives) {
+    for (std::string_view by : {"x", "w"}) {
+        auto const f = needed(lines::gradients(written(least_squares), {"x"}));
+        auto const d = lines::jacobian(f, by);
+        BOOST_REQUIRE_MESSAGE(!d.result.failed(), lines::message(d));
+        for (auto const& line : d.chains.back().lines) {
+            auto const found = lines::compare(f, d.result, f.equations.size(), line.node, false);
+            BOOST_TEST(found.worst < differences::tolerance, lines::shown(d, line.node));
+            BOOST_TEST(!found.zero);
+        }
+        // By hand, d2E/dx_k dx_l = 2 sum_j w_kj w_lj; and its numbers are those of the gradient, differentiated.
+        if (by == "x") {
+            for (values::size s : values::sizes) {
+                auto const given = values::inputs(f, s);
+                auto const all = plain::evaluate_all<double>(d.result, given);
+                auto const& second = all.at(d.result.output().tensor);
+                auto const& w = given.at(f.find_tensor("w"));
+                for (std::size_t entry = 0; entry < second.values.size(); ++entry) {
+                    auto const at = second.position_of(entry);
+                    double expected = 0;
+                    for (std::int64_t j = w.axis(1).first; j <= w.axis(1).last; ++j) {
+                        expected += 2 * w.at({at[0], j}) * w.at({at[1], j});
+                    }
+                    BOOST_TEST(std::abs(second.values[entry] - expected) < 1e-10);
+                }
+            }
+        }
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(names_of_derivatives)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "reductions.hpp"
+#include "stream.hpp"
 
 /// A frozen plan as machine loops: one template for all formulas, no kernel written by hand.
 /// The loop that `lane_loop` picks runs in blocks of several registers, with the accumulators of a block's reductions in
@@ -143,7 +143,7 @@ class nest_kernel {
         }
     }
     /// The lanes from `first` to `last` in blocks.
-    static void run_lanes(memory_type const& m, coordinate* v, coordinate first, coordinate last) {
+    IVERSON_INLINE static void run_lanes(memory_type const& m, coordinate* v, coordinate first, coordinate last) {
         constexpr coordinate few = runs_along || inner_place >= 0 ? width - 1 : 2;
         if (rows_first || last - first < few) {
             run_rows(m, v, first, last);

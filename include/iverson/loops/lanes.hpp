@@ -16,7 +16,6 @@ struct lanes_of {
     using layout = Layout;
     using T = Real;
     using memory_type = memory_of<P, T>;
-    static constexpr int which = Which;
     static constexpr int lane = Lane;
     static constexpr nest self = P::value.nests[Which];
     static constexpr int op_count = self.ops.size > 0 ? self.ops.size : 1;
@@ -45,9 +44,9 @@ struct lanes_of {
         }
         return n;
     }
-    static constexpr int region_op(int region, int which) {
+    static constexpr int region_op(int region, int place) {
         for (int i = self.ops.first; i < self.ops.end(); ++i) {
-            if (P::value.ops[static_cast<std::size_t>(i)].region == region && which-- == 0) {
+            if (P::value.ops[static_cast<std::size_t>(i)].region == region && place-- == 0) {
                 return i;
             }
         }
@@ -68,15 +67,20 @@ struct lane_block {
     using pack_type = pack<typename E::T, Width, Parts>;
     static constexpr int lanes = Width * Parts;
 
-    lane_block(typename E::memory_type const& where, coordinate const* values) : m{where} {  // NOLINT: registers are written first
-        for (int s = 0; s < E::P::value.symbols; ++s) {
-            v[s] = values[s];
-        }
-    }
+    IVERSON_INLINE lane_block(typename E::memory_type const& where, coordinate const* values)
+        : lane_block{where, values, std::make_index_sequence<static_cast<std::size_t>(E::P::value.symbols)>{}} {}
     typename E::memory_type const& m;
     coordinate v[E::P::value.symbols > 0 ? E::P::value.symbols : 1];
     typename E::T scalar[E::op_count];
     pack_type wide[E::op_count];
+
+  private:
+    // One by one: a copy by vectors would wait for the single stores before it.
+    template <std::size_t... Symbol>
+    IVERSON_INLINE lane_block(typename E::memory_type const& where, coordinate const* values, std::index_sequence<Symbol...>)
+        : m{where} {  // NOLINT: registers are written before they are read
+        ((v[Symbol] = values[Symbol]), ...);
+    }
 };
 
 template <class E, int Op, class Block>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "bounds.hpp"
+#include "op_pool.hpp"
 #include "terms.hpp"
 
 #include <algorithm>
@@ -10,11 +10,11 @@
 /// One term of an equation as a nest: loops, and the term's formula as straight-line operations.
 namespace iverson::loops {
 
-class nest_maker {
+class nest_maker : op_pool {
   public:
     /// `buffers` tells the buffer of each tensor.
     constexpr nest_maker(graph::formula& f, plan& p, std::vector<int> const& buffers)
-        : g_{f.nodes}, p_{p}, split_{f}, buffers_{buffers} {}
+        : op_pool{p}, g_{f.nodes}, split_{f}, buffers_{buffers} {}
 
     /// Appends the nest that stores (or adds) `value` at tensor(positions) for the values of the indices that satisfy
     /// the conditions. Errors: an index without bounds.
@@ -45,9 +45,7 @@ class nest_maker {
         }
         n.loops = append(p_.loops, loops);
         n.ops.first = static_cast<int>(p_.ops.size());
-        first_ = n.ops.first;
-        scopes_.assign(1, scope{});
-        regions_ = 1;
+        open_nest();
         done_.clear();
         n.result = emit(value, known);
         n.ops.size = static_cast<int>(p_.ops.size()) - n.ops.first;
@@ -55,11 +53,6 @@ class nest_maker {
     }
 
   private:
-    /// A reduction that is being emitted: its indices and its region.
-    struct scope {
-        std::vector<int> vars;
-        int region = 0;
-    };
     /// What a reduction became. The same reduction where less is known may need more conditions.
     struct emitted {
         int node = -1;
@@ -72,96 +65,6 @@ class nest_maker {
         if (!p_.failed()) {
             p_.message = graph::sentence("index ", g_.symbol_at(symbol).name, " has no bounds: give it a range");
         }
-    }
-
-    // -- operations ------------------------------------------------------------------------------------------------
-    /// The innermost region whose indices an expression holds.
-    constexpr int region_of(graph::affine const& e) const {
-        for (std::size_t i = scopes_.size(); i-- > 0;) {
-            if (speaks_of(scopes_[i].vars, e)) {
-                return static_cast<int>(i);
-            }
-        }
-        return 0;
-    }
-    constexpr int depth_of(int op) const {
-        int const region = op < 0 ? 0 : p_.ops[static_cast<std::size_t>(op)].region;
-        for (std::size_t i = 0; i < scopes_.size(); ++i) {
-            if (scopes_[i].region == region) {
-                return static_cast<int>(i);
-            }
-        }
-        return 0;
-    }
-    /// Puts an operation into the outermost region that has all it needs; equal operations are one.
-    constexpr int put(operation o, int depth = 0) {
-        depth = std::max({depth, depth_of(o.a), depth_of(o.b), depth_of(o.c)});
-        o.region = scopes_[static_cast<std::size_t>(depth)].region;
-        for (std::size_t i = static_cast<std::size_t>(first_); i < p_.ops.size(); ++i) {
-            if (p_.ops[i] == o) {
-                return static_cast<int>(i);
-            }
-        }
-        p_.ops.push_back(o);
-        return static_cast<int>(p_.ops.size()) - 1;
-    }
-    constexpr int binary(op_kind kind, int a, int b) {
-        operation o;
-        o.kind = kind;
-        o.a = a;
-        o.b = b;
-        return put(o);
-    }
-    constexpr int number(double value) {
-        operation o;
-        o.head = graph::find_or_add(p_.numbers, value);
-        return put(o);
-    }
-    /// Runs of equal affines are stored once, so that equal loads are seen to be equal.
-    template <class T>
-    static constexpr range shared(std::vector<T>& pool, std::vector<T> const& entries) {
-        for (std::size_t i = 0; i + entries.size() <= pool.size(); ++i) {
-            bool equal = true;
-            for (std::size_t j = 0; j < entries.size() && equal; ++j) {
-                equal = pool[i + j] == entries[j];
-            }
-            if (equal) {
-                return {static_cast<int>(i), static_cast<int>(entries.size())};
-            }
-        }
-        return append(pool, entries);
-    }
-
-    constexpr int load(int id, std::vector<graph::condition> const& conditions) {
-        operation o;
-        o.kind = op_kind::load;
-        o.head = buffers_[static_cast<std::size_t>(g_[id].head)];
-        int depth = 0;
-        std::vector<graph::affine> positions;
-        for (int link : g_.links(id)) {
-            positions.push_back(g_.affine_at(link));
-            depth = std::max(depth, region_of(positions.back()));
-        }
-        for (graph::condition const& c : conditions) {
-            depth = std::max(depth, region_of(c.expression));
-        }
-        o.items = shared(p_.affines, positions);
-        o.guards = shared(p_.conditions, conditions);
-        return put(o, depth);
-    }
-    constexpr int guarded(std::vector<graph::condition> const& conditions, int value) {
-        if (conditions.empty()) {
-            return value;
-        }
-        operation o;
-        o.kind = op_kind::guard;
-        o.a = value;
-        o.guards = shared(p_.conditions, conditions);
-        int depth = 0;
-        for (graph::condition const& c : conditions) {
-            depth = std::max(depth, region_of(c.expression));
-        }
-        return put(o, depth);
     }
 
     // -- nodes -------------------------------------------------------------------------------------------------------
@@ -182,7 +85,7 @@ class nest_maker {
         std::vector<int> const links(g_.links(id).begin(), g_.links(id).end());
         switch (g_.kind(id)) {
             case graph::op::number: return number(g_.number_of(id).as<double>());
-            case graph::op::access: return load(id, split_.inside(id, known));
+            case graph::op::access: return emit_access(id, known);
             case graph::op::bracket: {
                 std::vector<graph::condition> const condition(implies(known, g_.condition_of(id)) ? 0 : 1, g_.condition_of(id));
                 return guarded(condition, number(1));
@@ -200,6 +103,14 @@ class nest_maker {
             p_.message = "a formula that still holds a derivative cannot be evaluated";
         }
         return number(0);
+    }
+
+    constexpr int emit_access(int id, context const& known) {
+        std::vector<graph::affine> positions;
+        for (int link : g_.links(id)) {
+            positions.push_back(g_.affine_at(link));
+        }
+        return load(buffers_[static_cast<std::size_t>(g_[id].head)], positions, split_.inside(id, known));
     }
 
     constexpr int emit_sum(std::vector<int> const& terms, context const& known) {
@@ -362,38 +273,6 @@ class nest_maker {
         }
         return result;
     }
-    /// The innermost open scope on which an operation depends: a reduction over closed scopes is computed there.
-    constexpr int operand_depth(operation const& o) const {
-        bool const is_reduction = o.kind == op_kind::reduce;
-        int depth = std::max({depth_of(o.a), depth_of(is_reduction ? -1 : o.b), depth_of(o.c)});
-        if (o.kind == op_kind::call) {
-            for (int argument : slice(p_.operands, o.items)) {
-                depth = std::max(depth, depth_of(argument));
-            }
-        }
-        if (o.kind == op_kind::load) {
-            for (graph::affine const& e : slice(p_.affines, o.items)) {
-                depth = std::max(depth, region_of(e));
-            }
-        }
-        if (is_reduction) {
-            for (loop const& l : slice(p_.loops, o.items)) {
-                depth = std::max({depth, bounds_depth(l.lowers), bounds_depth(l.uppers)});
-            }
-        }
-        for (graph::condition const& c : slice(p_.conditions, o.guards)) {
-            depth = std::max(depth, region_of(c.expression));
-        }
-        return depth;
-    }
-    constexpr int bounds_depth(range r) const {
-        int depth = 0;
-        for (bound const& b : slice(p_.bounds, r)) {
-            depth = std::max(depth, region_of(b.expression));
-        }
-        return depth;
-    }
-
     constexpr int without_invariant_factors(int body, std::vector<int> const& vars, std::vector<int>& before) {
         if (!g_.is(body, graph::op::multiply)) {
             return body;
@@ -415,12 +294,8 @@ class nest_maker {
     }
 
     graph::graph& g_;
-    plan& p_;
     splitter split_;
     std::vector<int> const& buffers_;
-    int first_ = 0;
-    std::vector<scope> scopes_;
-    int regions_ = 1;
     std::vector<emitted> done_;
 };
 

@@ -38,10 +38,12 @@ struct storage<Object> {
 };
 
 template <class Object>
-concept EigenDense = std::is_base_of_v<Eigen::EigenBase<Object>, Object> && requires(Object const& object) {
+concept EigenDense = requires(Object const& object) {
     object.data();
     object.innerStride();
     object.outerStride();
+    Object::InnerStrideAtCompileTime;
+    Object::IsVectorAtCompileTime;
 };
 
 /// Matrix, Array, Map, Ref, Block of a plain object; vectors have rank 1.
