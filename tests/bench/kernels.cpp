@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: BSL-1.0
 
-/// Every kernel of the sheet against the loop that one would write by hand, at -O3 -march=native: the two are timed in
-/// turn, and the medians of the rounds compared. Prints a table; with --check, fails where a ratio is above the limit.
+/// Every kernel of the sheet against the loops that one would write by hand, at -O3 -march=native. All are timed in one
+/// run, their repetitions in random order, and the medians compared: the ratio is Iverson by the best loop by hand.
 #include <iverson/derivatives.hpp>
-#include <tests/loops/compare.hpp>
-#include <tests/loops/formulas.hpp>
+#include <iverson/evaluate.hpp>
+
+#include <benchmark/benchmark.h>
 
 #include <algorithm>
-#include <chrono>
+#include <cmath>
 #include <cstdio>
-#include <cstring>
 #include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace {
 
-using clock_type = std::chrono::steady_clock;
 using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
@@ -26,12 +29,16 @@ constexpr auto y = iverson::tensor<"y">;
 constexpr auto w = iverson::tensor<"w">;
 constexpr auto x = iverson::tensor<"x">;
 constexpr auto b = iverson::tensor<"b">;
-constexpr auto g = iverson::tensor<"g">;
+constexpr auto i = iverson::idx<"i">;
+constexpr auto j = iverson::idx<"j">;
 using iverson::where;
 
 constexpr auto conv = (y(t) = sum(s, w(s) * x(t - s)));
 constexpr auto dE_dx = iverson::gradient<conv>(x(k));
 constexpr auto dE_dw = iverson::gradient<conv>(w(k));
+constexpr auto layer = (y(j) = x(j) + 0.1 * (tanh(sum(i, x(i) * w(i, j)) + b(j)) - x(j)));
+constexpr auto layer_by_x = iverson::jacobian<layer>(y(i), x(j));
+constexpr auto layer_vjp = iverson::gradient<layer>(w(i, j));
 
 // -- by hand --------------------------------------------------------------------------------------------------------
 // noinline, so that both sides are called once for each evaluation; restrict, as one would write it.
@@ -136,96 +143,137 @@ constexpr auto dE_dw = iverson::gradient<conv>(w(k));
 
 // -- timing ----------------------------------------------------------------------------------------------------------
 
-double once(std::function<void()> const& f, long repeats) {
-    auto const start = clock_type::now();
-    for (long i = 0; i < repeats; ++i) {
-        f();
+using kernel = std::function<void()>;
+
+std::vector<std::string> races;  // in the order of the table
+
+/// Registers the loops by hand and ours.
+void race(std::string const& name, Index n, std::vector<kernel> const& hands, kernel const& ours) {
+    races.push_back(name + "/" + std::to_string(n));
+    auto const add = [&](std::string const& who, kernel const& f) {
+        benchmark::RegisterBenchmark((name + "/" + std::to_string(n) + "/" + who).c_str(), [f](benchmark::State& state) {
+            for (auto _ : state) {
+                f();
+                benchmark::ClobberMemory();
+            }
+        })->Repetitions(11)->MinTime(0.002)->ReportAggregatesOnly(true);
+    };
+    for (std::size_t h = 0; h < hands.size(); ++h) {
+        add("hand" + std::to_string(h), hands[h]);
     }
-    return std::chrono::duration<double>(clock_type::now() - start).count() / static_cast<double>(repeats);
-}
-double median(std::vector<double> v) {
-    std::sort(v.begin(), v.end());
-    return v[v.size() / 2];
+    add("iverson", ours);
 }
 
-double worst = 0;
-
-/// The best of the loops by hand against ours; 11 rounds in turn.
-void race(char const* name, Index n, std::vector<std::function<void()>> const& hands, std::function<void()> const& ours) {
-    ours();
-    double const estimate = once(ours, 1);
-    long const repeats = std::clamp(static_cast<long>(2e-3 / std::max(estimate, 1e-9)), 1L, 200000L);
-    std::vector<std::vector<double>> by_hand(hands.size());
-    std::vector<double> own;
-    for (int round = 0; round < 11; ++round) {
-        for (std::size_t h = 0; h < hands.size(); ++h) {
-            by_hand[h].push_back(once(hands[h], repeats));
-        }
-        own.push_back(once(ours, repeats));
-    }
-    double best = 1e300;
-    for (auto const& times : by_hand) {
-        best = std::min(best, median(times));
-    }
-    double const ratio = median(own) / best;
-    worst = std::max(worst, ratio);
-    std::printf("%-24s %6ld  by hand %12.1f ns  Iverson %12.1f ns  ratio %5.2f\n", name, static_cast<long>(n), best * 1e9, median(own) * 1e9, ratio);
-}
-
-template <class Make, class Result, class Bindings>
-void run(Result& result, Bindings const& given, iverson::workspace& memory) {
-    using its = iverson::loops::evaluation_of<compare::source<Make>, Bindings>;
-    iverson::loops::run_into<its>(given.members, &memory, result);
-}
+struct signal {
+    VectorXd w, x, g, out_y, out_x, out_w;
+};
 
 void convolutions(Index n, Index taps) {
-    VectorXd const wv = VectorXd::Random(taps), xv = VectorXd::Random(n), gv = VectorXd::Random(n + taps - 1);
-    VectorXd yv(n + taps - 1), zv(n + taps - 1), gx(n), hx(n), gw(taps), hw(taps);
-    auto const named = [&](char const* kernel) { return std::string{kernel} + ", " + std::to_string(taps) + " taps"; };
-    race(named("convolution").c_str(), n,
-         {[&] { conv_dot(wv.data(), taps, xv.data(), n, zv.data()); }, [&] { conv_rows(wv.data(), taps, xv.data(), n, zv.data()); }},
-         [&] { iverson::evaluate_into<conv>(yv, where(w = wv, x = xv)); });
-    race(named("dE/dx").c_str(), n,
-         {[&] { corr_dot(gv.data(), wv.data(), taps, hx.data(), n); }, [&] { corr_rows(gv.data(), wv.data(), taps, hx.data(), n); }},
-         [&] { iverson::evaluate_into<dE_dx>(gx, where(w = wv, adjoint(y) = gv)); });
-    race(named("dE/dw").c_str(), n,
-         {[&] { corr_dot(gv.data(), xv.data(), n, hw.data(), taps); }, [&] { corr_rows(gv.data(), xv.data(), n, hw.data(), taps); }},
-         [&] { iverson::evaluate_into<dE_dw>(gw, where(x = xv, adjoint(y) = gv)); });
+    auto const d = std::make_shared<signal>();
+    d->w = VectorXd::Random(taps);
+    d->x = VectorXd::Random(n);
+    d->g = VectorXd::Random(n + taps - 1);
+    d->out_y.resize(n + taps - 1);
+    d->out_x.resize(n);
+    d->out_w.resize(taps);
+    auto const named = [&](char const* what) { return std::string{what} + ", " + std::to_string(taps) + " taps"; };
+    race(named("convolution"), n,
+         {[=] { conv_dot(d->w.data(), taps, d->x.data(), n, d->out_y.data()); },
+          [=] { conv_rows(d->w.data(), taps, d->x.data(), n, d->out_y.data()); }},
+         [=] { iverson::evaluate_into<conv>(d->out_y, where(w = d->w, x = d->x)); });
+    race(named("dE/dx"), n,
+         {[=] { corr_dot(d->g.data(), d->w.data(), taps, d->out_x.data(), n); },
+          [=] { corr_rows(d->g.data(), d->w.data(), taps, d->out_x.data(), n); }},
+         [=] { iverson::evaluate_into<dE_dx>(d->out_x, where(w = d->w, adjoint(y) = d->g)); });
+    race(named("dE/dw"), n,
+         {[=] { corr_dot(d->g.data(), d->x.data(), n, d->out_w.data(), taps); },
+          [=] { corr_rows(d->g.data(), d->x.data(), n, d->out_w.data(), taps); }},
+         [=] { iverson::evaluate_into<dE_dw>(d->out_w, where(x = d->x, adjoint(y) = d->g)); });
 }
 
-void layers(Index d, iverson::workspace& memory) {
-    VectorXd const xv = VectorXd::Random(d), bv = VectorXd::Random(d), gv = VectorXd::Random(d);
-    MatrixXd const wm = MatrixXd::Random(d, d) / static_cast<double>(d);
-    Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> const wr = wm;
-    VectorXd yv(d), tv(d);
-    race("euler", d, {[&] { euler_hand(xv.data(), wm.data(), bv.data(), yv.data(), d); }},
-         [&] { run<formulas::euler_step>(yv, where(x = xv, w = wm, b = bv), memory); });
-    race("euler, row-major", d, {[&] { euler_hand_rows(xv.data(), wr.data(), bv.data(), yv.data(), d); }},
-         [&] { run<formulas::euler_step>(yv, where(x = xv, w = wr, b = bv), memory); });
-    MatrixXd J(d, d);
-    race("jacobian", d,
-         {[&] { jacobian_hand(xv.data(), wm.data(), bv.data(), tv.data(), J.data(), d, true); },
-          [&] { jacobian_hand(xv.data(), wm.data(), bv.data(), tv.data(), J.data(), d, false); }},
-         [&] { run<formulas::euler_jacobian>(J, where(x = xv, w = wm, b = bv), memory); });
-    race("vjp", d, {[&] { vjp_hand(xv.data(), wm.data(), bv.data(), gv.data(), tv.data(), J.data(), d); }},
-         [&] { run<formulas::euler_vjp>(J, where(x = xv, w = wm, b = bv, g = gv), memory); });
+struct network {
+    VectorXd x, b, g, y, t;
+    MatrixXd w, out;
+    Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> rows;
+    iverson::workspace memory;
+};
+
+void layers(Index n) {
+    auto const d = std::make_shared<network>();
+    for (VectorXd* v : {&d->x, &d->b, &d->g, &d->y, &d->t}) {
+        *v = VectorXd::Random(n);
+    }
+    d->w = MatrixXd::Random(n, n) / static_cast<double>(n);
+    d->rows = d->w;
+    d->out.resize(n, n);
+    race("Euler step", n, {[=] { euler_hand(d->x.data(), d->w.data(), d->b.data(), d->y.data(), n); }},
+         [=] { iverson::evaluate_into<layer>(d->y, where(x = d->x, w = d->w, b = d->b)); });
+    race("Euler step, row-major", n, {[=] { euler_hand_rows(d->x.data(), d->rows.data(), d->b.data(), d->y.data(), n); }},
+         [=] { iverson::evaluate_into<layer>(d->y, where(x = d->x, w = d->rows, b = d->b)); });
+    race("Jacobian", n,
+         {[=] { jacobian_hand(d->x.data(), d->w.data(), d->b.data(), d->t.data(), d->out.data(), n, true); },
+          [=] { jacobian_hand(d->x.data(), d->w.data(), d->b.data(), d->t.data(), d->out.data(), n, false); }},
+         [=] { iverson::evaluate_into<layer_by_x>(d->out, where(x = d->x, w = d->w, b = d->b), d->memory); });
+    race("gradient by w", n,
+         {[=] { vjp_hand(d->x.data(), d->w.data(), d->b.data(), d->g.data(), d->t.data(), d->out.data(), n); }},
+         [=] { iverson::evaluate_into<layer_vjp>(d->out, where(x = d->x, w = d->w, b = d->b, adjoint(y) = d->g), d->memory); });
 }
+
+/// Collects medians and prints one line for each kernel and extent.
+class ratios : public benchmark::BenchmarkReporter {
+  public:
+    bool ReportContext(Context const&) override { return true; }
+    void ReportRuns(std::vector<Run> const& runs) override {
+        for (Run const& run : runs) {
+            if (run.aggregate_name != "median") {
+                continue;
+            }
+            std::string const name = run.run_name.function_name;
+            auto const cut = name.rfind('/');
+            times& t = times_[name.substr(0, cut)];
+            double const time = run.GetAdjustedRealTime();
+            if (name.substr(cut + 1) == "iverson") {
+                t.own = time;
+            } else {
+                t.hand = std::min(t.hand, time);
+            }
+        }
+    }
+    void Finalize() override {
+        double worst = 0;
+        for (std::string const& name : races) {
+            if (times const& t = times_[name]; t.own > 0) {
+                std::printf("%-32s by hand %12.1f ns  Iverson %12.1f ns  ratio %5.2f\n", name.c_str(), t.hand, t.own, t.own / t.hand);
+                worst = std::max(worst, t.own / t.hand);
+            }
+        }
+        std::printf("worst ratio %.2f\n", worst);
+    }
+
+  private:
+    struct times {
+        double hand = 1e300;
+        double own = 0;
+    };
+    std::map<std::string, times> times_;
+};
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    iverson::workspace memory;
-    Index const most = argc > 1 && std::strcmp(argv[1], "--small") == 0 ? 512 : 4099;
+    std::vector<char*> arguments(argv, argv + argc);
+    std::string interleaved = "--benchmark_enable_random_interleaving=true";
+    arguments.insert(arguments.begin() + 1, interleaved.data());
+    int count = static_cast<int>(arguments.size());
+    benchmark::Initialize(&count, arguments.data());
     for (Index n : {1, 7, 64, 512, 4099}) {
-        if (n > most) {
-            break;
-        }
         for (Index taps : {Index{1}, Index{7}, Index{64}}) {
             if (taps <= n) {
                 convolutions(n, taps);
             }
         }
-        layers(n, memory);
+        layers(n);
     }
-    std::printf("worst ratio %.2f\n", worst);
+    ratios report;
+    benchmark::RunSpecifiedBenchmarks(&report);
 }

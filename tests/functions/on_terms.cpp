@@ -47,8 +47,8 @@ BOOST_AUTO_TEST_CASE(slopes_are_formulas_in_the_argument_and_the_value) {
         {"tanh", "1 + -1 * pow(tanh(u), 2)"},
         {"sigmoid", "sigmoid(u) * (1 + -1 * sigmoid(u))"},
         {"abs", "sign(u)"},
-        {"relu", "step(u)"},
-        {"step", "0"},
+        {"relu", "heaviside(u)"},
+        {"heaviside", "0"},
         {"softplus", "sigmoid(u)"},
     };
     for (auto const& [name, text] : expected) {

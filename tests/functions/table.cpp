@@ -112,11 +112,11 @@ BOOST_AUTO_TEST_CASE(kinks_have_the_stated_slope_and_hide_no_nan) {
     BOOST_TEST(functions::abs.slope(0.0, 0.0) == 0.0);
     BOOST_TEST(functions::relu.slope(0.0, 0.0) == 0.0);
     BOOST_TEST(functions::sign(0.0) == 0.0);
-    BOOST_TEST(functions::step(0.0) == 0.0);
+    BOOST_TEST(functions::heaviside(0.0) == 0.0);
     BOOST_TEST(std::isnan(functions::abs(nan)));
     BOOST_TEST(std::isnan(functions::relu(nan)));
     BOOST_TEST(std::isnan(functions::sign(nan)));
-    BOOST_TEST(std::isnan(functions::step(nan)));
+    BOOST_TEST(std::isnan(functions::heaviside(nan)));
     BOOST_TEST(!std::signbit(functions::abs(-0.0)));
 }
 

@@ -58,32 +58,45 @@ struct subject {
 template <class T>
 inline constexpr double tolerance_of = std::is_same_v<T, verify::exact> ? 0 : 1e-20;
 
+/// What a formula is sent through.
+struct stages {
+    bool derivatives = true;
+    bool loops = true;
+};
+
 /// Sends one formula through all stages.
 class examination {
   public:
-    examination(recipe const& r, std::uint64_t seed, histogram& seen) : r_{r}, seed_{seed}, seen_{seen} {}
+    examination(recipe const& r, std::uint64_t seed, stages which, histogram& seen) : r_{r}, seed_{seed}, which_{which}, seen_{seen} {}
 
     std::optional<failure> run() {
         subject source{built(r_), {}};
         graph::formula const& f = source.formula;
         if (f.failed()) {
-            count("refused");
+            count("refused: " + kind_of_refusal(f.nodes.message().view()));
             return {};
         }
         count("accepted");
         freeze(f);
-        source.settings = settings_of(f, seed_, 3, verify::is_rational(f));
-        if (source.settings.empty()) {
+        drawn_settings drawn{f, seed_, 3, verify::is_rational(f)};
+        if (drawn.good.empty()) {
             count("accepted, but no binding was found");
             return {};
         }
+        source.settings = std::move(drawn.good);
         count("with values");
+        count_traits(source);
         run_loops("loops", source);
+        for (refused_binding const& r : drawn.refused) {
+            refuse_in_loops(f, r);
+        }
+        bool varies = false;
         for (int x = 0; x < static_cast<int>(r_.tensors.size()) && !found_; ++x) {
             if (is_input(source, x)) {
-                differentiate(source, x);
+                varies = differentiate(source, x) || varies;
             }
         }
+        seen_["with a gradient that is not constant"] += varies ? 1 : 0;
         return found_;
     }
 
@@ -107,6 +120,44 @@ class examination {
         }
     }
 
+    void count_traits(subject const& s) {
+        bool stride = false;
+        bool wide_bracket = false;
+        bool function = false;
+        for (equation const& e : r_.equations) {
+            walk(e.value, [&](expression const& x) {
+                bool const wide = std::any_of(x.positions.begin(), x.positions.end(), is_wide);
+                stride = stride || (x.what == part::access && wide);
+                wide_bracket = wide_bracket || x.what == part::divisible || (x.what != part::access && wide);
+                function = function || x.what == part::call;
+            });
+        }
+        auto const is_empty = [](auto const& entry) { return entry.second.rank() > 0 && entry.second.values.empty(); };
+        bool const empty = std::any_of(s.settings.begin(), s.settings.end(),
+                                       [&](auto const& one) { return std::any_of(one.inputs.begin(), one.inputs.end(), is_empty); });
+        bool const written_empty = std::any_of(r_.indices.begin(), r_.indices.end(), [](index const& i) {
+            return i.values.written && i.values.high.terms.empty() && i.values.high.constant < i.values.low.constant;
+        });
+        for (auto const& [name, is] : {std::pair{"with a stride", stride}, {"with a bracket that is not of unit coefficients", wide_bracket},
+                                       {"with an empty range", empty || written_empty}, {"with a function", function},
+                                       {"with a recurrence", r_.reads_itself}, {"with several equations", r_.equations.size() > 1}}) {
+            seen_[name] += is ? 1 : 0;
+        }
+    }
+    static bool is_wide(subscript const& s) {
+        return std::any_of(s.terms.begin(), s.terms.end(), [](auto const& term) { return term.second < -1 || term.second > 1; });
+    }
+    /// The words that tell one kind of refusal from the others.
+    static std::string kind_of_refusal(std::string_view sentence) {
+        for (char const* kind : {"does not end", "has no range", "neither bound", "neither has a range", "is defined twice", "leaves a gap",
+                                 "read each other", "through itself", "no initial values", "does not range over", "initial values of"}) {
+            if (sentence.find(kind) != std::string_view::npos) {
+                return kind;
+            }
+        }
+        return std::string{sentence};
+    }
+
     // -- derivatives ----------------------------------------------------------------------------------------------
     static graph::derivation gradient(graph::formula const& f, int x) {
         return iverson::steps::gradients(f, f.output().tensor, {{x, {}}}, false);
@@ -115,18 +166,24 @@ class examination {
         return iverson::steps::jacobian(f, f.output().tensor, {}, {x, {}}, {});
     }
 
-    void differentiate(subject const& source, int x) {
+    /// Whether the gradient depends on any input.
+    bool differentiate(subject const& source, int x) {
         graph::derivation const d = gradient(source.formula, x);
         check_derivative("gradient", source, d, x);
-        if (!found_ && !d.result.failed()) {
+        if (!found_ && !d.result.failed() && which_.derivatives) {
             respell(x, d);
         }
         if (now_and_then(x, 3) && !found_) {
             check_derivative("jacobian", source, jacobian(source.formula, x), x);
         }
-        if (now_and_then(x + 1, 5) && !found_ && !d.result.failed()) {
+        if (now_and_then(x + 1, 9) && !found_ && !d.result.failed()) {
             differentiate_again(source, d.result);
         }
+        bool varies = false;
+        for (auto const& [id, t] : source.settings.front().inputs) {
+            varies = varies || (!d.result.failed() && graph::reads(d.result.nodes, d.result.output().value, id));
+        }
+        return varies;
     }
 
     /// The Jacobian of a gradient, which reads the adjoint too.
@@ -167,14 +224,16 @@ class examination {
         }
         count(what + "s");
         count_rules(d);
-        freeze(f);
-        simplify_again(what, f);
+        if (which_.derivatives) {
+            freeze(f);
+            simplify_again(what, f);
+        }
         verify::claim const c = verify::claim_of(source.formula, f, f.outputs.front());
         bool const in_fractions = verify::is_rational(source.formula) && verify::is_rational(f);
         std::string const where = what + " by " + verify::name_of(source.formula, x);
         subject derived{f, {}};
         for (verify::setting s : source.settings) {
-            if (!found_) {
+            if (!found_ && which_.derivatives) {
                 in_fractions ? check_numbers<verify::exact>(where, source.formula, d, c, s)
                              : check_numbers<verify::precise>(where, source.formula, d, c, s);
             }
@@ -293,30 +352,53 @@ class examination {
     }
 
     // -- loops ----------------------------------------------------------------------------------------------------
+    static iverson::loops::plan plan_of(graph::formula const& f, plain::tensors<double> const& inputs) {
+        std::vector<iverson::loops::argument> bound;
+        for (auto const& [id, t] : inputs) {
+            bound.push_back({id, true});
+        }
+        return iverson::loops::make_plan(f, bound);
+    }
+    static std::vector<iverson::loops::dense<double>> arguments_of(plain::tensors<double> const& inputs) {
+        std::vector<iverson::loops::dense<double>> result;
+        for (auto const& [id, t] : inputs) {
+            result.push_back({t.lower, t.extents, t.values, true});
+        }
+        return result;
+    }
+    /// What the plain meaning refuses at binding, the loops refuse.
+    void refuse_in_loops(graph::formula const& f, refused_binding const& r) {
+        if (found_ || !which_.loops) {
+            return;
+        }
+        iverson::loops::plan const p = plan_of(f, r.inputs);
+        if (p.failed()) {
+            return;
+        }
+        try {
+            iverson::loops::interpreter<double>{p}(arguments_of(r.inputs));
+            fail("loops binding", "the loops run, and should say: " + r.sentence + "\nwith\n" + list_of(r.inputs, f));
+        } catch (iverson::binding_error const& error) {
+            count(error.what() == r.sentence ? "bindings refused in the same words" : "bindings refused in other words");
+        }
+    }
+
     /// The interpreted plan has the value of the plain meaning.
     void run_loops(std::string const& what, subject const& s) {
         namespace loops = iverson::loops;
-        if (found_ || s.settings.empty() || std::getenv("NOLOOPS")) {
+        if (found_ || s.settings.empty() || !which_.loops) {
             return;
         }
-        std::vector<loops::argument> bound;
-        for (auto const& [id, t] : s.settings.front().inputs) {
-            bound.push_back({id, true});
-        }
-        loops::plan const p = loops::make_plan(s.formula, bound);
+        loops::plan const p = plan_of(s.formula, s.settings.front().inputs);
         if (p.failed()) {
             count(what + " refused: " + std::string{p.message.view()}.substr(0, 60));
             return;
         }
         for (verify::setting const& setting : s.settings) {
-            std::vector<loops::dense<double>> arguments;
-            for (auto const& [id, t] : setting.inputs) {
-                arguments.push_back({t.lower, t.extents, t.values, true});
-            }
             std::string const about =
                 "\n" + iverson::print::text(s.formula.nodes, s.formula.output()) + "\nwith\n" + list_of(setting.inputs, s.formula);
             try {
-                auto const result = loops::interpreter<double>{p}(arguments).front();
+                auto const result = loops::interpreter<double>{p}(arguments_of(setting.inputs)).front();
                 plain::tensor<double> const found{result.lower, result.extents, result.values};
                 auto const expected = plain::evaluate<double>(s.formula, setting.inputs);
                 if (found.box() != expected.box()) {
@@ -334,6 +416,7 @@ class examination {
 
     recipe const& r_;
     std::uint64_t seed_;
+    stages which_;
     histogram& seen_;
     std::optional<failure> found_;
 };

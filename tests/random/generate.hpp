@@ -151,6 +151,9 @@ class generator {
     expression bracket(std::vector<int> const& scope) {
         expression e;
         e.positions.push_back(new_subscript(scope));
+        if (dice_.percent(35)) {
+            e.positions[0].terms.push_back({dice_.pick(scope), dice_.percent(50) ? 2 : -3});
+        }
         if (scope.size() > 1 && dice_.percent(60)) {
             subscript const other = new_subscript(scope);
             for (auto const& [index, coefficient] : other.terms) {
@@ -206,7 +209,7 @@ class generator {
     }
     expression product(std::vector<int> const& scope, int depth) {
         expression e = of(part::product, {any(scope, depth - 1), any(scope, depth - 1)});
-        if (!scope.empty() && dice_.percent(25)) {
+        if (!scope.empty() && dice_.percent(30)) {
             e.children.push_back(bracket(scope));
         }
         return e;

@@ -79,43 +79,58 @@ inline plain::tensors<double> strict_values(graph::formula const& f, plain::tens
     return verify::converted<double>(all);
 }
 
-/// Bindings at which a formula has values: extents 0 and 1 where they pass its checks, then random ones. None may be found.
-inline std::vector<verify::setting> settings_of(graph::formula const& f, std::uint64_t seed, int wanted, bool in_fractions) {
-    std::vector<verify::setting> result;
-    verify::sampler draw{f, seed};
-    for (int round = 0; round < 14 && static_cast<int>(result.size()) < wanted; ++round) {
-        auto const& range = verify::value_ranges[round < 8 ? (round % 2) : static_cast<std::size_t>(round) % std::size(verify::value_ranges)];
-        verify::setting s;
-        s.inputs = draw.inputs(round, 3, range);
-        if (in_fractions) {
-            shorten(s.inputs);
-        }
-        try {
-            auto const all = strict_values(f, s.inputs);
-            auto const& y = all.at(f.output().tensor);
-            s.seed = y.rank() == 0 ? plain::tensor<double>::scalar(1) : draw.numbers(y.box(), verify::value_ranges[0]);
-            std::size_t entries = 0;
-            bool finite = true;
-            for (auto const& [id, t] : all) {
-                finite = finite && verify::all_finite(t);
-                entries += t.values.size();
+/// Bindings that do not pass the checks, and what is said of them.
+struct refused_binding {
+    plain::tensors<double> inputs;
+    std::string sentence;
+};
+
+/// Draws bindings for a formula: those at which it has values (extents 0 and 1 where they pass its checks, then random ones), and
+/// one or two that it refuses. There may be none of either kind.
+struct drawn_settings {
+    std::vector<verify::setting> good;
+    std::vector<refused_binding> refused;
+
+    drawn_settings(graph::formula const& f, std::uint64_t seed, std::size_t wanted, bool in_fractions) {
+        verify::sampler draw{f, seed};
+        for (int round = 0; round < 14 && good.size() < wanted; ++round) {
+            auto const which = round < 8 ? static_cast<std::size_t>(round) % 2 : static_cast<std::size_t>(round) % std::size(verify::value_ranges);
+            verify::setting s;
+            s.inputs = draw.inputs(round, 3, verify::value_ranges[which]);
+            if (in_fractions) {
+                shorten(s.inputs);
             }
-            if (!finite || entries > 400) {
+            try {
+                add(f, draw, s, in_fractions);
+            } catch (iverson::binding_error const& error) {
+                if (refused.size() < 2) {
+                    refused.push_back({s.inputs, error.what()});
+                }
+            } catch (undefined) {
                 continue;
             }
-        } catch (iverson::binding_error const&) {
-            continue;  // these extents do not pass the checks
-        } catch (undefined) {
-            continue;
         }
-        if (in_fractions) {
-            for (double& value : s.seed.values) {
-                value = std::ceil(8 * value) / 8;
-            }
-        }
-        result.push_back(std::move(s));
     }
-    return result;
-}
+
+  private:
+    void add(graph::formula const& f, verify::sampler& draw, verify::setting& s, bool in_fractions) {
+        auto const all = strict_values(f, s.inputs);
+        std::size_t entries = 0;
+        bool finite = true;
+        for (auto const& [id, t] : all) {
+            finite = finite && verify::all_finite(t);
+            entries += t.values.size();
+        }
+        if (!finite || entries > 300) {
+            return;
+        }
+        auto const& y = all.at(f.output().tensor);
+        s.seed = y.rank() == 0 ? plain::tensor<double>::scalar(1) : draw.numbers(y.box(), verify::value_ranges[0]);
+        for (double& value : s.seed.values) {
+            value = in_fractions ? std::ceil(8 * value) / 8 : value;
+        }
+        good.push_back(std::move(s));
+    }
+};
 
 }  // namespace random_formulas

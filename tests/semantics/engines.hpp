@@ -45,10 +45,10 @@ struct by_plain_meaning {
 
 struct by_plan {
     static semantics::tensor evaluate(graph::formula const& f, std::vector<bound_tensor> const& inputs) {
-        std::vector<int> bound;
+        std::vector<iverson::loops::argument> bound;
         std::vector<iverson::loops::dense<double>> arguments;
         for (auto const& b : inputs) {
-            bound.push_back(b.tensor);
+            bound.push_back({b.tensor, b.placed});
             arguments.push_back({{b.value.lo.begin(), b.value.lo.end()}, {b.value.extents.begin(), b.value.extents.end()}, b.value.values, b.placed});
         }
         auto const plan = iverson::loops::make_plan(f, bound);
@@ -86,12 +86,11 @@ semantics::tensor result(graph::formula const& f, case_ const& c, expectation co
     if (derived.result.failed()) {
         throw std::runtime_error{std::string{derived.result.nodes.message().view()}};
     }
-    graph::formula const needed = iverson::steps::only_needed(derived.result);
-    auto inputs = inputs_of(needed, c);
+    auto inputs = inputs_of(derived.result, c);
     if (e.adjoint) {
-        inputs.push_back({needed.find_tensor(e.adjoint->name, graph::role::adjoint), e.adjoint->value, true});
+        inputs.push_back({derived.result.find_tensor(e.adjoint->name, graph::role::adjoint), e.adjoint->value, true});
     }
-    return Engine::evaluate(needed, inputs);
+    return Engine::evaluate(derived.result, inputs);
 }
 
 /// The sentence with which the case is refused; empty if it is not.

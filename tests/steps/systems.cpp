@@ -21,7 +21,40 @@ graph::formula written(void (*write)(pencil&)) {
 }
 
 /// What a derivation leaves without the equations that its results do not need.
-graph::formula needed(graph::derivation const& d) { return steps::only_needed(d.result); }
+/// The formula without the equations that no output needs, directly or through others.
+graph::formula only_needed(graph::formula const& source) {
+    graph::formula f = source;
+    std::vector<char> needed(f.equations.size(), 0);
+    for (int output : f.outputs) {
+        needed[static_cast<std::size_t>(output)] = 1;
+    }
+    for (bool grown = true; grown;) {
+        grown = false;
+        for (std::size_t i = 0; i < f.equations.size(); ++i) {
+            for (std::size_t j = 0; j < f.equations.size(); ++j) {
+                bool const wanted = needed[i] != 0 && needed[j] == 0 &&
+                                    (graph::reads(f.nodes, f.equations[i].value, f.equations[j].tensor) || f.equations[i].tensor == f.equations[j].tensor);
+                needed[j] = wanted ? 1 : needed[j];
+                grown = grown || wanted;
+            }
+        }
+    }
+    std::vector<graph::equation> kept;
+    std::vector<int> place(f.equations.size(), -1);
+    for (std::size_t i = 0; i < f.equations.size(); ++i) {
+        if (needed[i] != 0) {
+            place[i] = static_cast<int>(kept.size());
+            kept.push_back(f.equations[i]);
+        }
+    }
+    for (int& output : f.outputs) {
+        output = place[static_cast<std::size_t>(output)];
+    }
+    f.equations = kept;
+    return f;
+}
+
+graph::formula needed(graph::derivation const& d) { return only_needed(d.result); }
 
 std::vector<std::string> left_sides(graph::formula const& f) {
     std::vector<std::string> result;

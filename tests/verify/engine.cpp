@@ -43,18 +43,18 @@ class judged {
 
     template <class... Wrt>
     judged const& gradient(Wrt...) const {
-        (agrees(faces::gradients(source_, {variable_of<Wrt>}, false)), ...);
+        (agrees(runtime::operations::gradients(source_, {variable_of<Wrt>}, false)), ...);
         return *this;
     }
     template <class... Wrt>
     judged const& jacobian(Wrt...) const {
-        (agrees(faces::jacobian(source_, nullptr, variable_of<Wrt>)), ...);
+        (agrees(runtime::operations::jacobian(source_, nullptr, variable_of<Wrt>)), ...);
         return *this;
     }
     /// The gradient as a formula of its own.
     template <class Wrt>
     judged first_gradient(Wrt) const {
-        return judged{faces::gradients(source_, {variable_of<Wrt>}, false).result, 0};
+        return judged{runtime::operations::gradients(source_, {variable_of<Wrt>}, false).result, 0};
     }
 
   private:

@@ -108,9 +108,9 @@ inline constexpr auto silu = function("silu", R"(\operatorname{silu})",
     []<class U>(U const& u) -> U { return u * sigmoid(u); },
     [](auto const& u, auto const& f) { return sigmoid(u) + f * (1 - sigmoid(u)); });
 
-inline constexpr auto step = function("step", R"(\operatorname{step})",
+inline constexpr auto heaviside = function("heaviside", R"(\operatorname{heaviside})",
     {.zero_at_zero = true, .cost = 1, .domain = "u != 0 for the slope", .inside = [](double u) { return u != 0; },
-     .kinks = "step(0) = 0, slope 0", .source = "constant on either side of 0"},
+     .kinks = "heaviside(0) = 0, slope 0", .source = "constant on either side of 0"},
     []<class U>(U const& u) -> U { return step_of(u); },
     [](auto const&, auto const&) { return 0; });
 
@@ -130,13 +130,13 @@ inline constexpr auto relu = function("relu", R"(\operatorname{relu})",
     {.zero_at_zero = true, .cost = 1, .domain = "every real u; a kink at 0", .inside = [](double u) { return u != 0; },
      .kinks = "relu'(0) = 0", .source = "linear on either side of 0"},
     []<class U>(U const& u) -> U { return positive_part(u); },
-    [](auto const& u, auto const&) { return step(u); });
+    [](auto const& u, auto const&) { return heaviside(u); });
 // clang-format on
 
 /// The names of all rows, for code that needs one line for each of them.
 #define IVERSON_FOR_EACH_FUNCTION(use)                                                                       \
     use(exp) use(log) use(sqrt) use(cbrt) use(expm1) use(log1p) use(sin) use(cos) use(tan) use(asin)         \
-        use(acos) use(atan) use(sinh) use(cosh) use(tanh) use(sigmoid) use(softplus) use(silu) use(step)     \
+        use(acos) use(atan) use(sinh) use(cosh) use(tanh) use(sigmoid) use(softplus) use(silu) use(heaviside)     \
             use(sign) use(abs) use(relu)
 
 #define IVERSON_LIST(name) , name

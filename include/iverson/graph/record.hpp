@@ -20,7 +20,7 @@ constexpr term square(term u) { return integer_power(u, 2); }
 IVERSON_FOR_EACH_FUNCTION(IVERSON_ON_TERMS)
 #undef IVERSON_ON_TERMS
 
-/// A slope may be a plain number: that of `step` is 0.
+/// A slope may be a plain number: that of `heaviside` is 0.
 constexpr term as_term(term, term slope) { return slope; }
 constexpr term as_term(term f, std::integral auto slope) {
     return f.literal(rational{static_cast<std::int64_t>(slope)});

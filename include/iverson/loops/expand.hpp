@@ -56,7 +56,9 @@ class nest_kernel {
         for (operation const& o : slice(P::value.ops, self.ops)) {
             gathers = gathers || (o.kind == op_kind::load && o.region != 0 && kind_by(o, lane) == access_kind::apart);
         }
-        return gathers && runs_along;
+        // Nor is anything won by lanes whose results go to single places, such as a diagonal.
+        bool const scatters = !has_reduction && kind_of_access(P::value, self.subscripts, Layout::value.unit_axis[self.buffer], lane) == access_kind::apart;
+        return (gathers && runs_along) || scatters;
     }();
     static constexpr bool streams = [] {
         if constexpr (only_reduction >= 0 && lane >= 0) {

@@ -100,7 +100,7 @@ class function_pack {
 
   private:
     static constexpr auto arithmetic_rows() {
-        return std::tuple{functions::step, functions::sign, functions::abs, functions::relu};
+        return std::tuple{functions::heaviside, functions::sign, functions::abs, functions::relu};
     }
     template <class Row, class T>
     static T apply(Row const& row, std::span<T const> arguments) {

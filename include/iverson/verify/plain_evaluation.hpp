@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "plain_binding.hpp"
+#include "plain_functions.hpp"
+#include "plain_support.hpp"
+#include "plain_tensor.hpp"
+
+#include <iverson/graph/checks.hpp>
+#include <iverson/graph/formula.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// THE PLAIN MEANING of a formula: docs/semantics.md as a program. It goes through every point and every bracket, is slow and
+/// obvious, and shares nothing with simplify, plan and loops: they are all tested against it.
+namespace iverson::plain {
+
+/// Computes a formula. T is any number type: double, std::complex, multiprecision, exact fractions, dual numbers.
+template <class T, class Functions>
+class evaluation {
+  public:
+    /// Errors: binding_error where the formula failed, or the tensors do not fit it.
+    evaluation(graph::formula const& f, tensors<T> inputs, Functions functions)
+        : f_{f}, g_{f.nodes}, functions_{std::move(functions)}, shapes_{f},
+          support_{f.nodes, [this](int id) { return domain_of(id); }}, values_{std::move(inputs)} {
+        if (f.failed()) {
+            throw binding_error{std::string{g_.message().view()}};
+        }
+        take_inputs();
+        define_domains();
+        shapes_.finish();
+        require_extents();
+        at_.emplace(shapes_.symbols());
+    }
+
+    /// All tensors: the inputs, with their starts, and every left side.
+    tensors<T> run() {
+        for (graph::equation const& e : f_.equations) {
+            fill(e.tensor);
+        }
+        return std::move(values_);
+    }
+
+  private:
+    enum class state : std::uint8_t { open, active, done };
+
+    // -- shapes -----------------------------------------------------------------------------------------------------
+    void take_inputs() {
+        for (auto& [id, t] : values_) {
+            if (id < 0 || id >= static_cast<int>(g_.tensors.size()) || f_.defining(id) >= 0) {
+                throw binding_error{"tensor " + std::to_string(id) + " is not an input of the formula"};
+            }
+            shapes_.give(id, t.box(), !t.lower.empty());
+            t.lower.clear();
+            for (interval const& axis : *shapes_.box(id)) {
+                t.lower.push_back(axis.first);
+            }
+        }
+        require_bound();
+        shapes_.settle();
+    }
+    void require_bound() const {
+        auto const require = [&](int id) {
+            if (f_.defining(id) < 0 && !values_.contains(id)) {
+                throw binding_error{graph::binding::not_bound(shapes_.name_of(id))};
+            }
+        };
+        std::vector<bool> seen(static_cast<std::size_t>(g_.size()), false);
+        auto const visit = [&](auto const& self, int id) -> void {
+            if (seen[static_cast<std::size_t>(id)]) {
+                return;
+            }
+            seen[static_cast<std::size_t>(id)] = true;
+            auto const links = g_.links(id);
+            switch (g_.kind(id)) {
+                case graph::op::number:
+                case graph::op::bracket: return;
+                case graph::op::access: return require(g_[id].head);
+                case graph::op::reduce: return self(self, links.back());
+                case graph::op::recognized: return self(self, links.front());
+                default:
+                    for (int link : links) {
+                        self(self, link);
+                    }
+            }
+        };
+        for (graph::equation const& e : f_.equations) {
+            visit(visit, e.value);
+        }
+    }
+
+    /// A written extent must be given by an axis, also where no value is asked for that depends on it.
+    void require_extents() const {
+        auto const require = [&](graph::affine const& e) {
+            for (auto const& t : e) {
+                auto const kind = g_.symbol_at(t.symbol).kind;
+                bool const shape = kind == graph::symbol_kind::extent || kind == graph::symbol_kind::lower;
+                if (shape && !shapes_.symbols()[t.symbol].is_point()) {
+                    throw binding_error{graph::binding::no_value(shapes_.symbol_name(t.symbol))};
+                }
+            }
+        };
+        auto const visit = [&](int id) {
+            graph::for_each_affine(g_, id, require);
+            return false;
+        };
+        for (graph::equation const& e : f_.equations) {
+            for (int c : e.domain) {
+                require(g_.condition_at(c).expression);
+            }
+            graph::any_node(g_, e.value, visit);
+        }
+    }
+
+    std::vector<interval> const* domain_of(int tensor) const { return shapes_.box(tensor); }
+
+    void define_domains() {
+        for (graph::equation const& e : f_.equations) {
+            if (shapes_.box(e.tensor) != nullptr) {
+                continue;
+            }
+            std::vector<interval> box(e.positions.size(), interval::nothing());
+            for (graph::equation const& piece : f_.equations) {
+                for (std::size_t d = 0; piece.tensor == e.tensor && d < box.size(); ++d) {
+                    box[d] = box[d].hull(axis_of(piece, d));
+                }
+            }
+            define(e.tensor, declared(e.tensor, box));
+        }
+    }
+    /// The domain is what the axes say, where the inputs decide it already: entries that no equation gives are 0.
+    std::vector<interval> declared(int id, std::vector<interval> box) const {
+        graph::tensor const& t = g_.tensor_at(id);
+        for (std::size_t d = 0; d < box.size(); ++d) {
+            box[d] = box[d].empty() ? interval::nothing() : box[d];
+            bool const known = d < t.axes.size() && shapes_.symbols().knows(t.axes[d].lower) && shapes_.symbols().knows(t.axes[d].upper);
+            if (!known) {
+                continue;
+            }
+            interval const axis{shapes_.symbols().range(t.axes[d].lower).first, shapes_.symbols().range(t.axes[d].upper).first};
+            if (!(axis.hull(box[d]) == axis)) {
+                throw binding_error{"axis " + std::to_string(d) + " of " + shapes_.name_of(id) + " is " +
+                                    graph::binding::range(axis.first, axis.last) + ", and its equations give " +
+                                    graph::binding::range(box[d].first, box[d].last)};
+            }
+            box[d] = axis;
+        }
+        return box;
+    }
+    void define(int tensor, std::vector<interval> box) {
+        values_[tensor] = plain::tensor<T>::zeros(box);
+        states_[tensor].assign(values_[tensor].values.size(), state::open);
+        shapes_.give(tensor, std::move(box), true);
+        shapes_.settle();
+    }
+
+    /// The positions that one equation defines along one axis: its range if it has one, else the hull of the support.
+    interval axis_of(graph::equation const& e, std::size_t d) const {
+        graph::affine const& position = g_.affine_at(e.positions[d]);
+        if (position.is_constant()) {
+            return interval::point(position.constant());
+        }
+        int const index = position.bare_symbol();
+        std::vector<int> vars{index};
+        std::vector<int> const guards = linked_conditions(e, vars);
+        place box = shapes_.symbols();
+        support::narrow_all(box, [&](place& p) {
+            for (int guard : guards) {
+                support_.narrow_condition(guard, p);
+            }
+        });
+        if (box.empty || box[index].finite()) {
+            return hull(e, index, vars, guards, -1);
+        }
+        return hull(e, index, graph::free_indices(g_, e), e.domain, e.value);
+    }
+    /// The conditions that say something of `vars[0]`, directly or through another free index; those indices join `vars`.
+    std::vector<int> linked_conditions(graph::equation const& e, std::vector<int>& vars) const {
+        std::vector<int> result;
+        std::vector<int> const free = graph::free_indices(g_, e);
+        for (std::size_t i = 0; i < vars.size(); ++i) {
+            for (int c : e.domain) {
+                graph::affine const& expression = g_.condition_at(c).expression;
+                if (!expression.mentions(vars[i]) || std::find(result.begin(), result.end(), c) != result.end()) {
+                    continue;
+                }
+                result.push_back(c);
+                for (int other : free) {
+                    if (expression.mentions(other) && std::find(vars.begin(), vars.end(), other) == vars.end()) {
+                        vars.push_back(other);
+                    }
+                }
+            }
+        }
+        return result;
+    }
+    interval hull(graph::equation const& e, int index, std::vector<int> const& vars, std::vector<int> const& guards, int body) const {
+        interval result = interval::nothing();
+        place at = shapes_.symbols();
+        auto const visit = [&] {
+            result = result.hull(at[index]);
+            return true;
+        };
+        support_.each_point(vars, guards, body, at, visit, [&](int symbol) {
+            throw binding_error{"index " + shapes_.symbol_name(symbol) + " on the left of " + shapes_.name_of(e.tensor) +
+                                " ranges over all of Z, and the right side does not end; give it a range"};
+        });
+        return result;
+    }
+
+    // -- values -----------------------------------------------------------------------------------------------------
+    void fill(int tensor) {
+        plain::tensor<T> const& t = values_.at(tensor);
+        for (std::size_t entry = 0; entry < t.values.size(); ++entry) {
+            compute(tensor, entry);
+        }
+    }
+
+    /// Computes one entry if it is not known yet: entries that it needs are computed on the way.
+    T compute(int tensor, std::size_t entry) {
+        plain::tensor<T>& t = values_.at(tensor);
+        state& s = states_.at(tensor)[entry];
+        if (s == state::done) {
+            return t.values[entry];
+        }
+        if (s == state::active) {
+            throw binding_error{shapes_.name_of(tensor) + " needs its own value"};
+        }
+        s = state::active;
+        t.values[entry] = defined_value(tensor, t.position_of(entry));
+        s = state::done;
+        return t.values[entry];
+    }
+    T defined_value(int tensor, point const& p) {
+        // The indices of an equation that is under way keep their values while another entry is computed.
+        place const outer = std::exchange(*at_, shapes_.symbols());
+        T result(0);
+        bool found = false;
+        for (graph::equation const& e : f_.equations) {
+            if (e.tensor != tensor || !enter(e, p)) {
+                continue;
+            }
+            if (found) {
+                throw binding_error{"two equations give a value to the same entry of " + shapes_.name_of(tensor)};
+            }
+            found = true;
+            result = support_.possible(e.value, *at_) ? value(e.value) : T(0);
+        }
+        *at_ = outer;
+        return result;
+    }
+    /// Gives the free indices their values; false where the equation says nothing of this position.
+    bool enter(graph::equation const& e, point const& p) {
+        for (std::size_t d = 0; d < p.size(); ++d) {
+            graph::affine const& left = g_.affine_at(e.positions[d]);
+            if (left.is_constant()) {
+                if (left.constant() != p[d]) {
+                    return false;
+                }
+                continue;
+            }
+            (*at_)[left.bare_symbol()] = interval::point(p[d]);
+        }
+        return std::all_of(e.domain.begin(), e.domain.end(), [&](int c) { return holds(g_, c, *at_); });
+    }
+
+    T value(int id) {
+        auto const links = g_.links(id);
+        switch (g_.kind(id)) {
+            case graph::op::number: return literal<T>(g_.number_of(id));
+            case graph::op::access: return access(id);
+            case graph::op::bracket: return T(holds(g_, g_[id].head, *at_) ? 1 : 0);
+            case graph::op::compare: return T(compare(id) ? 1 : 0);
+            case graph::op::add: return sum(links);
+            case graph::op::multiply: return product(links);
+            case graph::op::power: return power(links[0], links[1]);
+            case graph::op::call: return call(id);
+            case graph::op::reduce: return reduce(id);
+            case graph::op::recognized: return value(links[0]);
+            case graph::op::partial: break;
+        }
+        throw binding_error{std::string{graph::describe(g_, id).view()} + " is a derivative that has not been taken"};
+    }
+
+    T access(int id) {
+        int const tensor = g_[id].head;
+        point p;
+        for (int link : g_.links(id)) {
+            p.push_back(value_of(g_, g_.affine_at(link), *at_));
+        }
+        plain::tensor<T> const& t = values_.at(tensor);
+        if (!t.holds(p)) {
+            return T(0);
+        }
+        return f_.defining(tensor) < 0 ? t.values[t.offset(p)] : compute(tensor, t.offset(p));
+    }
+
+    bool compare(int id) {
+        T const a = value(g_.links(id)[0]);
+        T const b = value(g_.links(id)[1]);
+        switch (static_cast<graph::comparison>(g_[id].head)) {
+            case graph::comparison::equal: return equal(a, b);
+            case graph::comparison::less: return less(a, b);
+            case graph::comparison::less_equal: return less(a, b) || equal(a, b);
+        }
+        return false;
+    }
+
+    T sum(std::span<int const> terms) {
+        T result(0);
+        for (int term : terms) {
+            result = result + value(term);
+        }
+        return result;
+    }
+
+    /// [false] * u is 0 even where u is undefined, and so is every product outside its support: brackets come first.
+    T product(std::span<int const> factors) {
+        T result(1);
+        for (int factor : factors) {
+            if (!support_.possible(factor, *at_) || (g_.is(factor, graph::op::compare) && !compare(factor))) {
+                return T(0);
+            }
+        }
+        for (int factor : factors) {
+            result = result * value(factor);
+        }
+        return result;
+    }
+
+    T power(int base, int exponent) {
+        if (g_.is(exponent, graph::op::number) && g_.number_of(exponent).is_integer()) {
+            return integer_power(value(base), g_.number_of(exponent).num());
+        }
+        return general_power(value(base), value(exponent));
+    }
+
+    T call(int id) {
+        std::vector<T> arguments;
+        for (int link : g_.links(id)) {
+            arguments.push_back(value(link));
+        }
+        return functions_(g_.function_of(id).name, std::span<T const>{arguments});
+    }
+
+    T reduce(int id) {
+        graph::reduction_view const view = g_.reduction_of(id);
+        bool const is_sum = view.kind == graph::reduction::sum;
+        bool const is_product = view.kind == graph::reduction::product;
+        std::optional<T> result;
+        auto const visit = [&] {
+            T const next = value(view.body);
+            result = !result ? next : is_sum ? T(*result + next) : is_product ? T(*result * next) : better(view.kind, *result, next);
+            return true;
+        };
+        support_.each_point(view.vars, view.guards, is_sum ? view.body : -1, *at_, visit, [&](int symbol) {
+            throw binding_error{std::string{graph::describe(g_, id).view()} + " does not end over " + shapes_.symbol_name(symbol) +
+                                " in Z; give it a range"};
+        });
+        if (!result && !is_sum && !is_product) {
+            throw binding_error{graph::binding::empty_reduction(view.kind == graph::reduction::maximum ? "max" : "min", names(view.vars))};
+        }
+        return result ? *result : T(is_product ? 1 : 0);
+    }
+    /// The first of equal ones wins, and a NaN stays.
+    static T better(graph::reduction kind, T const& a, T const& b) {
+        bool const replaced = kind == graph::reduction::maximum ? less(a, b) : less(b, a);
+        return !is_nan(a) && (replaced || is_nan(b)) ? b : a;
+    }
+    std::string names(std::span<int const> symbols) const {
+        std::string result;
+        for (int symbol : symbols) {
+            result += (result.empty() ? "" : ", ") + shapes_.symbol_name(symbol);
+        }
+        return result;
+    }
+
+    graph::formula const& f_;
+    graph::graph const& g_;
+    Functions functions_;
+    shapes shapes_;
+    support support_;
+    tensors<T> values_;
+    std::map<int, std::vector<state>> states_;
+    std::optional<place> at_;
+};
+
+}  // namespace iverson::plain
