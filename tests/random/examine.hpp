@@ -176,7 +176,7 @@ class examination {
         if (now_and_then(x, 3) && !found_) {
             check_derivative("jacobian", source, jacobian(source.formula, x), x);
         }
-        if (now_and_then(x + 1, 9) && !found_ && !d.result.failed()) {
+        if (now_and_then(x + 1, 6) && !found_ && d.result.nodes.size() < 250 && !d.result.failed()) {
             differentiate_again(source, d.result);
         }
         bool varies = false;

@@ -60,7 +60,7 @@ class generator {
 
   private:
     void draw_taste() {
-        taste_.functions = dice_.percent(35);
+        taste_.functions = dice_.percent(50);
         taste_.divisions = dice_.percent(30);
         taste_.other_reductions = dice_.percent(4);
         taste_.z = dice_.percent(40) ? 100 : dice_.percent(50) ? 0 : 50;

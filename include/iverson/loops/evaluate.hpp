@@ -177,7 +177,9 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
     template <int Buffer, class Object>
     IVERSON_INLINE static void place(memory_of<P, T>& m, resolved<P> const& values, Object& object) {
         using its = storage<std::remove_const_t<Object>>;
-        m.base[Buffer] = const_cast<T*>(its::data(object));
+        // Empty objects may have no memory; what is never read or written still needs an address to count from.
+        T* const data = const_cast<T*>(its::data(object));
+        m.base[Buffer] = data != nullptr ? data : reinterpret_cast<T*>(&m);
         place_axes<Buffer>(m, values, [&](int d) { return its::stride(object, d); },
                            std::make_index_sequence<static_cast<std::size_t>(P::value.buffers[Buffer].rank)>{});
     }

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "examine.hpp"
+
+#include "tests/verify/sheet.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+/// What random formulas have found, each as the smallest formula that showed it.
+namespace {
+
+using namespace random_formulas;
+using sheet::pencil;
+
+graph::derivation gradient(graph::formula const& f, int by) { return iverson::steps::gradients(f, f.output().tensor, {{by, {}}}, false); }
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(found_by_random_formulas)
+
+// The bracket [s == s'] between subscripts of two different tensors came out, or the subscripts of a scalar were read.
+BOOST_AUTO_TEST_CASE(a_tensor_that_cancels_has_the_derivative_zero) {
+    pencil p;
+    int const w = p.tensor("w", 1), a = p.tensor("a", 1), y = p.tensor("y", 1);
+    auto const i = p.index("i");
+    int const inner = iverson::graph::divide(p.g, p.at(w, {i}), p.at(a, {i}));
+    p.f.add_equation(y, {p.g.affine_id(i)}, {}, iverson::graph::divide(p.g, p.at(w, {i}), inner));
+    auto const d = gradient(p.complete(), w);
+    BOOST_TEST_REQUIRE(!d.result.failed(), d.result.nodes.message().view());
+    auto const values = plain::evaluate_all<verify::exact>(
+        d.result, {{w, plain::tensor<verify::exact>::vector({3, 5})},
+                   {a, plain::tensor<verify::exact>::vector({2, 7})},
+                   {d.result.find_tensor("y", graph::role::adjoint), plain::tensor<verify::exact>::vector({1, 1})}});
+    auto const& found = values.at(d.result.output().tensor).values;
+    BOOST_TEST(found.size() == 2u);
+    for (auto const& value : found) {
+        BOOST_TEST(value == 0);
+    }
+}
+
+// The definitions were put in for ever.
+BOOST_AUTO_TEST_CASE(a_jacobian_through_a_recurrence_is_refused) {
+    pencil p;
+    int const x = p.tensor("x", 1), h = p.tensor("h", 1), y = p.tensor("y", 0);
+    auto const t = p.integer("t");
+    p.f.add_equation(h, {p.g.affine_id({-1})}, {}, p.at(x, {0}));
+    std::vector<int> range;
+    for (auto const& c : sheet::between(t, 0, 3)) {
+        range.push_back(p.g.condition_id(c));
+    }
+    p.f.add_equation(h, {p.g.affine_id(t)}, range, p.multiply(p.at(h, {t - 1}), p.at(x, {t})));
+    p.f.add_equation(y, {}, {}, p.at(h, {3}));
+    auto const& f = p.complete();
+    BOOST_TEST_REQUIRE(!f.failed(), f.nodes.message().view());
+    auto const d = iverson::steps::jacobian(f, y, {}, {x, {}}, {});
+    BOOST_TEST(d.result.failed());
+    BOOST_TEST(d.result.nodes.message().view().find("recurrence of h") != std::string_view::npos, d.result.nodes.message().view());
+    BOOST_TEST(!gradient(f, x).result.failed());
+}
+
+// Where the result was empty, the missing extent was not noticed; where it was not, the error was that of a bug.
+BOOST_AUTO_TEST_CASE(an_extent_that_no_axis_gives_is_an_error_at_binding) {
+    pencil p;
+    int const x = p.tensor("x", 1), y = p.tensor("y", 1);
+    auto const t = p.integer("t"), s = p.integer("s"), d = p.extent("d");
+    p.f.add_equation(y, {p.g.affine_id(t)}, {}, p.multiply(p.at(x, {t}), p.sum(s, p.at(x, {s}), sheet::between(s, 0, d - 1))));
+    auto const& f = p.complete();
+    BOOST_TEST_REQUIRE(!f.failed(), f.nodes.message().view());
+    for (auto const& values : {std::vector<double>{}, std::vector<double>{1, 2}}) {
+        BOOST_CHECK_EXCEPTION(plain::evaluate_all<double>(f, {{x, plain::tensor<double>::vector(values)}}), iverson::binding_error,
+                              [](auto const& error) { return std::string_view{error.what()}.find("extent d") != std::string_view::npos; });
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
