@@ -33,6 +33,7 @@ constexpr auto dE_dw = gradient<conv>(w(k));
 // Exercise 3
 constexpr auto ode = (rate(x)(j.in(1, d)) = tanh(sum(i.in(1, d), x(i) * w(i, j)) + b(j)) - x(j));
 constexpr auto step = euler<ode, 1, 10>();
+constexpr auto theta = transition<step>();
 constexpr auto network = unroll<step, 2>();
 constexpr auto by_x = jacobian<step>(next(x)(i), x(j));
 constexpr auto by_b = jacobian<step>(next(x)(i), b(j));
@@ -83,7 +84,8 @@ int main() {
         {"2. The layer", latex<conv>()},
         {"2 (a) dE/dx", latex(derivation(dE_dx))},
         {"2 (b) dE/dw", latex(derivation(dE_dw))},
-        {"3 (a) The Euler step and the transition function", latex(derivation(step))},
+        {"3 (a) The Euler step", latex(derivation(step))},
+        {"3 (a) The transition function", latex(theta)},
         {"3 (b) The network, two steps (the sheet forgets + x and flips the sign of b)", latex(network)},
         {"3 (c) (the sheet forgets a square)", latex(derivation(by_x))},
         {"3 (d) by b", latex(derivation(by_b))},

@@ -60,6 +60,13 @@ struct euler_stage {
     static graph::derivation derive() { return runtime::euler(graph::view(frozen_formula<F>), Num, Den); }
 };
 
+template <auto const& F>
+struct transition_stage {
+    static constexpr auto rows = rows_of<F>;
+    static constexpr graph::formula make() { return steps::transition(frozen_formula<F>.thaw()).result; }
+    static graph::derivation derive() { return runtime::transition(graph::view(frozen_formula<F>)); }
+};
+
 template <auto const& F, std::int64_t Steps>
 struct unroll_stage {
     static constexpr auto rows = rows_of<F>;
@@ -105,6 +112,12 @@ constexpr auto jacobian(Left, Right) {
 template <auto const& F, std::int64_t Num, std::int64_t Den>
 constexpr auto euler() {
     return derived_formula<faces::euler_stage<F, Num, Den>>{};
+}
+
+/// The transition function of a next-state formula, Theta(x)_j.
+template <auto const& F>
+constexpr auto transition() {
+    return derived_formula<faces::transition_stage<F>>{};
 }
 
 /// The network of a next-state formula over so many steps.

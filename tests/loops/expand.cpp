@@ -76,6 +76,25 @@ BOOST_AUTO_TEST_CASE(of_row_major_and_strided_data) {
         check<formulas::euler_jacobian>(where(x = every_third, w = part, b = bv));
     }
 }
+BOOST_AUTO_TEST_CASE(of_long_rows_that_are_read_as_they_lie) {
+    Eigen::Index const d = 1100;  // more than one panel of columns, and a rest of rows and of lanes
+    Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> const wr = matrix(37, d);
+    MatrixXd const a = matrix(3, 37);
+    check<formulas::matrix_product>(where(A = a, B = wr));
+    Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> const square = matrix(601, 601);
+    VectorXd const xv = vector(601), bv = vector(601);
+    check<formulas::euler_step>(where(x = xv, w = square, b = bv));
+}
+BOOST_AUTO_TEST_CASE(of_long_sums_with_few_results) {
+    for (auto n : {100, 1000}) {
+        VectorXd const gv = vector(n), wv = vector(n - 2);
+        for (Eigen::Index taps : {1, 3, 7}) {
+            VectorXd const few = vector(taps);
+            check<formulas::convolution>(where(w = few, x = gv));
+            check<formulas::correlation>(where(g = gv, w = wv));
+        }
+    }
+}
 BOOST_AUTO_TEST_CASE(of_a_dynamic_stride_that_is_one) {
     VectorXd const xv = vector(50), wv = vector(7);
     Eigen::Map<VectorXd const, 0, Eigen::InnerStride<>> const mapped{xv.data(), 50, Eigen::InnerStride<>{1}};

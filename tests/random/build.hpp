@@ -29,6 +29,7 @@ inline std::vector<graph::function_record> const& records() {
 struct spelling {
     bool one_name = false;            ///< every index is called i
     bool tensors_backwards = false;   ///< the last tensor is declared first
+    bool equations_backwards = false; ///< all but the last, which is the output
 };
 
 /// Writes a recipe into a graph, as a front end would.
@@ -38,7 +39,11 @@ class builder {
 
     graph::formula run() {
         declare();
-        for (equation const& e : r_.equations) {
+        std::vector<equation> equations = r_.equations;
+        if (how_.equations_backwards && !equations.empty()) {
+            std::reverse(equations.begin(), equations.end() - 1);
+        }
+        for (equation const& e : equations) {
             write(e);
         }
         graph::complete(f_);

@@ -96,6 +96,12 @@ class examination {
                 varies = differentiate(source, x) || varies;
             }
         }
+        if (now_and_then(3, 4) && !found_ && which_.derivatives) {
+            differentiate_together(source);
+        }
+        if (r_.equations.size() > 2 && !found_ && which_.derivatives) {
+            reorder(source);
+        }
         seen_["with a gradient that is not constant"] += varies ? 1 : 0;
         return found_;
     }
@@ -186,6 +192,47 @@ class examination {
         return varies;
     }
 
+    /// The value and all gradients at once.
+    void differentiate_together(subject const& source) {
+        std::vector<iverson::derive::variable> wanted;
+        for (int x = 0; x < static_cast<int>(r_.tensors.size()); ++x) {
+            if (is_input(source, x) && !gradient(source.formula, x).result.failed()) {
+                wanted.push_back({x, {}});
+            }
+        }
+        if (wanted.empty()) {
+            return;
+        }
+        auto const d = iverson::steps::gradients(source.formula, source.formula.output().tensor, wanted, true);
+        if (d.result.failed()) {
+            fail("value and gradients", "refused together, not alone: " + std::string{d.result.nodes.message().view()});
+            return;
+        }
+        count("values and gradients");
+        bool const in_fractions = verify::is_rational(source.formula) && verify::is_rational(d.result);
+        for (int output : d.result.outputs) {
+            verify::claim const c = verify::claim_of(source.formula, d.result, output);
+            in_fractions ? check_numbers<verify::exact>("value and gradients", source.formula, d, c, source.settings.back())
+                         : check_numbers<verify::precise>("value and gradients", source.formula, d, c, source.settings.back());
+        }
+    }
+
+    /// The equations of a system may be written in any order.
+    void reorder(subject const& source) {
+        graph::formula const other = built(r_, {.equations_backwards = true});
+        verify::setting const& s = source.settings.back();
+        if (other.failed()) {
+            fail("equation order", "backwards, the equations are refused: " + std::string{other.nodes.message().view()});
+            return;
+        }
+        auto const expected = plain::evaluate(source.formula, s.inputs);
+        auto const found = plain::evaluate(other, s.inputs);
+        if (found.box() != expected.box() || found.values != expected.values) {
+            fail("equation order", "backwards, the equations have another value\n" + list_of(s.inputs, source.formula));
+        }
+        count("systems reordered");
+    }
+
     /// The Jacobian of a gradient, which reads the adjoint too.
     void differentiate_again(subject const& source, graph::formula const& first) {
         subject s{first, {}};
@@ -268,7 +315,8 @@ class examination {
                                   list_of(s.inputs, source) + list_of({{c.function, s.seed}}, source);
         try {
             plain::tensor<T> const found = verify::claimed_value<T>(source, d.result, c, s);
-            plain::tensor<T> const expected = c.is_jacobian && verify::reads_itself(source, c.function)
+            plain::tensor<T> const expected = c.variable < 0 ? plain::evaluate_all(source, verify::converted<T>(s.inputs)).at(c.function)
+                                              : c.is_jacobian && verify::reads_itself(source, c.function)
                                                   ? verify::held_jacobian<T>(source, c, s)
                                                   : verify::numeric_derivative<T>(source, c, verify::converted<T>(s.inputs), s.seed);
             if (found.box() != expected.box()) {

@@ -30,6 +30,7 @@ constexpr text describe(graph const& g, tensor const& t) {
         case role::plain: return t.name;
         case role::next: return sentence("next(", t.name, ")");
         case role::rate: return sentence("rate(", t.name, ")");
+        case role::transition: return sentence("transition(", t.name, ")");
         case role::state: return sentence(t.name, "^", t.by);
         case role::adjoint: return sentence("adjoint(", g.tensor_at(t.of).name, ")");
         case role::total: return sentence("total(", g.tensor_at(t.of).name, ")");
@@ -42,10 +43,17 @@ constexpr text describe(std::string_view name, standing s) {
     if (s.kind == role::adjoint) {
         return sentence("adjoint(", describe(name, standing{s.of, role::plain, s.by}), ")");
     }
-    return s.kind == role::next    ? sentence("next(", name, ")")
-           : s.kind == role::rate  ? sentence("rate(", name, ")")
-           : s.kind == role::state ? sentence(name, "^", s.by)
-                                   : text{name};
+    // (No conditional operator on texts: GCC 12 frees them twice at compile time.)
+    if (s.kind == role::next) {
+        return sentence("next(", name, ")");
+    }
+    if (s.kind == role::rate) {
+        return sentence("rate(", name, ")");
+    }
+    if (s.kind == role::state) {
+        return sentence(name, "^", s.by);
+    }
+    return name;
 }
 
 constexpr text describe(graph const& g, condition const& c) {
@@ -86,7 +94,10 @@ constexpr text describe(graph const& g, int id) {
     switch (g.kind(id)) {
         case op::number: {
             rational const r = g.number_of(id);
-            return r.is_integer() ? sentence(r.num()) : sentence(r.num(), "/", r.den());
+            if (r.is_integer()) {
+                return sentence(r.num());
+            }
+            return sentence(r.num(), "/", r.den());
         }
         case op::access: return describe_access(g, g.tensor_of(id), links);
         case op::bracket: return sentence("[", describe(g, g.condition_of(id)), "]");

@@ -62,6 +62,7 @@ enum class role : std::uint8_t {
     plain,
     next,     ///< the next state x' of the tensor `of`
     rate,     ///< the time derivative of the tensor `of`
+    transition,  ///< the transition function of the next-state tensor `of`'s recurrence: Theta(of)
     state,    ///< the tensor `of` at the unrolled time `by`
     adjoint,  ///< dE/d(of), E the scalar `by` (-1: the unspecified E)
     total,    ///< dE/d(of) of a recurrence, through all its later steps too

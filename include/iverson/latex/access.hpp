@@ -64,6 +64,7 @@ class access_printer {
             case graph::role::next:
             case graph::role::state: return plain_name(t.of);
             case graph::role::rate: return "\\dot{" + plain_name(t.of) + "}";
+            case graph::role::transition: return "\\Theta(" + plain_name(t.of) + ")";
             default: return spelled(t.name.view());
         }
     }

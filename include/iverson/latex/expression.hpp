@@ -82,7 +82,8 @@ class latex_writer {
         for (piece const& p : pieces) {
             std::string const text = factor(p, &p == &pieces.back());
             bool const digit = std::isdigit(static_cast<unsigned char>(text[0])) != 0;
-            result += result.empty() ? "" : digit ? " \\cdot " : " ";
+            bool const indicator = text.starts_with("\\mathbf{1}") && !result.empty() && std::isdigit(static_cast<unsigned char>(result.back())) != 0;
+            result += result.empty() ? "" : digit ? " \\cdot " : indicator ? " \\, " : " ";
             result += text;
         }
         return result;

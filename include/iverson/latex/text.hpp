@@ -55,6 +55,7 @@ class text_writer {
             case graph::role::plain: return std::string{t.name.view()};
             case graph::role::next: return tensor(t.of) + "'";
             case graph::role::rate: return "rate(" + tensor(t.of) + ")";
+            case graph::role::transition: return "transition(" + tensor(t.of) + ")";
             case graph::role::state: return tensor(t.of) + "@" + std::to_string(t.by);
             case graph::role::adjoint: return derivative("adjoint(", t);
             case graph::role::total: return derivative("total(", t);

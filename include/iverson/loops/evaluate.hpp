@@ -27,27 +27,28 @@ struct bound_plan {
     static constexpr plan make() {
         graph::formula const f = Source::value.thaw();
         std::vector<argument> bound;
-        plan refused;
-        (add<Keys>(f, bound, refused), ...);
-        if (refused.failed()) {
-            return refused;
-        }
+        graph::text unknown;
+        (add<Keys>(f, bound, unknown), ...);
         std::vector<graph::formula> primals;
         if constexpr (requires { Source::primal; }) {
             primals.push_back(Source::primal.thaw());
         }
-        return make_plan(f, bound, primals);
+        plan result = make_plan(f, bound, primals);
+        if (!unknown.empty()) {
+            result.message = unknown;
+        }
+        return result;
     }
 
   private:
     template <class Key>
-    static constexpr void add(graph::formula const& f, std::vector<argument>& bound, plan& refused) {
+    static constexpr void add(graph::formula const& f, std::vector<argument>& bound, graph::text& unknown) {
         int const tensor = f.find_tensor(Key::name, Key::role);
-        if (tensor < 0) {
-            refused.message = graph::sentence("the formula has no ", graph::describe(Key::name, Key::role));
-            return;
+        if (tensor >= 0) {
+            bound.push_back({tensor, Key::placed});
+        } else {
+            unknown = graph::sentence("the formula has no ", graph::describe(Key::name, Key::role));
         }
-        bound.push_back({tensor, Key::placed});
     }
 };
 
@@ -250,7 +251,7 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
 
     // -- temporaries -----------------------------------------------------------------------------------------------
     static constexpr int first_temporary = arguments + static_cast<int>(sizeof...(Result));
-    using all_temporaries = std::make_index_sequence<static_cast<std::size_t>(P::value.buffer_count - first_temporary)>;
+    using all_temporaries = std::make_index_sequence<static_cast<std::size_t>(P::value.buffer_count > first_temporary ? P::value.buffer_count - first_temporary : 0)>;
 
     static void run_with_temporaries(memory_of<P, T>& m, resolved<P>& values, workspace* own, std::tuple<Argument...> const& given,
                                      Result const&... results) {

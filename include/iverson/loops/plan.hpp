@@ -129,9 +129,8 @@ struct setting {
 /// What must hold of the bound tensors; the texts make the sentence where it does not.
 struct check {
     enum class kind : std::uint8_t {
-        axis,      ///< the axis of the buffer is lower .. upper
-        inside,    ///< all values of the piece lie in lower .. upper
-        not_empty  ///< the piece has a value wherever it is asked for: max and min over nothing have none
+        axis,   ///< the axis of the buffer is lower .. upper
+        inside  ///< all values of the piece lie in lower .. upper
     };
     kind what = kind::axis;
     int buffer = -1;

@@ -21,6 +21,7 @@ namespace runtime {
 graph::derivation gradients(graph::frozen_view source, std::vector<variable> const& wanted, bool with_value);
 graph::derivation jacobian(graph::frozen_view source, variable const* left, variable const& right);
 graph::derivation euler(graph::frozen_view ode, std::int64_t num, std::int64_t den);
+graph::derivation transition(graph::frozen_view recurrence);
 graph::derivation unroll(graph::frozen_view recurrence, std::int64_t steps);
 
 std::string latex(graph::derivation const& d, latex_options options);

@@ -20,6 +20,10 @@ IVERSON_RUN_TIME graph::derivation euler(graph::frozen_view ode, std::int64_t nu
     return steps::euler(ode.thaw(), graph::rational{graph::wide_integer{num}, graph::wide_integer{den}});
 }
 
+IVERSON_RUN_TIME graph::derivation transition(graph::frozen_view recurrence) {
+    return iverson::steps::transition(recurrence.thaw());
+}
+
 IVERSON_RUN_TIME graph::derivation unroll(graph::frozen_view recurrence, std::int64_t steps) {
     graph::derivation d;
     d.result = iverson::steps::unroll(recurrence.thaw(), steps);

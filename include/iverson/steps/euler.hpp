@@ -40,6 +40,28 @@ constexpr derivation euler(formula const& ode, rational step) {
     return d;
 }
 
+/// The transition function of a next-state formula, Theta(x)_j, which has no time: x'_j = Theta(x)_j.
+constexpr derivation transition(formula const& recurrence) {
+    derivation d;
+    d.result = recurrence;
+    term_graph& g = d.result.nodes;
+    if (recurrence.failed()) {
+        return d;
+    }
+    equation& e = d.result.equations.back();
+    iverson::graph::tensor const left = g.tensor_at(e.tensor);
+    if (recurrence.equations.size() != 1 || left.kind != role::next) {
+        g.fail(sentence("transition takes one equation next(x)(j) = ..., not ", describe_left(g, e), " = ..."));
+        return d;
+    }
+    e.tensor = derive::tensor_with_role(d.result, role::transition, left.of, -1, left.axes);
+    chain c;
+    c.left = g.intern(op::access, e.tensor, e.positions);
+    c.lines.push_back({e.value, std::vector<std::string_view>(1, "transition function")});
+    d.chains.push_back(c);
+    return d;
+}
+
 /// The tensor x at the unrolled time `step`; time 0 is the tensor x itself, the initial input.
 constexpr int state_tensor(formula& f, int of, std::int64_t step) {
     if (step == 0) {
