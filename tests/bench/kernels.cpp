@@ -52,7 +52,8 @@ constexpr auto layer_vjp = iverson::gradient<layer>(w(i, j));
         y[t] = sum;
     }
 }
-[[gnu::noinline]] void conv_rows(double const* __restrict wp, Index s, double const* __restrict xp, Index n, double* __restrict y) {
+[[gnu::noinline]] void conv_rows(double const* __restrict wp, Index s, double const* __restrict xp, Index n,
+                                 double* __restrict y) {
     std::fill(y, y + n + s - 1, 0.0);
     for (Index i = 0; i < s; ++i) {
         for (Index j = 0; j < n; ++j) {
@@ -70,7 +71,8 @@ constexpr auto layer_vjp = iverson::gradient<layer>(w(i, j));
         r[k] = sum;
     }
 }
-[[gnu::noinline]] void corr_rows(double const* __restrict gp, double const* __restrict wp, Index s, double* __restrict r, Index n) {
+[[gnu::noinline]] void corr_rows(double const* __restrict gp, double const* __restrict wp, Index s,
+                                 double* __restrict r, Index n) {
     std::fill(r, r + n, 0.0);
     for (Index i = 0; i < s; ++i) {
         for (Index k = 0; k < n; ++k) {
@@ -78,7 +80,8 @@ constexpr auto layer_vjp = iverson::gradient<layer>(w(i, j));
         }
     }
 }
-[[gnu::noinline]] void euler_hand(double const* __restrict xp, double const* __restrict wp, double const* __restrict bp, double* __restrict y, Index d) {
+[[gnu::noinline]] void euler_hand(double const* __restrict xp, double const* __restrict wp,
+                                  double const* __restrict bp, double* __restrict y, Index d) {
     for (Index j = 0; j < d; ++j) {
         double sum = 0;
         for (Index i = 0; i < d; ++i) {
@@ -87,7 +90,8 @@ constexpr auto layer_vjp = iverson::gradient<layer>(w(i, j));
         y[j] = xp[j] + 0.1 * (std::tanh(sum + bp[j]) - xp[j]);
     }
 }
-[[gnu::noinline]] void euler_hand_rows(double const* __restrict xp, double const* __restrict wp, double const* __restrict bp, double* __restrict y, Index d) {
+[[gnu::noinline]] void euler_hand_rows(double const* __restrict xp, double const* __restrict wp,
+                                       double const* __restrict bp, double* __restrict y, Index d) {
     for (Index j = 0; j < d; ++j) {
         y[j] = bp[j];
     }
@@ -100,7 +104,8 @@ constexpr auto layer_vjp = iverson::gradient<layer>(w(i, j));
         y[j] = xp[j] + 0.1 * (std::tanh(y[j]) - xp[j]);
     }
 }
-[[gnu::noinline]] void slopes(double const* __restrict xp, double const* __restrict wp, double const* __restrict bp, double* __restrict t, Index d) {
+[[gnu::noinline]] void slopes(double const* __restrict xp, double const* __restrict wp,
+                              double const* __restrict bp, double* __restrict t, Index d) {
     for (Index j = 0; j < d; ++j) {
         double sum = bp[j];
         for (Index i = 0; i < d; ++i) {
@@ -110,8 +115,9 @@ constexpr auto layer_vjp = iverson::gradient<layer>(w(i, j));
         t[j] = 0.1 * (1 - th * th);
     }
 }
-[[gnu::noinline]] void jacobian_hand(double const* __restrict xp, double const* __restrict wp, double const* __restrict bp, double* __restrict t,
-                                     double* __restrict J, Index d, bool columns) {
+[[gnu::noinline]] void jacobian_hand(double const* __restrict xp, double const* __restrict wp,
+                                     double const* __restrict bp, double* __restrict t, double* __restrict J,
+                                     Index d, bool columns) {
     slopes(xp, wp, bp, t, d);
     if (columns) {  // J is written along its columns
         for (Index j = 0; j < d; ++j) {
@@ -130,7 +136,8 @@ constexpr auto layer_vjp = iverson::gradient<layer>(w(i, j));
         J[i + i * d] += 0.9;
     }
 }
-[[gnu::noinline]] void vjp_hand(double const* __restrict xp, double const* __restrict wp, double const* __restrict bp, double const* __restrict gp,
+[[gnu::noinline]] void vjp_hand(double const* __restrict xp, double const* __restrict wp,
+                                double const* __restrict bp, double const* __restrict gp,
                                 double* __restrict t, double* __restrict G, Index d) {
     slopes(xp, wp, bp, t, d);
     for (Index j = 0; j < d; ++j) {
@@ -151,12 +158,16 @@ std::vector<std::string> races;  // in the order of the table
 void race(std::string const& name, Index n, std::vector<kernel> const& hands, kernel const& ours) {
     races.push_back(name + "/" + std::to_string(n));
     auto const add = [&](std::string const& who, kernel const& f) {
-        benchmark::RegisterBenchmark((name + "/" + std::to_string(n) + "/" + who).c_str(), [f](benchmark::State& state) {
-            for (auto _ : state) {
-                f();
-                benchmark::ClobberMemory();
-            }
-        })->Repetitions(11)->MinTime(0.002)->ReportAggregatesOnly(true);
+        benchmark::RegisterBenchmark((name + "/" + std::to_string(n) + "/" + who).c_str(),
+                                     [f](benchmark::State& state) {
+                                         for (auto _ : state) {
+                                             f();
+                                             benchmark::ClobberMemory();
+                                         }
+                                     })
+            ->Repetitions(11)
+            ->MinTime(0.002)
+            ->ReportAggregatesOnly(true);
     };
     for (std::size_t h = 0; h < hands.size(); ++h) {
         add("hand" + std::to_string(h), hands[h]);
@@ -176,7 +187,9 @@ void convolutions(Index n, Index taps) {
     d->out_y.resize(n + taps - 1);
     d->out_x.resize(n);
     d->out_w.resize(taps);
-    auto const named = [&](char const* what) { return std::string{what} + ", " + std::to_string(taps) + " taps"; };
+    auto const named = [&](char const* what) {
+        return std::string{what} + ", " + std::to_string(taps) + " taps";
+    };
     race(named("convolution"), n,
          {[=] { conv_dot(d->w.data(), taps, d->x.data(), n, d->out_y.data()); },
           [=] { conv_rows(d->w.data(), taps, d->x.data(), n, d->out_y.data()); }},
@@ -208,15 +221,21 @@ void layers(Index n) {
     d->out.resize(n, n);
     race("Euler step", n, {[=] { euler_hand(d->x.data(), d->w.data(), d->b.data(), d->y.data(), n); }},
          [=] { iverson::evaluate_into<layer>(d->y, where(x = d->x, w = d->w, b = d->b)); });
-    race("Euler step, row-major", n, {[=] { euler_hand_rows(d->x.data(), d->rows.data(), d->b.data(), d->y.data(), n); }},
+    race("Euler step, row-major", n,
+         {[=] { euler_hand_rows(d->x.data(), d->rows.data(), d->b.data(), d->y.data(), n); }},
          [=] { iverson::evaluate_into<layer>(d->y, where(x = d->x, w = d->rows, b = d->b)); });
-    race("Jacobian", n,
-         {[=] { jacobian_hand(d->x.data(), d->w.data(), d->b.data(), d->t.data(), d->out.data(), n, true); },
-          [=] { jacobian_hand(d->x.data(), d->w.data(), d->b.data(), d->t.data(), d->out.data(), n, false); }},
-         [=] { iverson::evaluate_into<layer_by_x>(d->out, where(x = d->x, w = d->w, b = d->b), d->memory); });
-    race("gradient by w", n,
-         {[=] { vjp_hand(d->x.data(), d->w.data(), d->b.data(), d->g.data(), d->t.data(), d->out.data(), n); }},
-         [=] { iverson::evaluate_into<layer_vjp>(d->out, where(x = d->x, w = d->w, b = d->b, adjoint(y) = d->g), d->memory); });
+    race(
+        "Jacobian", n,
+        {[=] { jacobian_hand(d->x.data(), d->w.data(), d->b.data(), d->t.data(), d->out.data(), n, true); },
+         [=] { jacobian_hand(d->x.data(), d->w.data(), d->b.data(), d->t.data(), d->out.data(), n, false); }},
+        [=] { iverson::evaluate_into<layer_by_x>(d->out, where(x = d->x, w = d->w, b = d->b), d->memory); });
+    race("gradient by w", n, {[=] {
+             vjp_hand(d->x.data(), d->w.data(), d->b.data(), d->g.data(), d->t.data(), d->out.data(), n);
+         }},
+         [=] {
+             iverson::evaluate_into<layer_vjp>(d->out, where(x = d->x, w = d->w, b = d->b, adjoint(y) = d->g),
+                                               d->memory);
+         });
 }
 
 /// Collects medians and prints one line for each kernel and extent.
@@ -243,7 +262,8 @@ class ratios : public benchmark::BenchmarkReporter {
         double worst = 0;
         for (std::string const& name : races) {
             if (times const& t = times_[name]; t.own > 0) {
-                std::printf("%-32s by hand %12.1f ns  Iverson %12.1f ns  ratio %5.2f\n", name.c_str(), t.hand, t.own, t.own / t.hand);
+                std::printf("%-32s by hand %12.1f ns  Iverson %12.1f ns  ratio %5.2f\n", name.c_str(), t.hand,
+                            t.own, t.own / t.hand);
                 worst = std::max(worst, t.own / t.hand);
             }
         }

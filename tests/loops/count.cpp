@@ -58,7 +58,8 @@ BOOST_AUTO_TEST_CASE(a_convolution_multiplies_each_pair_once) {
     BOOST_TEST(n.operations == 2 * 7 * 20);
 }
 BOOST_AUTO_TEST_CASE(what_a_sum_over_z_repeats_is_computed_once) {
-    auto const n = count(formulas::nonlinear_convolution_gradient::make(), {{"g", {22}}, {"w", {3}}, {"x", {20}}});
+    auto const n =
+        count(formulas::nonlinear_convolution_gradient::make(), {{"g", {22}}, {"w", {3}}, {"x", {20}}});
     BOOST_TEST(n.calls_of("tanh") == 22);
 }
 BOOST_AUTO_TEST_CASE(the_denominator_of_softmax_is_computed_once) {
@@ -70,7 +71,8 @@ BOOST_AUTO_TEST_CASE(a_diagonal_bracket_is_a_diagonal_nest) {
     BOOST_TEST_REQUIRE(p.nests.size() == 3u);
     BOOST_TEST(p.nests[2].accumulate);
     BOOST_TEST(p.nests[2].loops.size == 1);
-    BOOST_TEST((loops::slice(p.affines, p.nests[2].subscripts)[0] == loops::slice(p.affines, p.nests[2].subscripts)[1]));
+    BOOST_TEST((loops::slice(p.affines, p.nests[2].subscripts)[0] ==
+                loops::slice(p.affines, p.nests[2].subscripts)[1]));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

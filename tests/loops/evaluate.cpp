@@ -94,9 +94,11 @@ BOOST_AUTO_TEST_CASE(the_first_screen_of_the_readme) {
     BOOST_TEST((evaluate<dE_dw>(where(x = xv, adjoint(y) = gy)) == vector({18, 26})));
 }
 BOOST_AUTO_TEST_CASE(tensors_that_are_not_read_may_be_bound_and_are_checked) {
-    VectorXd const wv = vector({1, 2}), xv = vector({3, 0, 5}), gy = vector({1, 2, 3, 4}), x4 = vector({1, 2, 3, 4});
+    VectorXd const wv = vector({1, 2}), xv = vector({3, 0, 5}), gy = vector({1, 2, 3, 4}),
+                   x4 = vector({1, 2, 3, 4});
     BOOST_TEST((evaluate<dE_dx>(where(w = wv, x = xv, adjoint(y) = gy)) == vector({5, 8, 11})));
-    BOOST_TEST(holds_all(error_of([&] { evaluate<dE_dx>(where(w = wv, x = x4, adjoint(y) = gy)); }), {"adjoint(y)", "4"}));
+    BOOST_TEST(holds_all(error_of([&] { evaluate<dE_dx>(where(w = wv, x = x4, adjoint(y) = gy)); }),
+                         {"adjoint(y)", "4"}));
 }
 BOOST_AUTO_TEST_CASE(a_jacobian_is_evaluated_with_its_diagonal) {
     MatrixXd wm(2, 2);
@@ -155,7 +157,8 @@ BOOST_AUTO_TEST_CASE(a_result_is_stored_from_its_first_position) {
     VectorXd const wv = vector({1, 2}), xv = vector({3, 0, 5});
     auto const where_it_is = iverson::domain<conv>(where(w = iverson::at(-1, wv), x = iverson::at(5, xv)));
     BOOST_TEST((where_it_is[0] == iverson::axis_range{4, 7}));
-    BOOST_TEST((evaluate<conv>(where(w = iverson::at(-1, wv), x = iverson::at(5, xv))) == vector({3, 6, 5, 10})));
+    BOOST_TEST(
+        (evaluate<conv>(where(w = iverson::at(-1, wv), x = iverson::at(5, xv))) == vector({3, 6, 5, 10})));
 }
 
 BOOST_AUTO_TEST_CASE(evaluate_into_allocates_nothing) {

@@ -45,7 +45,8 @@ BOOST_AUTO_TEST_CASE(of_tensors_that_start_anywhere) {
     VectorXd const wv = vector(5), xv = vector(20);
     check<formulas::convolution>(where(w = iverson::at(-2, wv), x = iverson::at(7, xv)));
     check<formulas::correlation>(where(g = iverson::at(-30, xv), w = iverson::at(3, wv)));
-    auto const domain = iverson::loops::domain<compare::source<formulas::convolution>>(where(w = iverson::at(-2, wv), x = iverson::at(7, xv)));
+    auto const domain = iverson::loops::domain<compare::source<formulas::convolution>>(
+        where(w = iverson::at(-2, wv), x = iverson::at(7, xv)));
     BOOST_TEST(domain[0].first == 5);
     BOOST_TEST(domain[0].last == 28);
 }
@@ -68,7 +69,8 @@ BOOST_AUTO_TEST_CASE(of_row_major_and_strided_data) {
         MatrixXd const big = matrix(3 * d, 2 * d);
         Eigen::Map<MatrixXd const, 0, Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>> const strided{
             big.data(), d, d, Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>{3 * d, 2}};
-        Eigen::Map<VectorXd const, 0, Eigen::InnerStride<>> const every_third{big.data(), d, Eigen::InnerStride<>{3}};
+        Eigen::Map<VectorXd const, 0, Eigen::InnerStride<>> const every_third{big.data(), d,
+                                                                              Eigen::InnerStride<>{3}};
         Eigen::Ref<MatrixXd const> const block = big.block(1, 1, d, d);
         check<formulas::euler_step>(where(x = every_third, w = strided, b = bv));
         check<formulas::euler_step>(where(x = xv, w = block, b = bv));
@@ -110,7 +112,8 @@ BOOST_AUTO_TEST_CASE(of_eigen_tensors_and_maps_of_them) {
     check<formulas::convolution_2d>(where(K = map, X = X2));
 }
 BOOST_AUTO_TEST_CASE(of_float) {
-    Eigen::VectorXf const wv = Eigen::VectorXf::Random(37), xv = Eigen::VectorXf::Random(150), bv = Eigen::VectorXf::Random(37);
+    Eigen::VectorXf const wv = Eigen::VectorXf::Random(37), xv = Eigen::VectorXf::Random(150),
+                          bv = Eigen::VectorXf::Random(37);
     Eigen::MatrixXf const wm = Eigen::MatrixXf::Random(37, 37);
     check<formulas::convolution>(where(w = wv, x = xv), 1e-5);
     check<formulas::euler_jacobian>(where(x = wv, w = wm, b = bv), 1e-5);

@@ -65,7 +65,8 @@ struct euler_jacobian {
 struct euler_vjp {
     static constexpr graph::formula make() {
         sheet f;
-        int const G = f.tensor("G", 2), x = f.tensor("x", 1), w = f.tensor("w", 2), b = f.tensor("b", 1), g = f.tensor("g", 1);
+        int const G = f.tensor("G", 2), x = f.tensor("x", 1), w = f.tensor("w", 2), b = f.tensor("b", 1),
+                  g = f.tensor("g", 1);
         affine const i = f.idx("i"), j = f.idx("j"), k = f.idx("k");
         auto const drive = f.call(functions::tanh, f.sum(k, f.at(x, {k}) * f.at(w, {k, j})) + f.at(b, {j}));
         f.equation(G, {i, j}, f.at(g, {j}) * tenth * (rational{1} - integer_power(drive, 2)) * f.at(x, {i}));
@@ -80,7 +81,8 @@ struct nonlinear_convolution_gradient {
         int const r = f.tensor("r", 1), g = f.tensor("g", 1), w = f.tensor("w", 1), x = f.tensor("x", 1);
         affine const k = f.integer("k"), t = f.integer("t"), s = f.integer("s");
         auto const drive = f.call(functions::tanh, f.sum(s, f.at(w, {s}) * f.at(x, {t - s})));
-        f.equation(r, {k}, f.sum(t, f.at(g, {t}) * (rational{1} - integer_power(drive, 2)) * f.at(w, {t - k})));
+        f.equation(r, {k},
+                   f.sum(t, f.at(g, {t}) * (rational{1} - integer_power(drive, 2)) * f.at(w, {t - k})));
         return f.finished();
     }
 };
@@ -91,7 +93,8 @@ struct smooth_exponential {
         sheet f;
         int const y = f.tensor("y", 1), x = f.tensor("x", 1);
         affine const t = f.integer("t");
-        f.equation(y, {t}, f.call(functions::exp, f.at(x, {t - affine{1}}) + f.at(x, {t + affine{1}})), f.range(t, affine{-2}, affine{6}));
+        f.equation(y, {t}, f.call(functions::exp, f.at(x, {t - affine{1}}) + f.at(x, {t + affine{1}})),
+                   f.range(t, affine{-2}, affine{6}));
         return f.finished();
     }
 };
@@ -102,7 +105,8 @@ struct up_sampling {
         sheet f;
         int const y = f.tensor("y", 1), g = f.tensor("g", 1), x = f.tensor("x", 1);
         affine const k = f.integer("k"), t = f.integer("t");
-        f.equation(y, {k}, f.sum(t, f.at(g, {t}) * f.equal(2 * t, k)) + f.divides(3, k) * f.at(x, {k}), f.range(k, affine{0}, affine{9}));
+        f.equation(y, {k}, f.sum(t, f.at(g, {t}) * f.equal(2 * t, k)) + f.divides(3, k) * f.at(x, {k}),
+                   f.range(k, affine{0}, affine{9}));
         return f.finished();
     }
 };
@@ -125,7 +129,9 @@ struct max_pool {
         sheet f;
         int const y = f.tensor("y", 1), x = f.tensor("x", 1);
         affine const i = f.idx("i"), r = f.idx("r");
-        f.equation(y, {i}, f.reduce(graph::reduction::maximum, {r}, f.at(x, {2 * i + r}), f.range(r, affine{0}, affine{2})));
+        f.equation(
+            y, {i},
+            f.reduce(graph::reduction::maximum, {r}, f.at(x, {2 * i + r}), f.range(r, affine{0}, affine{2})));
         return f.finished();
     }
 };
@@ -137,7 +143,9 @@ struct recurrence {
         int const h = f.tensor("h", 2), W = f.tensor("W", 2), u = f.tensor("u", 2), h0 = f.tensor("h0", 1);
         affine const t = f.idx("t"), i = f.idx("i"), j = f.idx("j"), k = f.idx("k");
         f.equation(h, {affine{-1}, k}, f.at(h0, {k}));
-        f.equation(h, {t, j}, f.call(functions::tanh, f.sum(i, f.at(h, {t - affine{1}, i}) * f.at(W, {i, j})) + f.at(u, {t, j})));
+        f.equation(h, {t, j},
+                   f.call(functions::tanh,
+                          f.sum(i, f.at(h, {t - affine{1}, i}) * f.at(W, {i, j})) + f.at(u, {t, j})));
         return f.finished();
     }
 };
@@ -148,8 +156,10 @@ struct softmax {
         sheet f;
         int const p = f.tensor("p", 1), E = f.tensor("E", 0), x = f.tensor("x", 1);
         affine const i = f.idx("i"), j = f.idx("j"), k = f.idx("k");
-        f.equation(p, {i}, f.call(functions::exp, f.at(x, {i})) / f.sum(j, f.call(functions::exp, f.at(x, {j}))));
-        f.equation(E, {}, f.sum(k, f.at(p, {k}) * f.compare(graph::comparison::less, f.at(x, {k}), f.number(1))));
+        f.equation(p, {i},
+                   f.call(functions::exp, f.at(x, {i})) / f.sum(j, f.call(functions::exp, f.at(x, {j}))));
+        f.equation(E, {},
+                   f.sum(k, f.at(p, {k}) * f.compare(graph::comparison::less, f.at(x, {k}), f.number(1))));
         return f.finished();
     }
 };
@@ -171,7 +181,8 @@ struct convolution_2d {
         sheet f;
         int const Y = f.tensor("Y", 2), K = f.tensor("K", 2), X = f.tensor("X", 2);
         affine const a = f.integer("a"), b = f.integer("b"), p = f.integer("p"), q = f.integer("q");
-        f.equation(Y, {a, b}, f.reduce(graph::reduction::sum, {p, q}, f.at(K, {p, q}) * f.at(X, {a - p, b - q})));
+        f.equation(Y, {a, b},
+                   f.reduce(graph::reduction::sum, {p, q}, f.at(K, {p, q}) * f.at(X, {a - p, b - q})));
         return f.finished();
     }
 };

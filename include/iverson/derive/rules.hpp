@@ -7,6 +7,7 @@
 #include "../graph/term.hpp"
 #include "../graph/trace.hpp"
 
+#include <algorithm>
 #include <string_view>
 #include <vector>
 
@@ -159,7 +160,81 @@ constexpr int general_power_rule(partial_view const& p) {
 }
 
 /// d [u < v] = 0: a bracket on values is constant wherever it has a derivative.
-constexpr int value_bracket(partial_view const& p) { return p.g.is(p.body, op::compare) ? p.g.number(rational{0}) : -1; }
+constexpr int value_bracket(partial_view const& p) {
+    bool const piecewise = p.g.is(p.body, op::compare) || p.g.is(p.body, op::match) || p.g.is(p.body, op::chosen);
+    return piecewise ? p.g.number(rational{0}) : -1;
+}
+
+/// The bound indices, guards and body of a reduction, copied out of the graph.
+struct binder {
+    reduction kind;
+    std::vector<int> vars;
+    std::vector<int> guards;
+    int body;
+};
+
+constexpr binder binder_of(term_graph const& g, int id) {
+    reduction_view const view = g.reduction_of(id);
+    return {view.kind, std::vector<int>(view.vars.begin(), view.vars.end()), std::vector<int>(view.guards.begin(), view.guards.end()), view.body};
+}
+
+/// prod u_i over those i that have the same indices as j in front of the place `first`, and there an index below (above) that of j.
+/// j is named by the binder's own symbols, i by new ones.
+constexpr int product_beside(term_graph& g, binder const& j, std::size_t first, bool below) {
+    substitution fresh{g};
+    std::vector<int> vars;
+    for (std::size_t d = first; d < j.vars.size(); ++d) {
+        symbol const s = g.symbol_at(j.vars[d]);
+        vars.push_back(g.new_symbol(s.name, s.kind, s.written));
+        fresh.replace(j.vars[d], affine::symbol(vars.back()));
+    }
+    std::vector<int> guards;
+    for (int guard : j.guards) {  // a guard on the indices in front holds already, being one of j
+        affine const e = g.condition_at(guard).expression;
+        if (std::any_of(j.vars.begin() + static_cast<std::ptrdiff_t>(first), j.vars.end(), [&](int var) { return e.mentions(var); })) {
+            guards.push_back(fresh.condition(guard));
+        }
+    }
+    affine const distance = affine::symbol(j.vars[first]) - affine::symbol(vars[0]);
+    guards.push_back(g.condition_id({relation::nonnegative, (below ? distance : -distance) - affine{1}, 0}));
+    int const body = fresh(j.body);
+    return reduce(g, reduction::product, vars, guards, body);
+}
+
+/// d prod_i u_i = sum_j du_j prod_{i < j} u_i prod_{i > j} u_i, in the lexicographic order where there are several indices.
+/// Nothing is divided by u_j, so that factors may be 0.
+constexpr int product_reduction(partial_view const& p) {
+    if (!p.g.is(p.body, op::reduce) || p.g.reduction_of(p.body).kind != reduction::product) {
+        return -1;
+    }
+    binder const j = binder_of(p.g, p.body);
+    std::vector<int> factors;
+    for (std::size_t first = 0; first < j.vars.size(); ++first) {
+        factors.push_back(product_beside(p.g, j, first, true));
+        factors.push_back(product_beside(p.g, j, first, false));
+    }
+    factors.push_back(p.of(j.body));
+    return reduce(p.g, reduction::sum, j.vars, j.guards, multiply(p.g, factors));
+}
+
+/// d max_r u_r = sum_r [r = argmax u] du_r, argmax the lexicographically first one; the same for min.
+/// Where two are equal, max has no derivative: the choice is declared in docs/semantics.md, section 1, "Kinks".
+constexpr int first_extreme(partial_view const& p) {
+    if (!p.g.is(p.body, op::reduce)) {
+        return -1;
+    }
+    binder const r = binder_of(p.g, p.body);
+    if (r.kind != reduction::maximum && r.kind != reduction::minimum) {
+        return -1;
+    }
+    int const inner = renamed_binders(p.g, p.body);
+    std::vector<int> factors;
+    for (std::size_t d = 0; d < r.vars.size(); ++d) {
+        factors.push_back(match(p.g, p.g.affine_id(affine::symbol(r.vars[d])), chosen(p.g, inner, static_cast<int>(d))));
+    }
+    factors.push_back(p.of(r.body));
+    return reduce(p.g, reduction::sum, r.vars, r.guards, multiply(p.g, factors));
+}
 
 /// d f(u) = f'(u) du, with f' from the function's row; a sum over the arguments where there are several.
 constexpr int chain_rule(partial_view const& p) {
@@ -219,6 +294,9 @@ inline constexpr derivative_rule rules[] = {
     {"power rule", R"(\partial u^n = n u^{n-1} \partial u)", false, power_rule},
     {"general power rule", R"(\partial u^v = v u^{v-1} \partial u + u^v \log u\, \partial v)", false, general_power_rule},
     {"value bracket", R"(\partial [u < v] = 0)", false, value_bracket},
+    {"derivative of a product over an index", R"(\partial \prod_i u_i = \sum_j (\prod_{i<j} u_i) (\prod_{i>j} u_i)\, \partial u_j)", false,
+     product_reduction},
+    {"derivative of a maximum", R"(\partial \max_r u_r = \sum_r \mathbf{1}_{\{r = \arg\max u\}}\, \partial u_r)", false, first_extreme},
     {"chain rule", R"(\partial f(u) = f'(u)\, \partial u)", false, chain_rule},
     {"definition", R"((w * x)_t = \sum_s w_s x_{t-s})", true, pattern_definition},
 };

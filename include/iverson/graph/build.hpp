@@ -172,6 +172,19 @@ constexpr int reduce(graph& g, reduction kind, std::span<int const> vars, std::s
     return g.intern(op::reduce, static_cast<int>(kind) + 4 * static_cast<int>(vars.size()), parts);
 }
 
+/// The value of the bound index `which` (its place among the bound ones) at which a max or min is found first.
+constexpr int chosen(graph& g, int reduction, int which) {
+    int const parts[] = {reduction};
+    bool const extreme = g.is(reduction, op::reduce) && static_cast<int>(g.reduction_of(reduction).kind) >= static_cast<int>(reduction::maximum);
+    return extreme ? g.intern(op::chosen, which, parts) : g.fail("only a max or min chooses a value of its index");
+}
+
+/// The bracket [e = u] on an index expression (its id) and a value.
+constexpr int match(graph& g, int subscript, int value) {
+    int const parts[] = {value};
+    return g.intern(op::match, subscript, parts);
+}
+
 /// The derivative of `body` by `access`, not yet taken.
 constexpr int partial(graph& g, int body, int access) {
     int const parts[] = {body, access};

@@ -23,6 +23,8 @@ constexpr void for_each_affine(graph const& g, int id, Visit&& visit) {
         }
     } else if (g.is(id, op::bracket)) {
         visit(g.condition_of(id).expression);
+    } else if (g.is(id, op::match)) {
+        visit(g.index_of(id));
     } else if (g.is(id, op::reduce)) {
         for (int guard : g.reduction_of(id).guards) {
             visit(g.condition_at(guard).expression);

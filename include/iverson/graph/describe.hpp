@@ -102,6 +102,8 @@ constexpr text describe(graph const& g, int id) {
         case op::access: return describe_access(g, g.tensor_of(id), links);
         case op::bracket: return sentence("[", describe(g, g.condition_of(id)), "]");
         case op::compare: return sentence("[", joined(g[id].head == 0 ? " == " : g[id].head == 1 ? " < " : " <= ", false), "]");
+        case op::chosen: return sentence("arg", describe(g, links[0]), "[", g[id].head, "]");
+        case op::match: return sentence("[", describe(g, g.index_of(id)), " == ", describe(g, links[0]), "]");
         case op::add: return joined(" + ", false);
         case op::multiply: return joined(" * ", true);
         case op::power: return sentence("pow(", joined(", ", false), ")");

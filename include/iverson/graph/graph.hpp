@@ -19,6 +19,9 @@ namespace iverson::graph {
 ///   access      head: tensor;     links: affine ids, one for each axis
 ///   bracket     head: condition;  links: none
 ///   compare     head: comparison; links: two nodes         (a bracket on values)
+///   chosen      head: which;      links: a reduce node, max or min: the value of its bound index `which` where the extreme is
+///                                 found first, in the lexicographic order of the indices as written
+///   match       head: affine id;  links: a node             (the bracket [e = u] on an index expression and a value)
 ///   add         links: two or more nodes, written order
 ///   multiply    links: two or more nodes, written order, a number only in front
 ///   power       links: base, exponent
@@ -26,7 +29,7 @@ namespace iverson::graph {
 ///   reduce      head: reduction;  links: vars..., conditions..., body (see `reduction_view`)
 ///   partial     links: body, access: the derivative of the body by that access, not yet taken
 ///   recognized  head: pattern;    links: the node it stands for, tensors..., position (an affine id); display only
-enum class op : std::uint8_t { number, access, bracket, compare, add, multiply, power, call, reduce, partial, recognized };
+enum class op : std::uint8_t { number, access, bracket, compare, chosen, match, add, multiply, power, call, reduce, partial, recognized };
 enum class reduction : std::uint8_t { sum, product, maximum, minimum };
 enum class comparison : std::uint8_t { equal, less, less_equal };
 enum class pattern : std::uint8_t { convolution, correlation };
@@ -132,6 +135,8 @@ class graph {
     constexpr condition const& condition_of(int id) const { return conditions_[index((*this)[id].head)]; }
     constexpr condition const& condition_at(int condition) const { return conditions_[index(condition)]; }
     constexpr affine const& affine_at(int id) const { return affines_[index(id)]; }
+    /// The index expression of a bracket [e = u].
+    constexpr affine const& index_of(int match) const { return affine_at((*this)[match].head); }
     constexpr tensor const& tensor_of(int access) const { return tensors[index((*this)[access].head)]; }
     constexpr tensor const& tensor_at(int id) const { return tensors[index(id)]; }
     constexpr symbol const& symbol_at(int id) const { return symbols[index(id)]; }

@@ -58,6 +58,8 @@ constexpr int rebuild(graph& g, int id, Child&& child, Subscript&& subscript, Co
         case op::multiply: all_children(); return multiply(g, parts);
         case op::power: all_children(); return power(g, parts[0], parts[1]);
         case op::partial: all_children(); return partial(g, parts[0], parts[1]);
+        case op::chosen: return chosen(g, child(links[0]), n.head);
+        case op::match: return match(g, subscript(n.head), child(links[0]));
         case op::call:
         case op::compare: all_children(); return g.intern(n.kind, n.head, parts);
     }
@@ -131,6 +133,7 @@ constexpr bool mentions_here(graph const& g, int id, int symbol) {
                 }
             }
             return false;
+        case op::match: return g.index_of(id).mentions(symbol);
         case op::recognized: return g.affine_at(g.links(id)[1]).mentions(symbol);
         default: return false;
     }

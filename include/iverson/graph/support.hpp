@@ -114,6 +114,8 @@ constexpr support support_of(graph const& g, int id) {
         }
         case op::recognized: return support_of(g, links[0]);
         case op::compare:
+        case op::chosen:
+        case op::match:
         case op::partial: return everything;
     }
     return everything;

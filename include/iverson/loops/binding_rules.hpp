@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "bounds.hpp"
 #include "../graph/describe.hpp"
 #include "../graph/support.hpp"
+#include "bounds.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -14,8 +14,10 @@ namespace iverson::loops {
 class binding_rules {
   public:
     /// `buffers` tells the buffer of each tensor, -1 for none; the first `arguments` buffers are bound.
-    constexpr binding_rules(graph::formula& f, plan& p, std::vector<int> const& buffers, std::vector<char> const& placed, context& facts)
-        : f_{f}, g_{f.nodes}, p_{p}, buffers_{buffers}, placed_{placed}, facts_{facts}, known_(f.nodes.symbols.size(), 0) {}
+    constexpr binding_rules(graph::formula& f, plan& p, std::vector<int> const& buffers,
+                            std::vector<char> const& placed, context& facts)
+        : f_{f}, g_{f.nodes}, p_{p}, buffers_{buffers}, placed_{placed}, facts_{facts},
+          known_(f.nodes.symbols.size(), 0) {}
 
     /// `primals`: formulas whose symbols and tensors the formula has, under the same ids.
     constexpr void make(std::span<graph::formula const> primals) {
@@ -107,8 +109,10 @@ class binding_rules {
                 graph::axis const a = f.nodes.tensor_at(e.tensor).axes[d];
                 graph::affine const position = f.nodes.affine_at(e.positions[d]);
                 int const lower = a.lower.bare_symbol();
-                bool const written = implies_nonnegative(domain, position - a.lower) && implies_nonnegative(domain, a.upper - position);
-                if (lower < 0 || position.bare_symbol() < 0 || written || f.nodes.symbol_at(lower).kind != graph::symbol_kind::lower) {
+                bool const written = implies_nonnegative(domain, position - a.lower) &&
+                                     implies_nonnegative(domain, a.upper - position);
+                if (lower < 0 || position.bare_symbol() < 0 || written ||
+                    f.nodes.symbol_at(lower).kind != graph::symbol_kind::lower) {
                     continue;
                 }
                 for (auto const& t : a.upper) {
@@ -142,7 +146,9 @@ class binding_rules {
             }
         }
     }
-    static constexpr graph::affine extent_of(graph::axis const& a) { return a.upper - a.lower + graph::affine{1}; }
+    static constexpr graph::affine extent_of(graph::axis const& a) {
+        return a.upper - a.lower + graph::affine{1};
+    }
     constexpr bool solve_hull(hull& h) {
         setting s;
         s.from = setting::source::relation;
@@ -151,7 +157,8 @@ class binding_rules {
             return h.used[0] = true;
         }
         s.axis = 1;
-        return !h.used[1] && (h.used[1] = solve_for(h.bounds.upper - h.bounds.lower - h.upper + h.lower, s, false));
+        return !h.used[1] &&
+               (h.used[1] = solve_for(h.bounds.upper - h.bounds.lower - h.upper + h.lower, s, false));
     }
     /// Gives the one unknown of e its value.
     constexpr bool solve_for(graph::affine const& e, setting s, bool spare_own) {
@@ -179,7 +186,8 @@ class binding_rules {
     /// First positions that nobody gives are 0.
     constexpr void zero_lowers(bool spare_own) {
         for (std::size_t i = 0; i < own_.size(); ++i) {
-            if (!known(static_cast<int>(i)) && g_.symbols[i].kind == graph::symbol_kind::lower && (!spare_own || own_[i] == 0)) {
+            if (!known(static_cast<int>(i)) && g_.symbols[i].kind == graph::symbol_kind::lower &&
+                (!spare_own || own_[i] == 0)) {
                 setting s;
                 s.symbol = static_cast<int>(i);
                 learn(s);
@@ -206,7 +214,8 @@ class binding_rules {
             }
         }
         if (set.known_empty()) {
-            std::vector<graph::condition> const never(1, {graph::relation::nonnegative, graph::affine{-1}, 0});
+            std::vector<graph::condition> const never(1,
+                                                      {graph::relation::nonnegative, graph::affine{-1}, 0});
             result.conditions = append(p_.conditions, never);
         }
         std::vector<graph::condition> conditions;
@@ -223,7 +232,8 @@ class binding_rules {
         return b.bounded() || set.known_empty();
     }
 
-    constexpr void find_hull(graph::graph const& g, graph::equation const& e, std::size_t d, context const& domain) {
+    constexpr void find_hull(graph::graph const& g, graph::equation const& e, std::size_t d,
+                             context const& domain) {
         hull h;
         h.bounds = g.tensor_at(e.tensor).axes[d];
         int const index = g.affine_at(e.positions[d]).bare_symbol();
@@ -232,14 +242,16 @@ class binding_rules {
                 return;
             }
         }
-        for (graph::inequalities const& set : intersection(support_of(g, e.value), graph::support(1, domain))) {
+        for (graph::inequalities const& set :
+             intersection(support_of(g, e.value), graph::support(1, domain))) {
             piece p;
             if (!project(set, index, p)) {
                 if (buffers_[static_cast<std::size_t>(e.tensor)] < 0) {
                     return;
                 }
-                p_.message = graph::sentence("index ", g.symbol_at(index).name, " of ", graph::describe(g, g.tensor_at(e.tensor)),
-                                             " has no range: the right side is not known to be 0 outside a finite one");
+                p_.message = graph::sentence(
+                    "index ", g.symbol_at(index).name, " of ", graph::describe(g, g.tensor_at(e.tensor)),
+                    " has no range: the right side is not known to be 0 outside a finite one");
                 return;
             }
             h.pieces.push_back(p);
@@ -249,7 +261,8 @@ class binding_rules {
     }
     /// One interval with affine ends says as much of the inputs as of the defined tensor.
     constexpr void note_simple(hull& h) {
-        if (h.pieces.size() != 1 || h.pieces[0].values.lowers.size != 1 || h.pieces[0].values.uppers.size != 1) {
+        if (h.pieces.size() != 1 || h.pieces[0].values.lowers.size != 1 ||
+            h.pieces[0].values.uppers.size != 1) {
             return;
         }
         bound const low = slice(p_.bounds, h.pieces[0].values.lowers)[0];
@@ -296,7 +309,8 @@ class binding_rules {
     // -- checks ----------------------------------------------------------------------------------------------------
     constexpr void add_axis_check(axis_of const& a) {
         bool const placed = placed_[static_cast<std::size_t>(a.buffer)] != 0;
-        if ((a.extent_used && (a.lower_used || !placed)) || !all_known(a.bounds.lower) || !all_known(a.bounds.upper)) {
+        if ((a.extent_used && (a.lower_used || !placed)) || !all_known(a.bounds.lower) ||
+            !all_known(a.bounds.upper)) {
             return;
         }
         int const tensor = p_.buffers[static_cast<std::size_t>(a.buffer)].tensor;
@@ -319,7 +333,8 @@ class binding_rules {
             bool const second = r.other_tensor == tensor && r.other_axis == axis;
             int const other = first ? r.other_tensor : r.tensor;
             int const buffer = buffers_[static_cast<std::size_t>(other)];
-            bool const bound = buffer >= 0 && p_.buffers[static_cast<std::size_t>(buffer)].kind == buffer_kind::argument;
+            bool const bound =
+                buffer >= 0 && p_.buffers[static_cast<std::size_t>(buffer)].kind == buffer_kind::argument;
             if ((first || second) && bound && buffer != c.buffer) {
                 c.other_buffer = buffer;
                 c.other_axis = first ? r.other_axis : r.axis;
@@ -379,7 +394,8 @@ class binding_rules {
     constexpr void refuse_unknown(graph::affine const& e, buffer const& b) {
         for (auto const& t : e) {
             if (!known(t.symbol) && !p_.failed()) {
-                p_.message = graph::sentence("extent ", g_.symbol_at(t.symbol).name, " of ", graph::describe(g_, g_.tensor_at(b.tensor)),
+                p_.message = graph::sentence("extent ", g_.symbol_at(t.symbol).name, " of ",
+                                             graph::describe(g_, g_.tensor_at(b.tensor)),
                                              " follows from no bound tensor: bind one that has it");
             }
         }

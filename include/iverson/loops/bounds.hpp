@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "../graph/inequality.hpp"
 #include "plan.hpp"
 #include "solve.hpp"
-#include "../graph/inequality.hpp"
 
 #include <vector>
 
@@ -15,7 +15,8 @@ namespace iverson::loops {
 using context = graph::inequalities;
 
 /// The rows of a set that do not follow from the other rows and what is known.
-constexpr std::vector<graph::affine> needed_rows(graph::inequalities const& set, int symbol, graph::inequalities const& known) {
+constexpr std::vector<graph::affine> needed_rows(graph::inequalities const& set, int symbol,
+                                                 graph::inequalities const& known) {
     std::vector<graph::affine> rows = set.rows();
     for (std::size_t i = rows.size(); i-- > 0;) {
         if (!rows[i].mentions(symbol)) {
@@ -62,8 +63,9 @@ constexpr loop loop_over(plan& p, int symbol, symbol_bounds const& b) {
 
 /// Loops over all values of the indices, outermost first, that satisfy the conditions; conditions that speak of none of
 /// the indices are left to the caller. Returns the index that is not bounded, -1 if all are.
-constexpr int make_loops(plan& p, std::vector<int> const& vars, std::vector<graph::condition> const& conditions,
-                         graph::inequalities const& known, std::vector<loop>& result) {
+constexpr int make_loops(plan& p, std::vector<int> const& vars,
+                         std::vector<graph::condition> const& conditions, graph::inequalities const& known,
+                         std::vector<loop>& result) {
     graph::inequalities set;
     for (graph::condition const& c : conditions) {
         if (speaks_of(vars, c.expression)) {
@@ -112,7 +114,8 @@ class shifter {
 
     /// Replaces indices of a sum by index + outer indices where that makes its loops simpler:
     /// sum(t, g(t) * w(t - k)) over k <= t <= k + n is sum(s, g(s + k) * w(s)) over 0 <= s <= n.
-    constexpr void run(std::vector<graph::condition>& conditions, int& body, graph::inequalities const& known) {
+    constexpr void run(std::vector<graph::condition>& conditions, int& body,
+                       graph::inequalities const& known) {
         for (int var : vars_) {
             graph::inequalities set;
             for (graph::condition const& c : conditions) {
@@ -151,7 +154,8 @@ class shifter {
         }
         return result;
     }
-    constexpr awkwardness measure(int var, graph::affine const& shift, std::vector<graph::affine> const& rows, int body) const {
+    constexpr awkwardness measure(int var, graph::affine const& shift, std::vector<graph::affine> const& rows,
+                                  int body) const {
         graph::affine const value = graph::affine::symbol(var) + shift;
         awkwardness result;
         for (graph::affine const& row : rows) {
@@ -163,7 +167,8 @@ class shifter {
             if (g_.is(id, graph::op::access)) {
                 for (int link : g_.links(id)) {
                     graph::affine const& position = g_.affine_at(link);
-                    for (auto const& t : outer_part(position.mentions(var) ? position.substituted(var, value) : position, var)) {
+                    for (auto const& t : outer_part(
+                             position.mentions(var) ? position.substituted(var, value) : position, var)) {
                         result.backwards += t.coefficient < 0 ? 1 : 0;
                     }
                 }
@@ -172,7 +177,8 @@ class shifter {
         });
         return result;
     }
-    constexpr void apply(int var, graph::affine const& shift, std::vector<graph::condition>& conditions, int& body) {
+    constexpr void apply(int var, graph::affine const& shift, std::vector<graph::condition>& conditions,
+                         int& body) {
         graph::affine const value = graph::affine::symbol(var) + shift;
         for (graph::condition& c : conditions) {
             if (c.expression.mentions(var)) {

@@ -44,8 +44,11 @@ struct operation_count {
 class counter {
   public:
     /// `axes[buffer][axis]` are those of the arguments.
-    counter(plan const& p, std::vector<std::vector<bound_axis>> const& axes) : p_{p}, values_(static_cast<std::size_t>(p.symbols), 0) {
-        auto const axis_of = [&](int buffer, int axis) { return axes[static_cast<std::size_t>(buffer)][static_cast<std::size_t>(axis)]; };
+    counter(plan const& p, std::vector<std::vector<bound_axis>> const& axes)
+        : p_{p}, values_(static_cast<std::size_t>(p.symbols), 0) {
+        auto const axis_of = [&](int buffer, int axis) {
+            return axes[static_cast<std::size_t>(buffer)][static_cast<std::size_t>(axis)];
+        };
         for (setting const& s : p.settings) {
             values_[static_cast<std::size_t>(s.symbol)] = value_of(p, s, values_, axis_of);
         }
@@ -138,6 +141,8 @@ class counter {
 };
 
 /// Operations and calls of one evaluation over arguments with these axes.
-inline operation_count count_operations(plan const& p, std::vector<std::vector<bound_axis>> const& axes) { return counter{p, axes}(); }
+inline operation_count count_operations(plan const& p, std::vector<std::vector<bound_axis>> const& axes) {
+    return counter{p, axes}();
+}
 
 }  // namespace iverson::loops

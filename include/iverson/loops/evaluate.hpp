@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "../graph/refuse.hpp"
 #include "evaluation.hpp"
 #include "freeze.hpp"
 #include "make_plan.hpp"
-#include "../graph/refuse.hpp"
 
 /// From a frozen formula and named data to numbers. A `Source` is a type with the frozen formula `value` and the frozen
 /// formulas that it came from; named data are what where(...) makes.
@@ -18,8 +18,8 @@ struct argument_key {
     static constexpr bool placed = Placed;
 };
 template <class Binding>
-using key_of = argument_key<fixed_text<Binding::name.size() + 1>{Binding::name.data(), Binding::name.size()}, Binding::role,
-                            (Binding::placed_axes > 0)>;
+using key_of = argument_key<fixed_text<Binding::name.size() + 1>{Binding::name.data(), Binding::name.size()},
+                            Binding::role, (Binding::placed_axes > 0)>;
 
 /// The plan of a source for a set of names.
 template <class Source, class... Keys>
@@ -108,7 +108,9 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
     static constexpr memory_layout<P::value.buffer_count> make_layout() {
         memory_layout<P::value.buffer_count> result;
         std::size_t b = 0;
-        ((result.unit_axis[b++] = Assumed || unit_known<data_of<Argument>> ? storage<data_of<Argument>>::inner_axis : -1), ...);
+        ((result.unit_axis[b++] =
+              Assumed || unit_known<data_of<Argument>> ? storage<data_of<Argument>>::inner_axis : -1),
+         ...);
         ((result.unit_axis[b++] = Assumed || unit_known<Result> ? storage<Result>::inner_axis : -1), ...);
         for (; b < static_cast<std::size_t>(P::value.buffer_count); ++b) {
             result.unit_axis[b] = P::value.buffers[b].rank - 1;
@@ -141,11 +143,13 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
     static constexpr int result_rank = P::value.buffers[arguments + static_cast<int>(Which)].rank;
     template <std::size_t Which>
     IVERSON_INLINE static auto extents(resolved<P> const& values) {
-        return extents_of<arguments + static_cast<int>(Which)>(values, std::make_index_sequence<static_cast<std::size_t>(result_rank<Which>)>{});
+        return extents_of<arguments + static_cast<int>(Which)>(
+            values, std::make_index_sequence<static_cast<std::size_t>(result_rank<Which>)>{});
     }
 
     /// Runs the loops. Errors: binding_error for a result of another shape, or one that overlaps an argument.
-    static void run(std::tuple<Argument...> const& given, resolved<P>& values, workspace* own, Result&... results) {
+    static void run(std::tuple<Argument...> const& given, resolved<P>& values, workspace* own,
+                    Result&... results) {
         memory_of<P, T> m;
         T numbers[arguments > 0 ? arguments : 1];
         place_arguments(m, numbers, values, given, all_arguments{});
@@ -159,19 +163,22 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
 
   private:
     template <std::size_t... I>
-    IVERSON_INLINE static void fill_axes(argument_axes<P>& axes, std::tuple<Argument...> const& given, std::index_sequence<I...>) {
+    IVERSON_INLINE static void fill_axes(argument_axes<P>& axes, std::tuple<Argument...> const& given,
+                                         std::index_sequence<I...>) {
         (fill_axes_of<I>(axes, std::get<I>(given)), ...);
     }
     template <std::size_t I, class Binding>
     IVERSON_INLINE static void fill_axes_of(argument_axes<P>& axes, Binding const& b) {
         constexpr int rank = P::value.buffers[I].rank;
-        static_assert(storage<data_of<Binding>>::rank == rank, "a tensor is bound to data with another number of axes than it has in the formula");
+        static_assert(storage<data_of<Binding>>::rank == rank,
+                      "a tensor is bound to data with another number of axes than it has in the formula");
         for (int d = 0; d < rank; ++d) {
             axes.axis[I][d] = axis_of(b, d);
         }
     }
     template <int Buffer, std::size_t... D>
-    IVERSON_INLINE static std::array<std::int64_t, sizeof...(D)> extents_of(resolved<P> const& values, std::index_sequence<D...>) {
+    IVERSON_INLINE static std::array<std::int64_t, sizeof...(D)> extents_of(resolved<P> const& values,
+                                                                            std::index_sequence<D...>) {
         return {values.template axis<Buffer, static_cast<int>(D)>().extent()...};
     }
 
@@ -181,11 +188,13 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
         // Empty objects may have no memory; what is never read or written still needs an address to count from.
         T* const data = const_cast<T*>(its::data(object));
         m.base[Buffer] = data != nullptr ? data : reinterpret_cast<T*>(&m);
-        place_axes<Buffer>(m, values, [&](int d) { return its::stride(object, d); },
-                           std::make_index_sequence<static_cast<std::size_t>(P::value.buffers[Buffer].rank)>{});
+        place_axes<Buffer>(
+            m, values, [&](int d) { return its::stride(object, d); },
+            std::make_index_sequence<static_cast<std::size_t>(P::value.buffers[Buffer].rank)>{});
     }
     template <int Buffer, class Stride, std::size_t... D>
-    IVERSON_INLINE static void place_axes(memory_of<P, T>& m, resolved<P> const& values, Stride const& stride, std::index_sequence<D...>) {
+    IVERSON_INLINE static void place_axes(memory_of<P, T>& m, resolved<P> const& values, Stride const& stride,
+                                          std::index_sequence<D...>) {
         coordinate shift = 0;
         ((m.stride[Buffer][D] = stride(static_cast<int>(D)),
           shift += m.stride[Buffer][D] * values.template axis<Buffer, static_cast<int>(D)>().first),
@@ -193,12 +202,14 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
         m.base[Buffer] -= shift;
     }
     template <std::size_t... I>
-    IVERSON_INLINE static void place_arguments(memory_of<P, T>& m, T* numbers, resolved<P> const& values, std::tuple<Argument...> const& given,
+    IVERSON_INLINE static void place_arguments(memory_of<P, T>& m, T* numbers, resolved<P> const& values,
+                                               std::tuple<Argument...> const& given,
                                                std::index_sequence<I...>) {
         (place_argument<static_cast<int>(I)>(m, numbers[I], values, std::get<I>(given)), ...);
     }
     template <int I, class Binding>
-    IVERSON_INLINE static void place_argument(memory_of<P, T>& m, T& number, resolved<P> const& values, Binding const& b) {
+    IVERSON_INLINE static void place_argument(memory_of<P, T>& m, T& number, resolved<P> const& values,
+                                              Binding const& b) {
         if constexpr (is_number<Binding>) {
             number = static_cast<T>(b.data);
             m.base[I] = &number;
@@ -207,24 +218,28 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
         }
     }
     template <std::size_t... I>
-    IVERSON_INLINE static void place_results(memory_of<P, T>& m, resolved<P> const& values, std::tuple<Argument...> const& given,
-                                             std::index_sequence<I...>, Result&... results) {
+    IVERSON_INLINE static void place_results(memory_of<P, T>& m, resolved<P> const& values,
+                                             std::tuple<Argument...> const& given, std::index_sequence<I...>,
+                                             Result&... results) {
         (check_result<I>(values, given, results), ...);
         (place<arguments + static_cast<int>(I)>(m, values, results), ...);
     }
     template <std::size_t I, class Object>
-    IVERSON_INLINE static void check_result(resolved<P> const& values, std::tuple<Argument...> const& given, Object const& result) {
+    IVERSON_INLINE static void check_result(resolved<P> const& values, std::tuple<Argument...> const& given,
+                                            Object const& result) {
         auto const wanted = extents<I>(values);
         for (std::size_t d = 0; d < wanted.size(); ++d) {
             if (storage<Object>::extent(result, static_cast<int>(d)) != wanted[d]) [[unlikely]] {
-                refuse_shape<I>(values, static_cast<int>(d), storage<Object>::extent(result, static_cast<int>(d)));
+                refuse_shape<I>(values, static_cast<int>(d),
+                                storage<Object>::extent(result, static_cast<int>(d)));
             }
         }
         footprint const its = footprint_of(result);
         check_overlaps<I>(its, given, all_arguments{});
     }
     template <std::size_t Which, std::size_t... I>
-    IVERSON_INLINE static void check_overlaps(footprint const& result, std::tuple<Argument...> const& given, std::index_sequence<I...>) {
+    IVERSON_INLINE static void check_overlaps(footprint const& result, std::tuple<Argument...> const& given,
+                                              std::index_sequence<I...>) {
         (check_overlap<Which, I>(result, std::get<I>(given)), ...);
     }
     template <std::size_t Which, std::size_t I, class Binding>
@@ -242,55 +257,67 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
                             ", which is read while the result is written: give the result memory of its own"};
     }
     template <std::size_t Which>
-    [[noreturn, gnu::cold, gnu::noinline]] static void refuse_shape(resolved<P> const& values, int axis, std::int64_t found) {
+    [[noreturn, gnu::cold, gnu::noinline]] static void refuse_shape(resolved<P> const& values, int axis,
+                                                                    std::int64_t found) {
         auto const wanted = extents<Which>(values);
         std::string const name{name_of(P::value, P::value.buffers[arguments + Which].name)};
-        throw binding_error{"the memory for axis " + std::to_string(axis) + " of the result " + name + " has extent " + std::to_string(found) +
-                            ", and the result has extent " + std::to_string(wanted[static_cast<std::size_t>(axis)])};
+        throw binding_error{"the memory for axis " + std::to_string(axis) + " of the result " + name +
+                            " has extent " + std::to_string(found) + ", and the result has extent " +
+                            std::to_string(wanted[static_cast<std::size_t>(axis)])};
     }
 
     // -- temporaries -----------------------------------------------------------------------------------------------
     static constexpr int first_temporary = arguments + static_cast<int>(sizeof...(Result));
-    using all_temporaries = std::make_index_sequence<static_cast<std::size_t>(P::value.buffer_count > first_temporary ? P::value.buffer_count - first_temporary : 0)>;
+    using all_temporaries = std::make_index_sequence<static_cast<std::size_t>(
+        P::value.buffer_count > first_temporary ? P::value.buffer_count - first_temporary : 0)>;
 
-    static void run_with_temporaries(memory_of<P, T>& m, resolved<P>& values, workspace* own, std::tuple<Argument...> const& given,
-                                     Result const&... results) {
+    static void run_with_temporaries(memory_of<P, T>& m, resolved<P>& values, workspace* own,
+                                     std::tuple<Argument...> const& given, Result const&... results) {
         coordinate shifts[all_temporaries::size()];
         coordinate const bytes = place_temporaries(m, values, shifts, all_temporaries{});
         workspace mine;
         alignas(64) std::byte small[2048];
         bool const fits = own == nullptr && bytes <= static_cast<coordinate>(sizeof small);
-        void* const memory = fits ? small : (own != nullptr ? *own : mine).reserve(static_cast<std::size_t>(bytes));
+        void* const memory =
+            fits ? small : (own != nullptr ? *own : mine).reserve(static_cast<std::size_t>(bytes));
         shift_temporaries(m, static_cast<T*>(memory), shifts, all_temporaries{});
         run_loops(m, values, given, results...);
     }
     template <std::size_t... I>
-    IVERSON_INLINE static coordinate place_temporaries(memory_of<P, T>& m, resolved<P> const& values, coordinate* shifts, std::index_sequence<I...>) {
+    IVERSON_INLINE static coordinate place_temporaries(memory_of<P, T>& m, resolved<P> const& values,
+                                                       coordinate* shifts, std::index_sequence<I...>) {
         coordinate entries = 0;
         ((shifts[I] = place_temporary<first_temporary + static_cast<int>(I)>(m, values, entries)), ...);
         return entries * static_cast<coordinate>(sizeof(T));
     }
     /// Rows one after the other, from a multiple of 64 bytes on: where position (0, ..., 0) lies in the memory.
     template <int Buffer>
-    IVERSON_INLINE static coordinate place_temporary(memory_of<P, T>& m, resolved<P> const& values, coordinate& entries) {
+    IVERSON_INLINE static coordinate place_temporary(memory_of<P, T>& m, resolved<P> const& values,
+                                                     coordinate& entries) {
         constexpr int rank = P::value.buffers[Buffer].rank;
-        auto const wanted = extents_of<Buffer>(values, std::make_index_sequence<static_cast<std::size_t>(rank)>{});
+        auto const wanted =
+            extents_of<Buffer>(values, std::make_index_sequence<static_cast<std::size_t>(rank)>{});
         coordinate size = 1;
         for (int d = rank; d-- > 0;) {
             m.stride[Buffer][d] = size;
             size *= wanted[static_cast<std::size_t>(d)];
         }
-        coordinate const shift = entries - first_offset<Buffer>(m, values, std::make_index_sequence<static_cast<std::size_t>(rank)>{});
+        coordinate const shift =
+            entries -
+            first_offset<Buffer>(m, values, std::make_index_sequence<static_cast<std::size_t>(rank)>{});
         constexpr coordinate line = 64 / sizeof(T);
         entries += (size + line - 1) / line * line;
         return shift;
     }
     template <int Buffer, std::size_t... D>
-    IVERSON_INLINE static coordinate first_offset(memory_of<P, T> const& m, resolved<P> const& values, std::index_sequence<D...>) {
-        return (coordinate{0} + ... + (m.stride[Buffer][D] * values.template axis<Buffer, static_cast<int>(D)>().first));
+    IVERSON_INLINE static coordinate first_offset(memory_of<P, T> const& m, resolved<P> const& values,
+                                                  std::index_sequence<D...>) {
+        return (coordinate{0} + ... +
+                (m.stride[Buffer][D] * values.template axis<Buffer, static_cast<int>(D)>().first));
     }
     template <std::size_t... I>
-    IVERSON_INLINE static void shift_temporaries(memory_of<P, T>& m, T* memory, coordinate const* shifts, std::index_sequence<I...>) {
+    IVERSON_INLINE static void shift_temporaries(memory_of<P, T>& m, T* memory, coordinate const* shifts,
+                                                 std::index_sequence<I...>) {
         ((m.base[first_temporary + static_cast<int>(I)] = memory + shifts[I]), ...);
     }
 
@@ -305,11 +332,13 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
         }
     }
     template <std::size_t... I>
-    IVERSON_INLINE static bool assumptions_hold(std::tuple<Argument...> const& given, std::index_sequence<I...>, Result const&... results) {
-        return (inner_stride_is_one(std::get<I>(given).data) && ... && true) && (inner_stride_is_one(results) && ...);
+    IVERSON_INLINE static bool assumptions_hold(std::tuple<Argument...> const& given,
+                                                std::index_sequence<I...>, Result const&... results) {
+        return (inner_stride_is_one(std::get<I>(given).data) && ... && true) &&
+               (inner_stride_is_one(results) && ...);
     }
-    IVERSON_INLINE static void run_loops(memory_of<P, T> const& m, resolved<P>& values, std::tuple<Argument...> const& given,
-                                         Result const&... results) {
+    IVERSON_INLINE static void run_loops(memory_of<P, T> const& m, resolved<P>& values,
+                                         std::tuple<Argument...> const& given, Result const&... results) {
         if constexpr (std::is_same_v<known_layout, assumed_layout>) {
             run_plan<P, known_layout, T>(m, values.values());
         } else if (assumptions_hold(given, all_arguments{}, results...)) {
@@ -328,18 +357,21 @@ template <class Source, template <class...> class Bindings, class... Binding>
 struct evaluation_of<Source, Bindings<Binding...>> {
     using plans = checked_plan<bound_plan<Source, key_of<Binding>...>>;
     using scalar = typename common_scalar<Binding...>::type;
-    static_assert((HoldsOnly<scalar, Binding> && ...), "the bound tensors mix types of numbers: bind all of them as float, or all as double");
+    static_assert((HoldsOnly<scalar, Binding> && ...),
+                  "the bound tensors mix types of numbers: bind all of them as float, or all as double");
     using arguments = std::tuple<Binding...>;
     template <class... Result>
     using call_with = call<plans, scalar, arguments, std::tuple<Result...>>;
     static constexpr int results = result_count<plans>;
     template <std::size_t Which>
-    using result = typename result_object<scalar, plans::value.buffers[sizeof...(Binding) + Which].rank>::type;
+    using result =
+        typename result_object<scalar, plans::value.buffers[sizeof...(Binding) + Which].rank>::type;
 };
 
 template <class Evaluation, class... Result>
 void run_into(typename Evaluation::arguments const& given, workspace* own, Result&... results) {
-    static_assert(sizeof...(Result) == Evaluation::results, "one object is needed for each result of the formula");
+    static_assert(sizeof...(Result) == Evaluation::results,
+                  "one object is needed for each result of the formula");
     static_assert((std::is_same_v<typename storage<Result>::scalar, typename Evaluation::scalar> && ...),
                   "the result holds another type of numbers than the bound tensors");
     using its = typename Evaluation::template call_with<Result...>;
@@ -352,7 +384,9 @@ auto run_new(typename Evaluation::arguments const& given, workspace* own, std::i
     using its = typename Evaluation::template call_with<typename Evaluation::template result<I>...>;
     std::tuple<typename Evaluation::template result<I>...> results;
     resolved<typename Evaluation::plans> values{its::axes_of(given)};
-    (resize<typename Evaluation::scalar, its::template result_rank<I>>(std::get<I>(results), its::template extents<I>(values)), ...);
+    (resize<typename Evaluation::scalar, its::template result_rank<I>>(std::get<I>(results),
+                                                                       its::template extents<I>(values)),
+     ...);
     its::run(given, values, own, std::get<I>(results)...);
     if constexpr (sizeof...(I) == 1) {
         return std::get<0>(std::move(results));
@@ -366,7 +400,8 @@ auto run_new(typename Evaluation::arguments const& given, workspace* own, std::i
 template <class Source, class Bindings>
 auto evaluate(Bindings const& given, workspace* own = nullptr) {
     using its = evaluation_of<Source, Bindings>;
-    return run_new<its>(given.members, own, std::make_index_sequence<static_cast<std::size_t>(its::results)>{});
+    return run_new<its>(given.members, own,
+                        std::make_index_sequence<static_cast<std::size_t>(its::results)>{});
 }
 
 /// The domain of the first result, one range for each axis.

@@ -119,14 +119,18 @@ class resolved {
         } else if constexpr (from == setting::source::hull_lower) {
             value = hull<P::value.settings[I].pieces.first, P::value.settings[I].pieces.size>().first;
         } else if constexpr (from == setting::source::hull_extent) {
-            value = larger(0, hull<P::value.settings[I].pieces.first, P::value.settings[I].pieces.size>().last - value_of<rest_at<P, I>>(v_) + 1);
+            value =
+                larger(0, hull<P::value.settings[I].pieces.first, P::value.settings[I].pieces.size>().last -
+                              value_of<rest_at<P, I>>(v_) + 1);
         } else {
             coordinate const rest = value_of<rest_at<P, I>>(v_);
             if constexpr (from == setting::source::relation) {
-                value = P::value.settings[I].axis == 0 ? -P::value.settings[I].sign * rest : larger(0, -P::value.settings[I].sign * rest);
+                value = P::value.settings[I].axis == 0 ? -P::value.settings[I].sign * rest
+                                                       : larger(0, -P::value.settings[I].sign * rest);
             } else {
                 bound_axis const& a = axes.axis[P::value.settings[I].buffer][P::value.settings[I].axis];
-                value = P::value.settings[I].sign * ((from == setting::source::extent ? a.extent : a.first) - rest);
+                value = P::value.settings[I].sign *
+                        ((from == setting::source::extent ? a.extent : a.first) - rest);
             }
         }
     }
@@ -143,7 +147,8 @@ class resolved {
     template <int Piece>
     IVERSON_INLINE void join_piece(interval& result) const {
         constexpr range conditions = P::value.pieces[Piece].conditions;
-        if (!conditions_hold<P, conditions.first>(v_, std::make_index_sequence<static_cast<std::size_t>(conditions.size)>{})) {
+        if (!conditions_hold<P, conditions.first>(
+                v_, std::make_index_sequence<static_cast<std::size_t>(conditions.size)>{})) {
             return;
         }
         auto const [low, high] = range_of_loop<P, P::value.pieces[Piece].values>(v_);
@@ -164,7 +169,8 @@ class resolved {
         bool failed = false;
         if constexpr (P::value.checks[I].what == check::kind::axis) {
             bound_axis const& found = axes.axis[P::value.checks[I].buffer][P::value.checks[I].axis];
-            failed = found.extent != set.extent() || (found.placed && found.extent > 0 && found.first != set.first);
+            failed = found.extent != set.extent() ||
+                     (found.placed && found.extent > 0 && found.first != set.first);
         } else {
             interval const values = hull<P::value.checks[I].pieces.first, P::value.checks[I].pieces.size>();
             failed = !values.empty() && (values.first < set.first || values.last > set.last);
@@ -174,7 +180,8 @@ class resolved {
         }
     }
     [[noreturn, gnu::cold, gnu::noinline]] void refuse(argument_axes<P> axes, int which) const {
-        throw binding_error{sentence_of(P::value, P::value.checks[static_cast<std::size_t>(which)], v_, axes)};
+        throw binding_error{
+            sentence_of(P::value, P::value.checks[static_cast<std::size_t>(which)], v_, axes)};
     }
 
     coordinate v_[P::value.symbols > 0 ? P::value.symbols : 1];
@@ -203,7 +210,8 @@ IVERSON_INLINE footprint footprint_of(Object const& object) {
     }
     auto const first = reinterpret_cast<std::uintptr_t>(its::data(object));
     constexpr auto size = static_cast<coordinate>(sizeof(typename its::scalar));
-    return {first + static_cast<std::uintptr_t>(low * size), first + static_cast<std::uintptr_t>(high * size + size - 1)};
+    return {first + static_cast<std::uintptr_t>(low * size),
+            first + static_cast<std::uintptr_t>(high * size + size - 1)};
 }
 
 }  // namespace loops

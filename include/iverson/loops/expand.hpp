@@ -23,7 +23,8 @@ class nest_kernel {
 
     // -- what is known of the nest ----------------------------------------------------------------------------------
     static constexpr access_kind kind_by(operation const& load, int symbol) {
-        return kind_of_access(P::value, load.items, Layout::value.unit_axis[static_cast<std::size_t>(load.head)], symbol);
+        return kind_of_access(P::value, load.items,
+                              Layout::value.unit_axis[static_cast<std::size_t>(load.head)], symbol);
     }
     /// The only reduction that all other operations wait for; -1 if there is none or more than one.
     static constexpr int only_reduction = [] {
@@ -54,10 +55,13 @@ class nest_kernel {
     static constexpr bool rows_first = [] {
         bool gathers = false;
         for (operation const& o : slice(P::value.ops, self.ops)) {
-            gathers = gathers || (o.kind == op_kind::load && o.region != 0 && kind_by(o, lane) == access_kind::apart);
+            gathers = gathers ||
+                      (o.kind == op_kind::load && o.region != 0 && kind_by(o, lane) == access_kind::apart);
         }
         // Nor is anything won by lanes whose results go to single places, such as a diagonal.
-        bool const scatters = !has_reduction && kind_of_access(P::value, self.subscripts, Layout::value.unit_axis[self.buffer], lane) == access_kind::apart;
+        bool const scatters =
+            !has_reduction && kind_of_access(P::value, self.subscripts, Layout::value.unit_axis[self.buffer],
+                                             lane) == access_kind::apart;
         return (gathers && runs_along) || scatters;
     }();
     static constexpr bool streams = [] {
@@ -78,7 +82,8 @@ class nest_kernel {
                 continue;
             }
             for (operation const& o : slice(P::value.ops, self.ops)) {
-                bool const crossed = o.kind == op_kind::load && kind_by(o, lane) == access_kind::apart && kind_by(o, symbol) == access_kind::forwards;
+                bool const crossed = o.kind == op_kind::load && kind_by(o, lane) == access_kind::apart &&
+                                     kind_by(o, symbol) == access_kind::forwards;
                 if (crossed) {
                     return i;
                 }
@@ -112,7 +117,8 @@ class nest_kernel {
         do_store<scalar, use::all>(b, 1);
     }
     /// One output after the other.
-    IVERSON_INLINE static void run_rows(memory_type const& m, coordinate* v, coordinate first, coordinate last) {
+    IVERSON_INLINE static void run_rows(memory_type const& m, coordinate* v, coordinate first,
+                                        coordinate last) {
         coordinate& i = v[lane];
         for (i = first; i <= last; ++i) {
             if constexpr (inner_place < 0) {
@@ -145,7 +151,8 @@ class nest_kernel {
         }
     }
     /// The lanes from `first` to `last` in blocks.
-    IVERSON_INLINE static void run_lanes(memory_type const& m, coordinate* v, coordinate first, coordinate last) {
+    IVERSON_INLINE static void run_lanes(memory_type const& m, coordinate* v, coordinate first,
+                                         coordinate last) {
         constexpr coordinate few = runs_along || inner_place >= 0 ? width - 1 : 2;
         if (rows_first || last - first < few) {
             run_rows(m, v, first, last);
@@ -196,7 +203,8 @@ class nest_kernel {
 
   public:
     static void run(memory_type const& m, coordinate* v) {
-        constexpr auto conditions = std::make_index_sequence<static_cast<std::size_t>(self.conditions.size)>{};
+        constexpr auto conditions =
+            std::make_index_sequence<static_cast<std::size_t>(self.conditions.size)>{};
         if (conditions_hold<P, self.conditions.first>(v, conditions)) {
             run_loops<0>(m, v);
         }

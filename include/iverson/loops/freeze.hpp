@@ -119,8 +119,8 @@ constexpr void visit(Io& io, setting& s) {
 }
 template <class Io>
 constexpr void visit(Io& io, check& c) {
-    visit_all(io, c.what, c.buffer, c.axis, c.other_buffer, c.other_axis, c.lower, c.upper, c.pieces, c.tensor, c.index, c.access,
-              c.position);
+    visit_all(io, c.what, c.buffer, c.axis, c.other_buffer, c.other_axis, c.lower, c.upper, c.pieces,
+              c.tensor, c.index, c.access, c.position);
 }
 
 /// Calls f(pool) for all pools that travel as words.
@@ -212,7 +212,8 @@ constexpr plan_stage staged(plan p) {
         }
     });
     if (out.words().size() > plan_words || p.functions.size() > result.functions.size()) {
-        result.refuse("the loops of this formula do not fit into 16384 words; split the formula into equations");
+        result.refuse(
+            "the loops of this formula do not fit into 16384 words; split the formula into equations");
         return result;
     }
     for (std::size_t i = 0; i < out.words().size(); ++i) {

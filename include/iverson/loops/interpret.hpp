@@ -67,8 +67,9 @@ class interpreter {
         };
         for (std::size_t i = 0; i < buffers_.size(); ++i) {
             if (static_cast<int>(buffers_[i].extents.size()) != p_.buffers[i].rank) {
-                throw binding_error{graph::binding::ranks_differ(name_of(p_, p_.buffers[i].name), p_.buffers[i].rank,
-                                                                 static_cast<int>(buffers_[i].extents.size()))};
+                throw binding_error{
+                    graph::binding::ranks_differ(name_of(p_, p_.buffers[i].name), p_.buffers[i].rank,
+                                                 static_cast<int>(buffers_[i].extents.size()))};
             }
         }
         for (setting const& s : p_.settings) {
@@ -172,7 +173,8 @@ class interpreter {
             case op_kind::power: return std::pow(reg(o.a), reg(o.b));
             case op_kind::call: return call(o);
             case op_kind::guard: return all_hold(p_, o.guards, values_) ? reg(o.a) : T{0};
-            case op_kind::select: return compare(static_cast<graph::comparison>(o.head), reg(o.a), reg(o.b)) ? reg(o.c) : T{0};
+            case op_kind::select:
+                return compare(static_cast<graph::comparison>(o.head), reg(o.a), reg(o.b)) ? reg(o.c) : T{0};
             case op_kind::reduce: return reduce(n, o);
         }
         return T{0};
@@ -202,8 +204,12 @@ class interpreter {
             switch (kind) {
                 case graph::reduction::sum: result += next; break;
                 case graph::reduction::product: result *= next; break;
-                case graph::reduction::maximum: result = first || next > result || next != next ? next : result; break;
-                case graph::reduction::minimum: result = first || next < result || next != next ? next : result; break;
+                case graph::reduction::maximum:
+                    result = first || next > result || next != next ? next : result;
+                    break;
+                case graph::reduction::minimum:
+                    result = first || next < result || next != next ? next : result;
+                    break;
             }
             first = false;
         });

@@ -56,7 +56,7 @@ struct lanes_of {
 
 /// Which lanes of a block count.
 enum class use : std::uint8_t {
-    all,    ///< every lane, the fast case
+    all,  ///< every lane, the fast case
     block,  ///< the lanes of the mask, in all of the block: the others may compute what they like, but touch no memory
     moving  ///< the lanes of the mask, which is another one in each step of a reduction
 };
@@ -68,7 +68,8 @@ struct lane_block {
     static constexpr int lanes = Width * Parts;
 
     IVERSON_INLINE lane_block(typename E::memory_type const& where, coordinate const* values)
-        : lane_block{where, values, std::make_index_sequence<static_cast<std::size_t>(E::P::value.symbols)>{}} {}
+        : lane_block{where, values,
+                     std::make_index_sequence<static_cast<std::size_t>(E::P::value.symbols)>{}} {}
     typename E::memory_type const& m;
     coordinate v[E::P::value.symbols > 0 ? E::P::value.symbols : 1];
     typename E::T scalar[E::op_count];
@@ -77,7 +78,8 @@ struct lane_block {
   private:
     // One by one: a copy by vectors would wait for the single stores before it.
     template <std::size_t... Symbol>
-    IVERSON_INLINE lane_block(typename E::memory_type const& where, coordinate const* values, std::index_sequence<Symbol...>)
+    IVERSON_INLINE lane_block(typename E::memory_type const& where, coordinate const* values,
+                              std::index_sequence<Symbol...>)
         : m{where} {  // NOLINT: registers are written before they are read
         ((v[Symbol] = values[Symbol]), ...);
     }
@@ -124,13 +126,19 @@ IVERSON_INLINE coordinate stride(typename E::memory_type const& m) {
     }
 }
 template <class E, int Buffer, int First, std::size_t... D>
-IVERSON_INLINE typename E::T* address(typename E::memory_type const& m, [[maybe_unused]] coordinate const* v, std::index_sequence<D...>) {
-    return m.base[Buffer] + (coordinate{0} + ... + (stride<E, Buffer, int(D)>(m) * value_of<affine_at<typename E::P, First + int(D)>>(v)));
+IVERSON_INLINE typename E::T* address(typename E::memory_type const& m, [[maybe_unused]] coordinate const* v,
+                                      std::index_sequence<D...>) {
+    return m.base[Buffer] +
+           (coordinate{0} + ... +
+            (stride<E, Buffer, int(D)>(m) * value_of<affine_at<typename E::P, First + int(D)>>(v)));
 }
 /// The distance of neighbouring lanes in memory.
 template <class E, int Buffer, int First, std::size_t... D>
-IVERSON_INLINE coordinate lane_step([[maybe_unused]] typename E::memory_type const& m, std::index_sequence<D...>) {
-    return (coordinate{0} + ... + (stride<E, Buffer, int(D)>(m) * affine_at<typename E::P, First + int(D)>::value.coefficient(E::lane)));
+IVERSON_INLINE coordinate lane_step([[maybe_unused]] typename E::memory_type const& m,
+                                    std::index_sequence<D...>) {
+    return (coordinate{0} + ... +
+            (stride<E, Buffer, int(D)>(m) *
+             affine_at<typename E::P, First + int(D)>::value.coefficient(E::lane)));
 }
 
 // -- conditions on lanes ---------------------------------------------------------------------------------------------
@@ -148,7 +156,8 @@ IVERSON_INLINE lane_mask lanes_where(coordinate const* v) {
         lane_mask result = 0;
         for (int l = 0; l < 64; ++l) {
             coordinate const value = first + by * l;
-            bool const holds = c.kind == graph::relation::zero ? value == 0 : value % (c.modulus == 0 ? 1 : c.modulus) == 0;
+            bool const holds =
+                c.kind == graph::relation::zero ? value == 0 : value % (c.modulus == 0 ? 1 : c.modulus) == 0;
             result |= lane_mask{holds} << l;
         }
         return result;
@@ -161,12 +170,14 @@ IVERSON_INLINE lane_mask lanes_where_all([[maybe_unused]] coordinate const* v, s
 template <class E, int Op>
 IVERSON_INLINE lane_mask guard_lanes(coordinate const* v) {
     constexpr range guards = E::template op<Op>.guards;
-    return lanes_where_all<E, guards.first>(v, std::make_index_sequence<static_cast<std::size_t>(guards.size)>{});
+    return lanes_where_all<E, guards.first>(
+        v, std::make_index_sequence<static_cast<std::size_t>(guards.size)>{});
 }
 template <class E, int Op>
 IVERSON_INLINE bool guards_hold(coordinate const* v) {
     constexpr range guards = E::template op<Op>.guards;
-    return conditions_hold<typename E::P, guards.first>(v, std::make_index_sequence<static_cast<std::size_t>(guards.size)>{});
+    return conditions_hold<typename E::P, guards.first>(
+        v, std::make_index_sequence<static_cast<std::size_t>(guards.size)>{});
 }
 
 }  // namespace iverson::loops

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "../graph/checks.hpp"
 #include "binding_rules.hpp"
 #include "nest_maker.hpp"
 #include "temporaries.hpp"
-#include "../graph/checks.hpp"
 
 #include <span>
 #include <vector>
@@ -16,7 +16,8 @@ class planner {
   public:
     /// `bound` are the tensors that the caller gives, in this order.
     /// `primals` are the formulas that this one was derived from; they say how extents hang together.
-    constexpr planner(graph::formula const& f, std::span<argument const> bound, std::span<graph::formula const> primals)
+    constexpr planner(graph::formula const& f, std::span<argument const> bound,
+                      std::span<graph::formula const> primals)
         : f_{f}, primals_{primals} {
         for (argument const& a : bound) {
             add_buffer(a.tensor, buffer_kind::argument);
@@ -96,7 +97,8 @@ class planner {
                     continue;
                 }
                 any_node(f_.nodes, e.value, [&](int id) {
-                    if (f_.nodes.is(id, graph::op::access) && needed_[static_cast<std::size_t>(f_.nodes[id].head)] == 0) {
+                    if (f_.nodes.is(id, graph::op::access) &&
+                        needed_[static_cast<std::size_t>(f_.nodes[id].head)] == 0) {
                         needed_[static_cast<std::size_t>(f_.nodes[id].head)] = 1;
                         changed = true;
                     }
@@ -108,8 +110,9 @@ class planner {
     /// An argument that stands where the formula defines a tensor takes the definition's place.
     constexpr bool needed(graph::equation const& e) const {
         std::size_t const tensor = static_cast<std::size_t>(e.tensor);
-        bool const given = tensor < buffers_.size() && buffers_[tensor] >= 0 &&
-                           plan_.buffers[static_cast<std::size_t>(buffers_[tensor])].kind == buffer_kind::argument;
+        bool const given =
+            tensor < buffers_.size() && buffers_[tensor] >= 0 &&
+            plan_.buffers[static_cast<std::size_t>(buffers_[tensor])].kind == buffer_kind::argument;
         return needed_[tensor] != 0 && !given;
     }
     constexpr void refuse_unbound() {
@@ -118,9 +121,11 @@ class planner {
                 continue;
             }
             any_node(f_.nodes, e.value, [&](int id) {
-                bool const missing = f_.nodes.is(id, graph::op::access) && buffers_[static_cast<std::size_t>(f_.nodes[id].head)] < 0;
+                bool const missing = f_.nodes.is(id, graph::op::access) &&
+                                     buffers_[static_cast<std::size_t>(f_.nodes[id].head)] < 0;
                 if (missing && !plan_.failed()) {
-                    plan_.message = graph::sentence(graph::describe(f_.nodes, f_.nodes.tensor_of(id)), " is not bound");
+                    plan_.message =
+                        graph::sentence(graph::describe(f_.nodes, f_.nodes.tensor_of(id)), " is not bound");
                 }
                 return false;
             });
@@ -160,7 +165,10 @@ class planner {
         graph::equation e = written;
         std::vector<graph::condition> const domain = domain_of(e);
         graph::recurrence_step const step = graph::recurrence_of(f_.nodes, e);
-        int const time = step.axis < 0 ? -1 : f_.nodes.affine_at(e.positions[static_cast<std::size_t>(step.axis)]).bare_symbol();
+        int const time =
+            step.axis < 0
+                ? -1
+                : f_.nodes.affine_at(e.positions[static_cast<std::size_t>(step.axis)]).bare_symbol();
         context const facts = facts_;
         std::size_t const before = made_.size();
         e.value = hoister{f_, made_}.run(e, domain, time);
@@ -240,8 +248,9 @@ class planner {
 
     /// One assigning nest for all that is defined on the whole domain, an accumulating one for every term that is 0
     /// outside conditions of its own.
-    constexpr void plan_nests(int tensor, std::vector<graph::affine> const& positions, std::vector<int> const& indices,
-                              std::vector<graph::condition> const& domain, int value) {
+    constexpr void plan_nests(int tensor, std::vector<graph::affine> const& positions,
+                              std::vector<int> const& indices, std::vector<graph::condition> const& domain,
+                              int value) {
         context known = facts_;
         for (graph::condition const& c : domain) {
             known.add(c);
@@ -261,7 +270,8 @@ class planner {
             for (graph::condition const& c : terms[next].conditions) {
                 conditions.push_back(c);
             }
-            maker.make(tensor, positions, indices, conditions, multiply(f_.nodes, terms[next].factors), true, facts_);
+            maker.make(tensor, positions, indices, conditions, multiply(f_.nodes, terms[next].factors), true,
+                       facts_);
         }
     }
 
@@ -277,7 +287,8 @@ class planner {
 
 /// The loops that compute a formula from the bound tensors.
 /// Errors: the plan's message: the formula's own error, a tensor without binding, an index or extent without value.
-constexpr plan make_plan(graph::formula const& f, std::span<argument const> bound, std::span<graph::formula const> primals = {}) {
+constexpr plan make_plan(graph::formula const& f, std::span<argument const> bound,
+                         std::span<graph::formula const> primals = {}) {
     return planner{f, bound, primals}.run();
 }
 

@@ -19,7 +19,8 @@ class nest_maker : op_pool {
     /// Appends the nest that stores (or adds) `value` at tensor(positions) for the values of the indices that satisfy
     /// the conditions. Errors: an index without bounds.
     constexpr void make(int tensor, std::vector<graph::affine> positions, std::vector<int> const& indices,
-                        std::vector<graph::condition> const& conditions, int value, bool accumulate, context const& facts) {
+                        std::vector<graph::condition> const& conditions, int value, bool accumulate,
+                        context const& facts) {
         solution solved = solve(g_, indices, conditions);
         value = solved.apply(g_, value);
         nest n;
@@ -63,7 +64,8 @@ class nest_maker : op_pool {
 
     constexpr void refuse_unbounded(int symbol) {
         if (!p_.failed()) {
-            p_.message = graph::sentence("index ", g_.symbol_at(symbol).name, " has no bounds: give it a range");
+            p_.message =
+                graph::sentence("index ", g_.symbol_at(symbol).name, " has no bounds: give it a range");
         }
     }
 
@@ -87,7 +89,8 @@ class nest_maker : op_pool {
             case graph::op::number: return number(g_.number_of(id).as<double>());
             case graph::op::access: return emit_access(id, known);
             case graph::op::bracket: {
-                std::vector<graph::condition> const condition(implies(known, g_.condition_of(id)) ? 0 : 1, g_.condition_of(id));
+                std::vector<graph::condition> const condition(implies(known, g_.condition_of(id)) ? 0 : 1,
+                                                              g_.condition_of(id));
                 return guarded(condition, number(1));
             }
             case graph::op::compare: return select(id, number(1), known);
@@ -211,7 +214,8 @@ class nest_maker : op_pool {
         graph::reduction_view const view = g_.reduction_of(id);
         if (view.kind == graph::reduction::sum) {
             std::vector<term> const parts = split_.terms(id, known);
-            bool const whole = parts.size() == 1 && parts[0].conditions.empty() && parts[0].factors.size() == 1 && parts[0].factors[0] == id;
+            bool const whole = parts.size() == 1 && parts[0].conditions.empty() &&
+                               parts[0].factors.size() == 1 && parts[0].factors[0] == id;
             if (!whole) {
                 return emit_terms(parts, known);
             }
@@ -236,8 +240,8 @@ class nest_maker : op_pool {
         return result < 0 ? number(0) : result;
     }
 
-    constexpr int emit_loops(graph::reduction kind, std::vector<int> const& vars, std::vector<graph::condition> conditions, int body,
-                             context const& known) {
+    constexpr int emit_loops(graph::reduction kind, std::vector<int> const& vars,
+                             std::vector<graph::condition> conditions, int body, context const& known) {
         std::vector<int> before;
         if (kind == graph::reduction::sum) {
             body = without_invariant_factors(body, vars, before);
@@ -273,7 +277,8 @@ class nest_maker : op_pool {
         }
         return result;
     }
-    constexpr int without_invariant_factors(int body, std::vector<int> const& vars, std::vector<int>& before) {
+    constexpr int without_invariant_factors(int body, std::vector<int> const& vars,
+                                            std::vector<int>& before) {
         if (!g_.is(body, graph::op::multiply)) {
             return body;
         }

@@ -83,7 +83,8 @@ class op_pool {
         return append(pool, entries);
     }
 
-    constexpr int load(int buffer, std::vector<graph::affine> const& positions, std::vector<graph::condition> const& conditions) {
+    constexpr int load(int buffer, std::vector<graph::affine> const& positions,
+                       std::vector<graph::condition> const& conditions) {
         operation o;
         o.kind = op_kind::load;
         o.head = buffer;

@@ -14,9 +14,11 @@ IVERSON_INLINE void do_load(Block& b, lane_mask mask) {
     constexpr auto axes = std::make_index_sequence<static_cast<std::size_t>(o.items.size)>{};
     if constexpr (!E::varies(Op)) {
         typename E::T* const p = address<E, o.head, o.items.first>(b.m, b.v, axes);
-        b.scalar[Op - E::self.ops.first] = o.guards.size == 0 || guards_hold<E, Op>(b.v) ? *p : typename E::T{0};
+        b.scalar[Op - E::self.ops.first] =
+            o.guards.size == 0 || guards_hold<E, Op>(b.v) ? *p : typename E::T{0};
     } else {
-        constexpr access_kind kind = kind_of_access(E::P::value, o.items, E::layout::value.unit_axis[o.head], E::lane);
+        constexpr access_kind kind =
+            kind_of_access(E::P::value, o.items, E::layout::value.unit_axis[o.head], E::lane);
         constexpr bool some = Use != use::all || o.guards.size > 0;
         typename E::T const* const p = address<E, o.head, o.items.first>(b.m, b.v, axes);
         lane_mask const lanes = o.guards.size == 0 ? mask : mask & guard_lanes<E, Op>(b.v);
@@ -63,7 +65,9 @@ IVERSON_INLINE void do_arithmetic(Block& b) {
 template <class E, int Op>
 constexpr int operand(int which) {
     constexpr operation o = E::template op<Op>;
-    return o.kind == op_kind::call ? E::P::value.operands[static_cast<std::size_t>(o.items.first + which)] : which == 0 ? o.a : o.b;
+    return o.kind == op_kind::call ? E::P::value.operands[static_cast<std::size_t>(o.items.first + which)]
+           : which == 0            ? o.a
+                                   : o.b;
 }
 
 /// Calls f(arguments) lane by lane.
@@ -87,13 +91,25 @@ template <class E, int Op, use Use, class Block>
 IVERSON_INLINE void do_call(Block& b, lane_mask mask) {
     constexpr operation o = E::template op<Op>;
     if constexpr (o.kind == op_kind::power) {
-        for_lanes<E, Op, Use>(b, mask, [](typename E::T const* u) { return std::pow(u[0], u[1]); }, std::make_index_sequence<2>{});
+        for_lanes<E, Op, Use>(
+            b, mask, [](typename E::T const* u) { return std::pow(u[0], u[1]); },
+            std::make_index_sequence<2>{});
     } else {
         constexpr auto arity = std::make_index_sequence<static_cast<std::size_t>(o.items.size)>{};
         if constexpr (std::is_same_v<typename E::T, float>) {
-            for_lanes<E, Op, Use>(b, mask, [](typename E::T const* u) { return E::P::value.functions[E::template op<Op>.head].value32(u); }, arity);
+            for_lanes<E, Op, Use>(
+                b, mask,
+                [](typename E::T const* u) {
+                    return E::P::value.functions[E::template op<Op>.head].value32(u);
+                },
+                arity);
         } else {
-            for_lanes<E, Op, Use>(b, mask, [](typename E::T const* u) { return E::P::value.functions[E::template op<Op>.head].value64(u); }, arity);
+            for_lanes<E, Op, Use>(
+                b, mask,
+                [](typename E::T const* u) {
+                    return E::P::value.functions[E::template op<Op>.head].value64(u);
+                },
+                arity);
         }
     }
 }
@@ -115,16 +131,19 @@ IVERSON_INLINE void do_select(Block& b) {
     constexpr auto how = [](auto const& x, auto const& y) {
         if constexpr (static_cast<graph::comparison>(E::template op<Op>.head) == graph::comparison::equal) {
             return x == y;
-        } else if constexpr (static_cast<graph::comparison>(E::template op<Op>.head) == graph::comparison::less) {
+        } else if constexpr (static_cast<graph::comparison>(E::template op<Op>.head) ==
+                             graph::comparison::less) {
             return x < y;
         } else {
             return x <= y;
         }
     };
     if constexpr (!E::varies(Op)) {
-        b.scalar[Op - E::self.ops.first] = how(get<E, o.a>(b), get<E, o.b>(b)) ? get<E, o.c>(b) : typename E::T{0};
+        b.scalar[Op - E::self.ops.first] =
+            how(get<E, o.a>(b), get<E, o.b>(b)) ? get<E, o.c>(b) : typename E::T{0};
     } else {
-        b.wide[Op - E::self.ops.first] = keep_where(how, widened<E, o.a>(b), widened<E, o.b>(b), widened<E, o.c>(b));
+        b.wide[Op - E::self.ops.first] =
+            keep_where(how, widened<E, o.a>(b), widened<E, o.b>(b), widened<E, o.c>(b));
     }
 }
 
@@ -135,7 +154,8 @@ IVERSON_INLINE void do_store(Block& b, lane_mask mask) {
     if constexpr (E::lane < 0) {
         *p = E::self.accumulate ? *p + get<E, E::self.result>(b) : get<E, E::self.result>(b);
     } else {
-        constexpr access_kind kind = kind_of_access(E::P::value, E::self.subscripts, E::layout::value.unit_axis[E::self.buffer], E::lane);
+        constexpr access_kind kind = kind_of_access(E::P::value, E::self.subscripts,
+                                                    E::layout::value.unit_axis[E::self.buffer], E::lane);
         typename Block::pack_type value = widened<E, E::self.result>(b);
         if constexpr (kind == access_kind::forwards && Use != use::all) {
             if constexpr (E::self.accumulate) {
@@ -162,6 +182,5 @@ IVERSON_INLINE void do_store(Block& b, lane_mask mask) {
         }
     }
 }
-
 
 }  // namespace iverson::loops

@@ -61,7 +61,19 @@ struct axis_bounds {
 ///   guard     a, 0 where one of the guards fails
 ///   select    c, 0 where the comparison `head` of a and b fails
 ///   reduce    head: reduction;   items: loops;  a: body;  b: the region in which the body lives
-enum class op_kind : std::uint8_t { number, load, add, subtract, multiply, divide, power, call, guard, select, reduce };
+enum class op_kind : std::uint8_t {
+    number,
+    load,
+    add,
+    subtract,
+    multiply,
+    divide,
+    power,
+    call,
+    guard,
+    select,
+    reduce
+};
 
 struct operation {
     op_kind kind = op_kind::number;
@@ -71,7 +83,8 @@ struct operation {
     int c = -1;
     range items;
     range guards;
-    int region = 0;  ///< 0: once for each store; else once for each step of the reduction that owns the region
+    int region =
+        0;  ///< 0: once for each store; else once for each step of the reduction that owns the region
 
     friend constexpr bool operator==(operation const&, operation const&) = default;
 };

@@ -29,7 +29,10 @@ template <class E, int Op>
 constexpr typename E::T neutral() {
     constexpr auto kind = static_cast<graph::reduction>(E::template op<Op>.head);
     constexpr typename E::T infinity = std::numeric_limits<typename E::T>::infinity();
-    return kind == graph::reduction::sum ? typename E::T{0} : kind == graph::reduction::product ? typename E::T{1} : kind == graph::reduction::maximum ? -infinity : infinity;
+    return kind == graph::reduction::sum       ? typename E::T{0}
+           : kind == graph::reduction::product ? typename E::T{1}
+           : kind == graph::reduction::maximum ? -infinity
+                                               : infinity;
 }
 template <class E, int Op, int Level, use Use, class Block, class Sum>
 IVERSON_INLINE void reduce_level(Block& b, Sum& sum, lane_mask mask);
@@ -79,8 +82,9 @@ constexpr bool can_run_along() {
             continue;
         }
         bool const far = inner.kind == op_kind::load &&
-                         kind_of_access(E::P::value, inner.items, E::layout::value.unit_axis[static_cast<std::size_t>(inner.head)], symbol) ==
-                             access_kind::apart;
+                         kind_of_access(E::P::value, inner.items,
+                                        E::layout::value.unit_axis[static_cast<std::size_t>(inner.head)],
+                                        symbol) == access_kind::apart;
         if (far || inner.kind == op_kind::reduce || inner.guards.size > 0) {
             return false;
         }
@@ -92,12 +96,15 @@ constexpr bool can_run_along() {
 template <class E, int Region, class From, class To, std::size_t... I>
 IVERSON_INLINE void copy_scalars(From const& from, To& to, std::index_sequence<I...>) {
     constexpr int first = E::self.ops.first;
-    ((E::template op<first + int(I)>.region != Region ? static_cast<void>(to.scalar[I] = from.scalar[I]) : void()), ...);
+    ((E::template op<first + int(I)>.region != Region ? static_cast<void>(to.scalar[I] = from.scalar[I])
+                                                      : void()),
+     ...);
 }
 /// The first half of the lanes combined with the second, until one is left.
 template <class E, int Op, int Half, class Vector, std::size_t... Lane>
 IVERSON_INLINE Vector folded(Vector const& v, std::index_sequence<Lane...>) {
-    return combined<E, Op>(v, __builtin_shufflevector(v, v, static_cast<int>((Lane + Half) % sizeof...(Lane))...));
+    return combined<E, Op>(
+        v, __builtin_shufflevector(v, v, static_cast<int>((Lane + Half) % sizeof...(Lane))...));
 }
 template <class E, int Op, int Lanes, class Vector>
 IVERSON_INLINE typename E::T folded_lane(Vector const& v) {
@@ -159,7 +166,8 @@ IVERSON_INLINE void reduce_level(Block& b, Sum& sum, lane_mask mask) {
             reduce_moving<E, Op, Level, Use>(b, sum, mask);
         } else {
             auto const [low, high] = loop_range<typename E::P, which>(b.v);
-            if constexpr (Level + 1 == o.items.size && std::is_same_v<Sum, typename E::T> && can_run_along<E, Op>()) {
+            if constexpr (Level + 1 == o.items.size && std::is_same_v<Sum, typename E::T> &&
+                          can_run_along<E, Op>()) {
                 if (high - low + 1 >= native_width<typename E::T>) {
                     reduce_along<E, Op>(b, sum, low, high);
                     return;
@@ -182,8 +190,12 @@ struct moving_bound {
         coordinate const value = first + by * l;
         return Lower ? -floor_by<divisor>(-value) : floor_by<divisor>(value);
     }
-    IVERSON_INLINE static coordinate least(coordinate first, coordinate last_lane) { return at(first, by > 0 ? 0 : last_lane); }
-    IVERSON_INLINE static coordinate greatest(coordinate first, coordinate last_lane) { return at(first, by > 0 ? last_lane : 0); }
+    IVERSON_INLINE static coordinate least(coordinate first, coordinate last_lane) {
+        return at(first, by > 0 ? 0 : last_lane);
+    }
+    IVERSON_INLINE static coordinate greatest(coordinate first, coordinate last_lane) {
+        return at(first, by > 0 ? last_lane : 0);
+    }
     IVERSON_INLINE static lane_mask lanes(coordinate first, coordinate i) {
         if constexpr (by == 0) {
             return ~lane_mask{0};
@@ -195,8 +207,10 @@ struct moving_bound {
     }
 };
 
-template <class E, int Op, int Level, use Use, class Block, class Sum, std::size_t... Low, std::size_t... High>
-IVERSON_INLINE void reduce_moving(Block& b, Sum& sum, lane_mask mask, std::index_sequence<Low...>, std::index_sequence<High...>) {
+template <class E, int Op, int Level, use Use, class Block, class Sum, std::size_t... Low,
+          std::size_t... High>
+IVERSON_INLINE void reduce_moving(Block& b, Sum& sum, lane_mask mask, std::index_sequence<Low...>,
+                                  std::index_sequence<High...>) {
     constexpr loop l = E::P::value.loops[E::template op<Op>.items.first + Level];
     coordinate const last = Use != use::all ? 63 - std::countl_zero(mask) : Block::lanes - 1;
     coordinate const lows[] = {value_of<bound_at<typename E::P, l.lowers.first + int(Low)>>(b.v)...};
@@ -206,15 +220,22 @@ IVERSON_INLINE void reduce_moving(Block& b, Sum& sum, lane_mask mask, std::index
     coordinate end = INT64_MAX;
     coordinate common_end = INT64_MAX;
     ((begin = larger(begin, moving_bound<E, l.lowers.first + int(Low), true>::least(lows[Low], last))), ...);
-    ((common_begin = larger(common_begin, moving_bound<E, l.lowers.first + int(Low), true>::greatest(lows[Low], last))), ...);
-    ((end = smaller(end, moving_bound<E, l.uppers.first + int(High), false>::greatest(highs[High], last))), ...);
-    ((common_end = smaller(common_end, moving_bound<E, l.uppers.first + int(High), false>::least(highs[High], last))), ...);
+    ((common_begin =
+          larger(common_begin, moving_bound<E, l.lowers.first + int(Low), true>::greatest(lows[Low], last))),
+     ...);
+    ((end = smaller(end, moving_bound<E, l.uppers.first + int(High), false>::greatest(highs[High], last))),
+     ...);
+    ((common_end =
+          smaller(common_end, moving_bound<E, l.uppers.first + int(High), false>::least(highs[High], last))),
+     ...);
     coordinate& i = b.v[l.symbol];
     i = begin;
     for (coordinate stop = smaller(common_begin - 1, end);; stop = end) {
         for (; i <= stop; ++i) {
-            lane_mask const some = (mask & ... & moving_bound<E, l.lowers.first + int(Low), true>::lanes(lows[Low], i)) &
-                                   (~lane_mask{0} & ... & moving_bound<E, l.uppers.first + int(High), false>::lanes(highs[High], i));
+            lane_mask const some =
+                (mask & ... & moving_bound<E, l.lowers.first + int(Low), true>::lanes(lows[Low], i)) &
+                (~lane_mask{0} & ... &
+                 moving_bound<E, l.uppers.first + int(High), false>::lanes(highs[High], i));
             if (some != 0) {
                 reduce_level<E, Op, Level + 1, use::moving>(b, sum, some);
             }
@@ -230,7 +251,8 @@ IVERSON_INLINE void reduce_moving(Block& b, Sum& sum, lane_mask mask, std::index
 template <class E, int Op, int Level, use Use, class Block, class Sum>
 IVERSON_INLINE void reduce_moving(Block& b, Sum& sum, lane_mask mask) {
     constexpr loop l = E::P::value.loops[E::template op<Op>.items.first + Level];
-    reduce_moving<E, Op, Level, Use>(b, sum, mask, std::make_index_sequence<static_cast<std::size_t>(l.lowers.size)>{},
+    reduce_moving<E, Op, Level, Use>(b, sum, mask,
+                                     std::make_index_sequence<static_cast<std::size_t>(l.lowers.size)>{},
                                      std::make_index_sequence<static_cast<std::size_t>(l.uppers.size)>{});
 }
 
@@ -264,8 +286,8 @@ IVERSON_INLINE void run_ops(Block& b, lane_mask mask, std::index_sequence<I...>)
 /// All operations of a region but `Known`, whose value is there already.
 template <class E, int Region, use Use, int Known, class Block>
 IVERSON_INLINE void run_region(Block& b, lane_mask mask) {
-    run_ops<E, Region, Use, Known>(b, mask, std::make_index_sequence<static_cast<std::size_t>(E::region_size(Region))>{});
+    run_ops<E, Region, Use, Known>(
+        b, mask, std::make_index_sequence<static_cast<std::size_t>(E::region_size(Region))>{});
 }
-
 
 }  // namespace iverson::loops

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "plan.hpp"
 #include "../graph/binding_error.hpp"
+#include "plan.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -74,7 +74,9 @@ interval hull_of(Plan const& p, range pieces, symbol_values v) {
         if (its.empty()) {
             continue;
         }
-        result = result.empty() ? its : interval{std::min(result.first, its.first), std::max(result.last, its.last)};
+        result = result.empty()
+                     ? its
+                     : interval{std::min(result.first, its.first), std::max(result.last, its.last)};
     }
     return result;
 }
@@ -90,17 +92,23 @@ struct bound_axis {
 template <class Plan, class AxisOf>
 std::int64_t value_of(Plan const& p, setting const& s, symbol_values v, AxisOf const& axis_of) {
     switch (s.from) {
-        case setting::source::extent: return s.sign * (axis_of(s.buffer, s.axis).extent - value_of(s.rest, v));
+        case setting::source::extent:
+            return s.sign * (axis_of(s.buffer, s.axis).extent - value_of(s.rest, v));
         case setting::source::lower: return s.sign * (axis_of(s.buffer, s.axis).first - value_of(s.rest, v));
         case setting::source::zero: return 0;
-        case setting::source::relation: return s.axis == 0 ? -s.sign * value_of(s.rest, v) : std::max<std::int64_t>(0, -s.sign * value_of(s.rest, v));
+        case setting::source::relation:
+            return s.axis == 0 ? -s.sign * value_of(s.rest, v)
+                               : std::max<std::int64_t>(0, -s.sign * value_of(s.rest, v));
         case setting::source::hull_lower: return hull_of(p, s.pieces, v).first;
-        case setting::source::hull_extent: return std::max<std::int64_t>(0, hull_of(p, s.pieces, v).last - value_of(s.rest, v) + 1);
+        case setting::source::hull_extent:
+            return std::max<std::int64_t>(0, hull_of(p, s.pieces, v).last - value_of(s.rest, v) + 1);
     }
     return 0;
 }
 
-inline interval expected(check const& c, symbol_values v) { return {value_of(c.lower, v), value_of(c.upper, v)}; }
+inline interval expected(check const& c, symbol_values v) {
+    return {value_of(c.lower, v), value_of(c.upper, v)};
+}
 
 /// Whether the check fails.
 template <class Plan, class AxisOf>
@@ -116,7 +124,8 @@ bool fails(Plan const& p, check const& c, symbol_values v, AxisOf const& axis_of
 
 /// The sentence of a check that fails.
 template <class Plan, class AxisOf>
-[[gnu::cold, gnu::noinline]] std::string sentence_of(Plan const& p, check const& c, symbol_values v, AxisOf const& axis_of) {
+[[gnu::cold, gnu::noinline]] std::string sentence_of(Plan const& p, check const& c, symbol_values v,
+                                                     AxisOf const& axis_of) {
     interval const set = expected(c, v);
     std::string const tensor{name_of(p, c.tensor)};
     graph::binding::bound_axis const formula{tensor, c.axis, set.first, set.extent()};
@@ -127,11 +136,13 @@ template <class Plan, class AxisOf>
         return graph::binding::leaves(name_of(p, c.access), formula, where);
     }
     bound_axis const found = axis_of(c.buffer, c.axis);
-    graph::binding::bound_axis const its{tensor, c.axis, found.placed ? found.first : set.first, found.extent};
+    graph::binding::bound_axis const its{tensor, c.axis, found.placed ? found.first : set.first,
+                                         found.extent};
     if (c.other_buffer >= 0) {
         bound_axis const theirs = axis_of(c.other_buffer, c.other_axis);
         std::string const name{name_of(p, p.buffers[static_cast<std::size_t>(c.other_buffer)].name)};
-        graph::binding::bound_axis const other{name, c.other_axis, theirs.placed ? theirs.first : set.first, theirs.extent};
+        graph::binding::bound_axis const other{name, c.other_axis, theirs.placed ? theirs.first : set.first,
+                                               theirs.extent};
         if (!other.equals(its)) {
             return graph::binding::axes_differ(name_of(p, c.index), other, its);
         }

@@ -31,7 +31,8 @@ enum class access_kind : std::uint8_t { broadcast, forwards, backwards, apart };
 template <class Plan>
 class lane_analysis {
   public:
-    constexpr lane_analysis(Plan const& p, nest const& n, int lane) : p_{p}, n_{n}, lane_{lane}, varies_(p.ops.size(), 0) {
+    constexpr lane_analysis(Plan const& p, nest const& n, int lane)
+        : p_{p}, n_{n}, lane_{lane}, varies_(p.ops.size(), 0) {
         for (int i = n.ops.first; i < n.ops.end(); ++i) {
             varies_[index(i)] = varies(p.ops[index(i)]) ? 1 : 0;
         }
@@ -87,7 +88,8 @@ constexpr access_kind kind_of_access(Plan const& p, range subscripts, int unit_a
         if (by == 0) {
             continue;
         }
-        bool const neighbours = result == access_kind::broadcast && static_cast<int>(d) == unit_axis && (by == 1 || by == -1);
+        bool const neighbours =
+            result == access_kind::broadcast && static_cast<int>(d) == unit_axis && (by == 1 || by == -1);
         result = !neighbours ? access_kind::apart : by == 1 ? access_kind::forwards : access_kind::backwards;
     }
     return result;

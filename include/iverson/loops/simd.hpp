@@ -37,9 +37,13 @@ struct vector_type {
 /// Which lanes of a pack take part, one bit for each.
 using lane_mask = std::uint64_t;
 
-constexpr lane_mask first_lanes(std::int64_t n) { return n >= 64 ? ~lane_mask{0} : n <= 0 ? 0 : (lane_mask{1} << n) - 1; }
+constexpr lane_mask first_lanes(std::int64_t n) {
+    return n >= 64 ? ~lane_mask{0} : n <= 0 ? 0 : (lane_mask{1} << n) - 1;
+}
 /// Lanes first .. last, inclusive.
-constexpr lane_mask lanes_between(std::int64_t first, std::int64_t last) { return first_lanes(last + 1) & ~first_lanes(first); }
+constexpr lane_mask lanes_between(std::int64_t first, std::int64_t last) {
+    return first_lanes(last + 1) & ~first_lanes(first);
+}
 
 template <class T, int Width>
 using vector_of = typename vector_type<T, Width>::type;
@@ -116,7 +120,8 @@ template <class T, int Width>
 IVERSON_INLINE vector_of<T, Width> blend(lane_mask mask, vector_of<T, Width> yes, vector_of<T, Width> no) {
 #if defined(__AVX512F__)
     if constexpr (sizeof(T) == 8 && Width == 8) {
-        return (vector_of<T, Width>)_mm512_mask_mov_pd((__m512d)no, static_cast<__mmask8>(mask), (__m512d)yes);
+        return (vector_of<T, Width>)_mm512_mask_mov_pd((__m512d)no, static_cast<__mmask8>(mask),
+                                                       (__m512d)yes);
     } else if constexpr (sizeof(T) == 4 && Width == 16) {
         return (vector_of<T, Width>)_mm512_mask_mov_ps((__m512)no, static_cast<__mmask16>(mask), (__m512)yes);
     }
@@ -158,14 +163,14 @@ struct pack {
 };
 
 #define IVERSON_PACK template <class T, int Width, int Parts>
-#define IVERSON_EACH(expression)                                         \
-    [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) { \
-        ((expression), ...);                                             \
-    }(std::make_integer_sequence<int, Parts>{})
+#define IVERSON_EACH(expression)                                                                             \
+    [&]<int... I>(std::integer_sequence<int, I...>)                                                          \
+        __attribute__((always_inline)) { ((expression), ...); }(std::make_integer_sequence<int, Parts>{})
 
 /// pack op pack, pack op scalar, scalar op pack, for the four operations.
 #define IVERSON_PACK_OPERATOR(op)                                                                            \
-    IVERSON_PACK IVERSON_INLINE pack<T, Width, Parts> operator op(pack<T, Width, Parts> const& a, pack<T, Width, Parts> const& b) { \
+    IVERSON_PACK IVERSON_INLINE pack<T, Width, Parts> operator op(pack<T, Width, Parts> const& a,            \
+                                                                  pack<T, Width, Parts> const& b) {          \
         pack<T, Width, Parts> r;                                                                             \
         IVERSON_EACH(r.part[I] = a.part[I] op b.part[I]);                                                    \
         return r;                                                                                            \
@@ -200,8 +205,8 @@ IVERSON_PACK IVERSON_INLINE void load_backwards(pack<T, Width, Parts>& r, T cons
     IVERSON_EACH((r.part[I] = reversed<T, Width>(load_lanes<T, Width>(p - I * Width - (Width - 1)))));
 }
 IVERSON_PACK IVERSON_INLINE void load_backwards(pack<T, Width, Parts>& r, T const* p, lane_mask mask) {
-    IVERSON_EACH((r.part[I] = reversed<T, Width>(
-                      load_some<T, Width>(p - I * Width - (Width - 1), reversed_mask(mask >> (I * Width), Width)))));
+    IVERSON_EACH((r.part[I] = reversed<T, Width>(load_some<T, Width>(
+                      p - I * Width - (Width - 1), reversed_mask(mask >> (I * Width), Width)))));
 }
 IVERSON_PACK IVERSON_INLINE void store(T* p, pack<T, Width, Parts> const& r) {
     IVERSON_EACH((store_lanes<T, Width>(p + I * Width, r.part[I])));
@@ -212,12 +217,12 @@ IVERSON_PACK IVERSON_INLINE void store(T* p, pack<T, Width, Parts> const& r, lan
 /// Lanes that lie `step` entries apart.
 IVERSON_PACK IVERSON_INLINE void gather(pack<T, Width, Parts>& r, T const* p, std::int64_t step) {
     using vector = vector_of<T, Width>;
-    auto const one = [&]<int... L>(int part, std::integer_sequence<int, L...>) __attribute__((always_inline)) {
-        return vector{p[(part * Width + L) * step]...};
-    };
+    auto const one = [&]<int... L>(int part, std::integer_sequence<int, L...>)
+                         __attribute__((always_inline)) { return vector{p[(part * Width + L) * step]...}; };
     IVERSON_EACH((r.part[I] = one(I, std::make_integer_sequence<int, Width>{})));
 }
-IVERSON_PACK IVERSON_INLINE void gather(pack<T, Width, Parts>& r, T const* p, std::int64_t step, lane_mask mask) {
+IVERSON_PACK IVERSON_INLINE void gather(pack<T, Width, Parts>& r, T const* p, std::int64_t step,
+                                        lane_mask mask) {
     T lanes[Width * Parts] = {};
     for (lane_mask rest = mask & first_lanes(Width * Parts); rest != 0; rest &= rest - 1) {
         int const lane = std::countr_zero(rest);
@@ -225,7 +230,8 @@ IVERSON_PACK IVERSON_INLINE void gather(pack<T, Width, Parts>& r, T const* p, st
     }
     load(r, lanes);
 }
-IVERSON_PACK IVERSON_INLINE void scatter(T* p, std::int64_t step, pack<T, Width, Parts> const& r, lane_mask mask) {
+IVERSON_PACK IVERSON_INLINE void scatter(T* p, std::int64_t step, pack<T, Width, Parts> const& r,
+                                         lane_mask mask) {
     T lanes[Width * Parts];
     store(lanes, r);
     for (lane_mask rest = mask & first_lanes(Width * Parts); rest != 0; rest &= rest - 1) {
@@ -233,14 +239,16 @@ IVERSON_PACK IVERSON_INLINE void scatter(T* p, std::int64_t step, pack<T, Width,
         p[lane * step] = lanes[lane];
     }
 }
-IVERSON_PACK IVERSON_INLINE pack<T, Width, Parts> blend(lane_mask mask, pack<T, Width, Parts> const& yes, pack<T, Width, Parts> const& no) {
+IVERSON_PACK IVERSON_INLINE pack<T, Width, Parts> blend(lane_mask mask, pack<T, Width, Parts> const& yes,
+                                                        pack<T, Width, Parts> const& no) {
     pack<T, Width, Parts> r;
     IVERSON_EACH((r.part[I] = blend<T, Width>(mask >> (I * Width), yes.part[I], no.part[I])));
     return r;
 }
 /// The lanes where the comparison holds keep `value`, the others are 0. `How` is a function object on two vectors.
 template <class How, class T, int Width, int Parts>
-IVERSON_INLINE pack<T, Width, Parts> keep_where(How how, pack<T, Width, Parts> const& a, pack<T, Width, Parts> const& b,
+IVERSON_INLINE pack<T, Width, Parts> keep_where(How how, pack<T, Width, Parts> const& a,
+                                                pack<T, Width, Parts> const& b,
                                                 pack<T, Width, Parts> const& value) {
     pack<T, Width, Parts> r;
     using vector = vector_of<T, Width>;
@@ -248,12 +256,14 @@ IVERSON_INLINE pack<T, Width, Parts> keep_where(How how, pack<T, Width, Parts> c
     return r;
 }
 /// The greater (smaller) lanes; NaN wins.
-IVERSON_PACK IVERSON_INLINE pack<T, Width, Parts> greater_of(pack<T, Width, Parts> const& a, pack<T, Width, Parts> const& b) {
+IVERSON_PACK IVERSON_INLINE pack<T, Width, Parts> greater_of(pack<T, Width, Parts> const& a,
+                                                             pack<T, Width, Parts> const& b) {
     pack<T, Width, Parts> r;
     IVERSON_EACH((r.part[I] = ((b.part[I] > a.part[I]) | (b.part[I] != b.part[I])) ? b.part[I] : a.part[I]));
     return r;
 }
-IVERSON_PACK IVERSON_INLINE pack<T, Width, Parts> smaller_of(pack<T, Width, Parts> const& a, pack<T, Width, Parts> const& b) {
+IVERSON_PACK IVERSON_INLINE pack<T, Width, Parts> smaller_of(pack<T, Width, Parts> const& a,
+                                                             pack<T, Width, Parts> const& b) {
     pack<T, Width, Parts> r;
     IVERSON_EACH((r.part[I] = ((b.part[I] < a.part[I]) | (b.part[I] != b.part[I])) ? b.part[I] : a.part[I]));
     return r;

@@ -71,7 +71,8 @@ constexpr bool speaks_of(std::vector<int> const& vars, graph::affine const& e) {
     return false;
 }
 
-constexpr bool needs_solving(graph::graph const&, std::vector<int> const& vars, std::vector<graph::condition> const& conditions) {
+constexpr bool needs_solving(graph::graph const&, std::vector<int> const& vars,
+                             std::vector<graph::condition> const& conditions) {
     for (graph::condition const& c : conditions) {
         if (c.kind != graph::relation::nonnegative && speaks_of(vars, c.expression)) {
             return true;
@@ -82,7 +83,8 @@ constexpr bool needs_solving(graph::graph const&, std::vector<int> const& vars, 
 
 /// Solves every equation that has an index with coefficient 1 or -1 for that index. m | e becomes e = m q with a new
 /// index q. An equation without such an index stays as two inequalities: a loop of at most one step.
-constexpr solution solve(graph::graph& g, std::vector<int> const& vars, std::vector<graph::condition> const& conditions) {
+constexpr solution solve(graph::graph& g, std::vector<int> const& vars,
+                         std::vector<graph::condition> const& conditions) {
     solution s{vars, conditions, {}, {}};
     for (bool changed = true; changed;) {
         changed = false;

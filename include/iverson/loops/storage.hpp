@@ -143,8 +143,12 @@ struct storage<strided<T, Rank>> {
     static constexpr bool contiguous = false;
 
     static T* data(strided<T, Rank> const& object) { return object.first; }
-    static std::int64_t extent(strided<T, Rank> const& object, int axis) { return object.extents[static_cast<std::size_t>(axis)]; }
-    static std::int64_t stride(strided<T, Rank> const& object, int axis) { return object.strides[static_cast<std::size_t>(axis)]; }
+    static std::int64_t extent(strided<T, Rank> const& object, int axis) {
+        return object.extents[static_cast<std::size_t>(axis)];
+    }
+    static std::int64_t stride(strided<T, Rank> const& object, int axis) {
+        return object.strides[static_cast<std::size_t>(axis)];
+    }
 };
 
 /// The object that `evaluate` returns for a result of that rank.

@@ -19,18 +19,24 @@ constexpr bool can_stream() {
             closed = closed && !b.expression.mentions(E::lane);
         }
     }
-    auto const inside = [&](int op) { return op < 0 || E::P::value.ops[static_cast<std::size_t>(op)].region == o.b; };
+    auto const inside = [&](int op) {
+        return op < 0 || E::P::value.ops[static_cast<std::size_t>(op)].region == o.b;
+    };
     for (operation const& inner : slice(E::P::value.ops, E::self.ops)) {
         if (inner.region != o.b) {
             continue;
         }
-        bool const arithmetic = inner.kind == op_kind::add || inner.kind == op_kind::subtract || inner.kind == op_kind::multiply;
-        closed = closed && (arithmetic || (inner.kind == op_kind::load && inner.guards.size == 0)) && inside(inner.a) && inside(inner.b);
+        bool const arithmetic =
+            inner.kind == op_kind::add || inner.kind == op_kind::subtract || inner.kind == op_kind::multiply;
+        closed = closed && (arithmetic || (inner.kind == op_kind::load && inner.guards.size == 0)) &&
+                 inside(inner.a) && inside(inner.b);
         if (inner.kind == op_kind::load) {
             int const unit = E::layout::value.unit_axis[static_cast<std::size_t>(inner.head)];
             access_kind const by_lane = kind_of_access(E::P::value, inner.items, unit, E::lane);
             closed = closed && (by_lane == access_kind::broadcast || by_lane == access_kind::forwards);
-            crosses = crosses || (by_lane == access_kind::forwards && kind_of_access(E::P::value, inner.items, unit, l.symbol) == access_kind::apart);
+            crosses =
+                crosses || (by_lane == access_kind::forwards &&
+                            kind_of_access(E::P::value, inner.items, unit, l.symbol) == access_kind::apart);
         }
     }
     return closed && crosses;
@@ -50,7 +56,8 @@ IVERSON_INLINE void stream_block(Block& b, typename E::T* sums, coordinate i, la
     store(sums, sum);
 }
 template <class E, int Op, int Steps, class Block>
-IVERSON_INLINE void stream_rows(Block& b, typename E::T* sums, coordinate i, coordinate first, coordinate count) {
+IVERSON_INLINE void stream_rows(Block& b, typename E::T* sums, coordinate i, coordinate first,
+                                coordinate count) {
     coordinate l = 0;
     for (; l + Block::lanes <= count; l += Block::lanes) {
         b.v[E::lane] = first + l;
@@ -63,7 +70,8 @@ IVERSON_INLINE void stream_rows(Block& b, typename E::T* sums, coordinate i, coo
 }
 /// The reduction for lanes first .. first + count - 1. `sums` has room for `count` rounded up to whole blocks.
 template <class E, int Op, int Parts>
-void stream(typename E::memory_type const& m, coordinate const* v, typename E::T* sums, coordinate first, coordinate count) {
+void stream(typename E::memory_type const& m, coordinate const* v, typename E::T* sums, coordinate first,
+            coordinate count) {
     using block_type = lane_block<E, native_width<typename E::T>, Parts>;
     block_type b{m, v};
     for (coordinate l = 0; l < count + block_type::lanes; ++l) {

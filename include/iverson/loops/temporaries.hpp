@@ -75,7 +75,9 @@ class matcher {
         }
         return same;
     }
-    constexpr bool same_condition(int a, int b) const { return same_condition(g_.condition_at(a), g_.condition_at(b)); }
+    constexpr bool same_condition(int a, int b) const {
+        return same_condition(g_.condition_at(a), g_.condition_at(b));
+    }
     constexpr bool same_condition(graph::condition a, graph::condition const& b) const {
         a.expression = translated(a.expression);
         return normalized(a) == b;
@@ -119,7 +121,8 @@ class hoister {
     }
     /// Worth memory: a reduction or a function call.
     constexpr bool expensive(int id) const {
-        return any_node(g_, id, [&](int n) { return g_.is(n, graph::op::reduce) || g_.is(n, graph::op::call); });
+        return any_node(g_, id,
+                        [&](int n) { return g_.is(n, graph::op::reduce) || g_.is(n, graph::op::call); });
     }
 
     constexpr int visit(int id, std::vector<int> const& scope, std::vector<graph::condition> const& known) {
@@ -167,7 +170,8 @@ class hoister {
             std::vector<int> inside;
             std::vector<int> outside;
             for (int factor : factors) {
-                bool const fits = used(factor, scope) == used(factor, indices) && !g_.is(factor, graph::op::bracket);
+                bool const fits =
+                    used(factor, scope) == used(factor, indices) && !g_.is(factor, graph::op::bracket);
                 (fits ? inside : outside).push_back(factor);
             }
             int const access = hoist(multiply(g_, inside), indices, known);
@@ -197,7 +201,8 @@ class hoister {
     }
 
     /// The access to a temporary that holds the value for all index values that are needed; -1 where there is no bound.
-    constexpr int hoist(int value, std::vector<int> const& indices, std::vector<graph::condition> const& known) {
+    constexpr int hoist(int value, std::vector<int> const& indices,
+                        std::vector<graph::condition> const& known) {
         temporary t;
         t.indices = indices;
         t.value = value;
@@ -210,8 +215,10 @@ class hoister {
             if (!add_axis(symbol, known, axes)) {
                 return -1;
             }
-            t.domain.push_back(graph::normalized({graph::relation::nonnegative, graph::affine::symbol(symbol) - axes.back().lower, 0}));
-            t.domain.push_back(graph::normalized({graph::relation::nonnegative, axes.back().upper - graph::affine::symbol(symbol), 0}));
+            t.domain.push_back(graph::normalized(
+                {graph::relation::nonnegative, graph::affine::symbol(symbol) - axes.back().lower, 0}));
+            t.domain.push_back(graph::normalized(
+                {graph::relation::nonnegative, axes.back().upper - graph::affine::symbol(symbol), 0}));
         }
         if (int const old = find(t); old >= 0) {
             return access(old, indices);
@@ -219,7 +226,8 @@ class hoister {
         return access(make(t, axes), indices);
     }
     /// The hull of an index under all conditions, if it is one interval in extents.
-    constexpr bool add_axis(int symbol, std::vector<graph::condition> const& known, std::vector<graph::axis>& axes) const {
+    constexpr bool add_axis(int symbol, std::vector<graph::condition> const& known,
+                            std::vector<graph::axis>& axes) const {
         graph::inequalities set;
         std::vector<int> others;
         for (graph::condition const& c : known) {
@@ -227,7 +235,8 @@ class hoister {
             for (auto const& t : c.expression) {
                 bool const is_index = g_.symbol_at(t.symbol).kind == graph::symbol_kind::ranged ||
                                       g_.symbol_at(t.symbol).kind == graph::symbol_kind::integer;
-                if (is_index && t.symbol != symbol && std::find(others.begin(), others.end(), t.symbol) == others.end()) {
+                if (is_index && t.symbol != symbol &&
+                    std::find(others.begin(), others.end(), t.symbol) == others.end()) {
                     others.push_back(t.symbol);
                 }
             }
@@ -239,7 +248,8 @@ class hoister {
         return pick_axis(symbol, direct, axes) || pick_axis(symbol, set.rows(), axes);
     }
     /// One lower and one upper row in extents alone are an axis (any of them will do: the others only cut it).
-    constexpr bool pick_axis(int symbol, std::vector<graph::affine> const& rows, std::vector<graph::axis>& axes) const {
+    constexpr bool pick_axis(int symbol, std::vector<graph::affine> const& rows,
+                             std::vector<graph::axis>& axes) const {
         graph::axis a;
         bool low = false;
         bool high = false;
@@ -247,7 +257,8 @@ class hoister {
             bool closed = true;
             for (auto const& t : row) {
                 graph::symbol_kind const kind = g_.symbol_at(t.symbol).kind;
-                closed = closed && (t.symbol == symbol || kind == graph::symbol_kind::extent || kind == graph::symbol_kind::lower);
+                closed = closed && (t.symbol == symbol || kind == graph::symbol_kind::extent ||
+                                    kind == graph::symbol_kind::lower);
             }
             if (closed && row.coefficient(symbol) == 1 && !low) {
                 a.lower = graph::affine::symbol(symbol) - row;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "bounds.hpp"
 #include "../graph/rewrite.hpp"
+#include "bounds.hpp"
 
 #include <vector>
 
@@ -59,14 +59,16 @@ class splitter {
   private:
     static constexpr std::size_t most_terms = 8;
 
-    static constexpr void add_unless_known(std::vector<graph::condition>& list, graph::affine const& e, context const& known) {
+    static constexpr void add_unless_known(std::vector<graph::condition>& list, graph::affine const& e,
+                                           context const& known) {
         if (!implies_nonnegative(known, e)) {
             list.push_back(graph::normalized({graph::relation::nonnegative, e, 0}));
         }
     }
     constexpr bool checked_at_binding(int tensor, int axis, int position, context const& known) const {
         for (graph::requirement const& r : f_.requirements) {
-            if (r.what != graph::requirement::kind::inside || r.tensor != tensor || r.axis != axis || r.position != position) {
+            if (r.what != graph::requirement::kind::inside || r.tensor != tensor || r.axis != axis ||
+                r.position != position) {
                 continue;
             }
             bool holds = true;
@@ -113,7 +115,8 @@ class splitter {
             }
         }
         if (!whole.empty()) {
-            others.insert(others.begin(), one_term({}, whole.size() == links.size() ? id : add(g_, whole)).front());
+            others.insert(others.begin(),
+                          one_term({}, whole.size() == links.size() ? id : add(g_, whole)).front());
         }
         return others;
     }
@@ -144,7 +147,8 @@ class splitter {
         }
         return product;
     }
-    static constexpr std::vector<term> crossed(std::vector<term> const& left, std::vector<term> const& right) {
+    static constexpr std::vector<term> crossed(std::vector<term> const& left,
+                                               std::vector<term> const& right) {
         std::vector<term> result;
         for (term const& a : left) {
             for (term const& b : right) {
@@ -161,14 +165,16 @@ class splitter {
     constexpr std::vector<term> of_zero_at_zero(int id, context const& known) {
         std::vector<int> const links(g_.links(id).begin(), g_.links(id).end());
         bool const is_power = g_.is(id, graph::op::power);
-        bool const applies = is_power ? g_.is(links[1], graph::op::number) && graph::rational{0} < g_.number_of(links[1])
-                                      : links.size() == 1 && g_.function_of(id).zero_at_zero;
+        bool const applies =
+            is_power ? g_.is(links[1], graph::op::number) && graph::rational{0} < g_.number_of(links[1])
+                     : links.size() == 1 && g_.function_of(id).zero_at_zero;
         if (applies) {
             std::vector<term> parts = terms(links[0], known);
             if (parts.size() == 1 && !plain(parts)) {
                 std::vector<int> arguments(1, multiply(g_, parts[0].factors));
                 arguments.insert(arguments.end(), links.begin() + 1, links.end());
-                int const node = is_power ? power(g_, arguments[0], arguments[1]) : call(g_, g_[id].head, arguments);
+                int const node =
+                    is_power ? power(g_, arguments[0], arguments[1]) : call(g_, g_[id].head, arguments);
                 parts[0].factors.assign(1, node);
                 return parts;
             }
@@ -201,7 +207,8 @@ class splitter {
         return result;
     }
 
-    constexpr term reduced(std::vector<int> vars, std::vector<graph::condition> conditions, term const& part, bool rename) {
+    constexpr term reduced(std::vector<int> vars, std::vector<graph::condition> conditions, term const& part,
+                           bool rename) {
         conditions.insert(conditions.end(), part.conditions.begin(), part.conditions.end());
         solution solved = solve(g_, vars, conditions);
         int const body = solved.apply(g_, multiply(g_, part.factors));

@@ -29,11 +29,13 @@ struct condition_at {
 
 template <class Expression, std::size_t... I>
 IVERSON_INLINE coordinate evaluate_terms([[maybe_unused]] coordinate const* v, std::index_sequence<I...>) {
-    return (Expression::value.constant() + ... + (Expression::value.begin()[I].coefficient * v[Expression::value.begin()[I].symbol]));
+    return (Expression::value.constant() + ... +
+            (Expression::value.begin()[I].coefficient * v[Expression::value.begin()[I].symbol]));
 }
 template <class Expression>
 IVERSON_INLINE coordinate value_of(coordinate const* v) {
-    return evaluate_terms<Expression>(v, std::make_index_sequence<static_cast<std::size_t>(Expression::value.size())>{});
+    return evaluate_terms<Expression>(
+        v, std::make_index_sequence<static_cast<std::size_t>(Expression::value.size())>{});
 }
 
 template <std::int64_t Divisor>
@@ -50,12 +52,17 @@ constexpr coordinate smaller(coordinate a, coordinate b) { return a < b ? a : b;
 
 /// The range of a loop whose bounds are the same for all lanes.
 template <class P, loop L, std::size_t... Low, std::size_t... High>
-IVERSON_INLINE std::pair<coordinate, coordinate> values_between(coordinate const* v, std::index_sequence<Low...>, std::index_sequence<High...>) {
+IVERSON_INLINE std::pair<coordinate, coordinate>
+values_between(coordinate const* v, std::index_sequence<Low...>, std::index_sequence<High...>) {
     constexpr loop l = L;
     coordinate low = INT64_MIN;
     coordinate high = INT64_MAX;
-    ((low = larger(low, -floor_by<P::value.bounds[l.lowers.first + Low].divisor>(-value_of<bound_at<P, l.lowers.first + int(Low)>>(v)))), ...);
-    ((high = smaller(high, floor_by<P::value.bounds[l.uppers.first + High].divisor>(value_of<bound_at<P, l.uppers.first + int(High)>>(v)))), ...);
+    ((low = larger(low, -floor_by<P::value.bounds[l.lowers.first + Low].divisor>(
+                            -value_of<bound_at<P, l.lowers.first + int(Low)>>(v)))),
+     ...);
+    ((high = smaller(high, floor_by<P::value.bounds[l.uppers.first + High].divisor>(
+                               value_of<bound_at<P, l.uppers.first + int(High)>>(v)))),
+     ...);
     return {low, high};
 }
 template <class P, loop L>
@@ -109,7 +116,9 @@ template <class P>
 consteval int greatest_rank() {
     int result = 0;
     for (int b = 0; b < P::value.buffer_count; ++b) {
-        result = P::value.buffers[static_cast<std::size_t>(b)].rank > result ? P::value.buffers[static_cast<std::size_t>(b)].rank : result;
+        result = P::value.buffers[static_cast<std::size_t>(b)].rank > result
+                     ? P::value.buffers[static_cast<std::size_t>(b)].rank
+                     : result;
     }
     return result;
 }

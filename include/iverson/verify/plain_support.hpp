@@ -146,6 +146,8 @@ class support {
             case graph::op::reduce: return narrow_reduction(id, at);
             case graph::op::recognized: return narrow(g_.links(id)[0], at);
             case graph::op::compare:
+            case graph::op::chosen:
+            case graph::op::match:
             case graph::op::partial: return;
         }
     }
@@ -165,6 +167,8 @@ class support {
             case graph::op::reduce: return reduction_possible(id, at);
             case graph::op::recognized: return self(links[0]);
             case graph::op::compare:
+            case graph::op::chosen:
+            case graph::op::match:
             case graph::op::partial: return true;
         }
         return true;
