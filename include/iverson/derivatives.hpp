@@ -34,6 +34,19 @@ struct gradient_stage {
     static graph::derivation derive() { return runtime::gradients(graph::view(primal), wanted(), WithValue); }
 };
 
+template <auto const& F, class... Wrt>
+struct jvp_stage {
+    static constexpr auto rows = rows_of<F>;
+    static constexpr auto const& primal = frozen_formula<F>;
+    static constexpr std::vector<variable> wanted() {
+        std::vector<variable> result;
+        (result.push_back(variable_of<Wrt>), ...);
+        return result;
+    }
+    static constexpr graph::formula make() { return runtime::operations::jvp(frozen_formula<F>.thaw(), wanted()).result; }
+    static graph::derivation derive() { return runtime::jvp(graph::view(primal), wanted()); }
+};
+
 template <auto const& F, class Left, class Right>
 struct jacobian_stage {
     static constexpr auto const& primal = frozen_formula<F>;  ///< what was derived, for verify
@@ -106,6 +119,32 @@ constexpr auto jacobian(Right) {
 template <auto const& F, class Left, class Right>
 constexpr auto jacobian(Left, Right) {
     return derived_formula<faces::jacobian_stage<F, Left, Right>>{};
+}
+
+/// dy, the derivative of the output in the direction tangent(x), for each named tensor x: sum_k dy_t/dx_k dx_k.
+/// Shapes:  that of y; tangent(x) has exactly the domain of x.
+template <auto const& F, class... Wrt>
+constexpr auto jvp(Wrt...) {
+    return derived_formula<faces::jvp_stage<F, Wrt...>>{};
+}
+
+namespace faces {
+
+template <auto const& F, class Left>
+inline constexpr derived_formula<gradient_stage<F, false, Left>> gradient_object{};
+
+}  // namespace faces
+
+/// d^2 E / dx_k dw_l of a scalar formula E = ...: hessian<loss>(x(k), x(l)).
+template <auto const& F, class Left, class Right>
+constexpr auto hessian(Left, Right) {
+    return derived_formula<faces::jacobian_stage<faces::gradient_object<F, Left>, void, Right>>{};
+}
+
+/// The Hessian of a scalar formula times a direction: sum_l d^2 E / dx_k dx_l tangent(x)_l, without the Hessian.
+template <auto const& F, class Wrt>
+constexpr auto hvp(Wrt) {
+    return derived_formula<faces::jvp_stage<faces::gradient_object<F, Wrt>, Wrt>>{};
 }
 
 /// The Euler step of an ordinary differential equation rate(x)(j) = ..., with the step Num/Den: euler<ode, 1, 10>().

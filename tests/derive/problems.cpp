@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "tests/steps/formulas.hpp"
 
-#include <iverson/derive/problem.hpp>
+#include <iverson/derive/gradient_problem.hpp>
+#include <iverson/derive/jacobian_problem.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -43,11 +43,18 @@ constexpr auto state(terminal<leaf::tensor<Name, graph::role::plain, Scalar>>) {
     return terminal<leaf::tensor<Name, graph::standing{graph::role::state, graph::role::plain, Time}, Scalar>>{};
 }
 
+/// dx: the direction in which x moves, a name to bind for jvp: tangent(x) = dx.
+template <fixed_text Name, graph::standing Of, bool Scalar>
+constexpr auto tangent(terminal<leaf::tensor<Name, Of, Scalar>>) {
+    static_assert(!Of.is_related(), "the tangent of an adjoint or tangent has no name");
+    return terminal<leaf::tensor<Name, graph::standing{graph::role::tangent, Of.kind, Of.by}, Scalar>>{};
+}
+
 /// dE/dx for the unspecified scalar E: on the right of equations, and as a name to bind, adjoint(y) = gy,
 /// adjoint(next(x)) = gx.
 template <fixed_text Name, graph::standing Of, bool Scalar>
 constexpr auto adjoint(terminal<leaf::tensor<Name, Of, Scalar>>) {
-    static_assert(Of.kind != graph::role::adjoint, "the adjoint of an adjoint has no name");
+    static_assert(!Of.is_related(), "the adjoint of an adjoint or tangent has no name");
     return terminal<leaf::tensor<Name, graph::standing{graph::role::adjoint, Of.kind, Of.by}, Scalar>>{};
 }
 

@@ -60,7 +60,7 @@ class state {
     /// The tensor of that name and role, made at its first use; a later use with another rank is refused.
     constexpr int tensor_of(std::string_view name, graph::standing kind, int rank) {
         graph::standing of;
-        if (kind.kind == graph::role::adjoint) {
+        if (kind.is_related()) {
             of = {kind.of, graph::role::plain, kind.by};
         }
         int const base = kind.kind == graph::role::plain ? -1 : tensor_of(name, of, rank);

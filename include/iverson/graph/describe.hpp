@@ -33,6 +33,7 @@ constexpr text describe(graph const& g, tensor const& t) {
         case role::transition: return sentence("transition(", t.name, ")");
         case role::state: return sentence(t.name, "^", t.by);
         case role::adjoint: return sentence("adjoint(", g.tensor_at(t.of).name, ")");
+        case role::tangent: return sentence("tangent(", describe(g, g.tensor_at(t.of)), ")");
         case role::total: return sentence("total(", g.tensor_at(t.of).name, ")");
         case role::jacobian: return sentence("d", g.tensor_at(t.of).name, "/d", g.tensor_at(t.by).name);
     }
@@ -40,8 +41,8 @@ constexpr text describe(graph const& g, tensor const& t) {
 }
 
 constexpr text describe(std::string_view name, standing s) {
-    if (s.kind == role::adjoint) {
-        return sentence("adjoint(", describe(name, standing{s.of, role::plain, s.by}), ")");
+    if (s.is_related()) {
+        return sentence(s.kind == role::adjoint ? "adjoint(" : "tangent(", describe(name, standing{s.of, role::plain, s.by}), ")");
     }
     // (No conditional operator on texts: GCC 12 frees them twice at compile time.)
     if (s.kind == role::next) {

@@ -71,7 +71,7 @@ struct formula {
             return {t.kind};
         }
         tensor const& of = nodes.tensor_at(t.of);
-        return t.kind == role::adjoint ? standing{role::adjoint, of.kind, of.kind == role::state ? of.by : -1} : standing{t.kind};
+        return standing{t.kind}.is_related() ? standing{t.kind, of.kind, of.kind == role::state ? of.by : -1} : standing{t.kind};
     }
     /// The equation that defines the tensor (the last one, if initial values are given apart); -1 for an input.
     constexpr int defining(int tensor) const {

@@ -67,20 +67,23 @@ enum class role : std::uint8_t {
     rate,     ///< the time derivative of the tensor `of`
     transition,  ///< the transition function of the next-state tensor `of`'s recurrence: Theta(of)
     state,    ///< the tensor `of` at the unrolled time `by`
+    tangent,  ///< d(of): a direction in which the tensor `of` moves, and how another moves with it
     adjoint,  ///< dE/d(of), E the scalar `by` (-1: the unspecified E)
     total,    ///< dE/d(of) of a recurrence, through all its later steps too
     jacobian  ///< d(of)/d(by)
 };
 
-/// Which of the tensors of one name is meant: x, next(x), adjoint(y), adjoint(next(x)), state<3>(x).
+/// Which of the tensors of one name is meant: x, next(x), adjoint(y), adjoint(next(x)), tangent(x), state<3>(x).
 struct standing {
     role kind = role::plain;
-    role of = role::plain;  ///< of an adjoint: what it is the adjoint of
-    int by = -1;            ///< of a state, or the adjoint of one: its time
+    role of = role::plain;  ///< of an adjoint or tangent: what it is that of
+    int by = -1;            ///< of a state, or the adjoint or tangent of one: its time
 
     constexpr standing() = default;
     constexpr standing(role k, role o = role::plain, int b = -1) : kind{k}, of{o}, by{b} {}  // NOLINT: a role stands alone
     constexpr operator role() const { return kind; }                                         // NOLINT: and is most of it
+    /// Named with a tensor of another standing: adjoint(next(x)).
+    constexpr bool is_related() const { return kind == role::adjoint || kind == role::tangent; }
     friend constexpr bool operator==(standing const&, standing const&) = default;
     friend constexpr bool operator==(standing const& a, role b) { return a == standing{b}; }
 };

@@ -25,6 +25,9 @@ class access_printer {
             std::string const d = t.kind == graph::role::adjoint ? "\\partial " : "d ";
             return fraction(t.by < 0 ? "E" : whole(t.by), (*this)(t.of, positions), d);
         }
+        if (t.kind == graph::role::tangent) {
+            return "d" + (*this)(t.of, positions);
+        }
         if (t.kind == graph::role::jacobian) {
             auto const split =
                 std::min(positions.size(), static_cast<std::size_t>(graph_.tensor_at(t.of).rank));

@@ -34,6 +34,8 @@ class latex_writer {
             case graph::op::access: return {access_(graph_[id].head, links)};
             case graph::op::bracket: return {indicator(indices_(graph_.condition_of(id)))};
             case graph::op::compare: return {indicator(comparison(id))};
+            case graph::op::chosen: return {chosen(id)};
+            case graph::op::match: return {indicator(indices_(graph_.index_of(id)) + " = " + (*this)(links[0]))};
             case graph::op::add: return add(links);
             case graph::op::multiply: return product(id);
             case graph::op::power: return is_reciprocal(graph_, id) ? product(id) : power(links[0], links[1]);
@@ -60,6 +62,13 @@ class latex_writer {
         static constexpr std::string_view signs[] = {" = ", " < ", " \\le "};
         auto const links = graph_.links(id);
         return (*this)(links[0]) + std::string{signs[graph_[id].head]} + (*this)(links[1]);
+    }
+
+    /// arg max_r u_r; of several indices, counted from 1, one.
+    std::string chosen(int id) const {
+        int const reduce = graph_.links(id)[0];
+        std::string const all = "\\arg" + (*this)(reduce);
+        return graph_.reduction_of(reduce).vars.size() == 1 ? all : enclosed(all) + "_{" + std::to_string(graph_[id].head + 1) + "}";
     }
 
     piece add(std::span<int const> terms) const {

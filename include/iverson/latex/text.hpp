@@ -30,6 +30,8 @@ class text_writer {
             case graph::op::access: return {access(graph_[id].head, links)};
             case graph::op::bracket: return {"[" + indices_(graph_.condition_of(id)) + "]"};
             case graph::op::compare: return {comparison(id)};
+            case graph::op::chosen: return {"arg" + (*this)(links[0]) + (several(links[0]) ? "[" + std::to_string(graph_[id].head) + "]" : "")};
+            case graph::op::match: return {"[" + indices_(graph_.index_of(id)) + " == " + (*this)(links[0]) + "]"};
             case graph::op::add: return add(links);
             case graph::op::multiply: return product(id);
             case graph::op::power: return is_reciprocal(graph_, id) ? product(id) : power(links[0], links[1]);
@@ -41,6 +43,8 @@ class text_writer {
         }
         return {};
     }
+
+    bool several(int reduce) const { return graph_.reduction_of(reduce).vars.size() > 1; }
 
     static piece number(graph::rational value) {
         bool const whole = decimal_places(value) >= 0;
@@ -58,6 +62,7 @@ class text_writer {
             case graph::role::transition: return "transition(" + tensor(t.of) + ")";
             case graph::role::state: return tensor(t.of) + "@" + std::to_string(t.by);
             case graph::role::adjoint: return derivative("adjoint(", t);
+            case graph::role::tangent: return derivative("tangent(", t);
             case graph::role::total: return derivative("total(", t);
             case graph::role::jacobian: return "jacobian(" + tensor(t.of) + ", " + tensor(t.by) + ")";
         }

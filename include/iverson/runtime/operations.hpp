@@ -44,6 +44,18 @@ constexpr graph::derivation gradients(graph::formula const& source, std::vector<
     return steps::gradients(f, f.output().tensor, tensors, with_value);
 }
 
+constexpr graph::derivation jvp(graph::formula const& source, std::vector<variable> const& wanted) {
+    graph::formula f = source;
+    std::vector<derive::variable> tensors;
+    for (variable const& v : wanted) {
+        tensors.push_back(find(f, v));
+    }
+    if (f.failed()) {
+        return refused(f);
+    }
+    return steps::tangent(f, f.output().tensor, tensors);
+}
+
 constexpr graph::derivation jacobian(graph::formula const& source, variable const* left, variable const& right) {
     graph::formula f = source;
     derive::variable const by = find(f, right);

@@ -19,6 +19,7 @@ namespace iverson {
 namespace runtime {
 
 graph::derivation gradients(graph::frozen_view source, std::vector<variable> const& wanted, bool with_value);
+graph::derivation jvp(graph::frozen_view source, std::vector<variable> const& wanted);
 graph::derivation jacobian(graph::frozen_view source, variable const* left, variable const& right);
 graph::derivation euler(graph::frozen_view ode, std::int64_t num, std::int64_t den);
 graph::derivation transition(graph::frozen_view recurrence);

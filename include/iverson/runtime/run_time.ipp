@@ -12,6 +12,10 @@ IVERSON_RUN_TIME graph::derivation gradients(graph::frozen_view source, std::vec
     return operations::gradients(source.thaw(), wanted, with_value);
 }
 
+IVERSON_RUN_TIME graph::derivation jvp(graph::frozen_view source, std::vector<variable> const& wanted) {
+    return operations::jvp(source.thaw(), wanted);
+}
+
 IVERSON_RUN_TIME graph::derivation jacobian(graph::frozen_view source, variable const* left, variable const& right) {
     return operations::jacobian(source.thaw(), left, right);
 }

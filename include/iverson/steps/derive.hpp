@@ -2,6 +2,9 @@
 #pragma once
 
 #include "../graph/trace.hpp"
+#include "../derive/gradient_problem.hpp"
+#include "../derive/jacobian_problem.hpp"
+#include "../derive/tangent_problem.hpp"
 #include "solve.hpp"
 
 /// Derivations of formulas: what enters is a formula, what leaves is a formula and the steps that led to it.
@@ -25,6 +28,13 @@ constexpr derivation gradients(formula const& f, int output, std::vector<derive:
     formula const stated = problem.state(wanted, with_value);
     bool const scalar = f.nodes.tensor_at(output).rank == 0;
     return solve(stated, f.equations.size(), scalar ? "" : "chain rule");
+}
+
+/// dy, given dx for each wanted tensor x: the derivative of the output in one direction.
+constexpr derivation tangent(formula const& f, int output, std::vector<derive::variable> const& wanted) {
+    derive::tangent_problem problem{f, output};
+    formula const stated = problem.state(wanted);
+    return solve(stated, f.equations.size(), "total differential");
 }
 
 /// d(left)/d(right); see derive::state_jacobian.

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "problem.hpp"
+
+namespace iverson::derive {
+
+/// The adjoint that other equations read: of a recurrence the total one, whose own seed is the plain adjoint.
+class gradient_problem {
+  public:
+    /// Appends to a copy of f, for each wanted tensor x, the equation of dE/dx (E the unspecified scalar that depends on
+    /// `output` alone, or `output` itself if it is a scalar), and before it those of the adjoints that it needs.
+    constexpr gradient_problem(formula const& f, int output) : f_{f}, g_{f_.nodes}, output_{output} {
+        f_.outputs.clear();
+        forward_ = f_.equations.size();
+    }
+
+    constexpr formula const& state(std::vector<variable> const& wanted, bool with_value) {
+        if (f_.defining(output_) < 0) {
+            g_.fail(sentence("no equation defines ", describe(g_, g_.tensor_at(output_)), ", so that it has no gradient"));
+            return f_;
+        }
+        if (with_value) {
+            f_.outputs.push_back(f_.defining(output_));
+        }
+        for (std::size_t i = forward_; i > 0 && !g_.failed(); --i) {
+            int const tensor = f_.equations[i - 1].tensor;
+            bool const wants_own = self_reading(tensor) || tensor != output_;
+            if (wants_own && f_.defining(tensor) == static_cast<int>(i) - 1 && matters(tensor, wanted)) {
+                add_adjoint(tensor, own_names(f_.equations[i - 1]));
+            }
+        }
+        for (variable const& v : wanted) {
+            if (!reaches_output(v.tensor)) {
+                g_.fail(sentence(describe(g_, g_.tensor_at(output_)), " does not depend on ", describe(g_, g_.tensor_at(v.tensor)),
+                                 ": its gradient is 0 everywhere"));
+                return f_;
+            }
+            bool const defined = f_.defining(v.tensor) >= 0;
+            f_.outputs.push_back(defined ? equation_of(adjoint_of(v.tensor)) : static_cast<int>(f_.equations.size()));
+            if (!defined) {
+                add_adjoint(v.tensor, v.names);
+            }
+        }
+        return f_;
+    }
+
+  private:
+    constexpr bool self_reading(int tensor) const {
+        return std::any_of(f_.equations.begin(), f_.equations.begin() + static_cast<std::ptrdiff_t>(forward_),
+                           [&](equation const& e) { return e.tensor == tensor && reads(g_, e.value, tensor); });
+    }
+    constexpr bool reaches_output(int tensor) const {
+        return dependence{f_}.influenced_by(tensor)[static_cast<std::size_t>(output_)] != 0;
+    }
+    constexpr bool matters(int tensor, std::vector<variable> const& wanted) const {
+        bool needed = false;
+        for (variable const& v : wanted) {
+            needed = needed || dependence{f_}.influenced_by(v.tensor)[static_cast<std::size_t>(tensor)] != 0;
+        }
+        return needed && reaches_output(tensor);
+    }
+    constexpr std::vector<text> own_names(equation const& e) const {
+        std::vector<text> result;
+        for (int symbol : free_indices(g_, e)) {
+            result.push_back(g_.symbol_at(symbol).name);
+        }
+        return result;
+    }
+    constexpr int equation_of(int tensor) const { return f_.defining(tensor); }
+
+    /// The tensor dE/d(tensor), to be read or defined.
+    constexpr int adjoint_of(int tensor) {
+        bool const total = tensor == output_ && self_reading(tensor);
+        std::vector<axis> const axes = g_.tensor_at(tensor).axes;
+        return tensor_with_role(f_, total ? role::total : role::adjoint, tensor, scalar_output() ? output_ : -1, axes);
+    }
+    constexpr bool scalar_output() const { return g_.tensor_at(output_).rank == 0; }
+
+    /// dE/dx_k = sum over all equations y_t = ... that read x:  sum_t dE/dy_t dy_t/dx_k.
+    constexpr void add_adjoint(int tensor, std::vector<text> const& names) {
+        std::vector<axis> const axes = g_.tensor_at(tensor).axes;
+        derived_indices const k = indices_over(g_, tensor, names);
+        int const wrt = g_.intern(op::access, tensor, k.positions);
+        std::vector<int> terms;
+        if (tensor == output_ && !scalar_output()) {
+            int const seed = tensor_with_role(f_, role::adjoint, tensor, -1, axes);
+            terms.push_back(g_.intern(op::access, seed, k.positions));
+        }
+        for (std::size_t i = 0; i < forward_; ++i) {
+            if (reads(g_, f_.equations[i].value, tensor) && reaches_output(f_.equations[i].tensor)) {
+                terms.push_back(contribution(f_.equations[i], wrt));
+            }
+        }
+        f_.add_equation(adjoint_of(tensor), k.positions, k.domain, add(g_, terms));
+    }
+
+    /// sum_t dE/dy_t dy_t/dx_k for one equation y_t = ...; the derivative alone where y is the scalar E.
+    constexpr int contribution(equation const& e, int wrt) {
+        substitution fresh{g_};
+        std::vector<int> vars;
+        for (int symbol : free_indices(g_, e)) {
+            iverson::graph::symbol const s = g_.symbol_at(symbol);
+            vars.push_back(g_.new_symbol(s.name, s.kind, s.written));
+            fresh.replace(symbol, affine::symbol(vars.back()));
+        }
+        std::vector<int> positions;
+        for (int position : e.positions) {
+            positions.push_back(fresh.subscript(position));
+        }
+        std::vector<int> guards;
+        for (int c : e.domain) {
+            guards.push_back(fresh.condition(c));
+        }
+        int const derivative = partial(g_, g_.intern(op::access, e.tensor, positions), wrt);
+        if (e.tensor == output_ && scalar_output()) {
+            return derivative;
+        }
+        int const weight = g_.intern(op::access, adjoint_of(e.tensor), positions);
+        return reduce(g_, reduction::sum, vars, guards, multiply(g_, weight, derivative));
+    }
+
+    formula f_;
+    term_graph& g_;
+    int output_;
+    std::size_t forward_ = 0;
+};
+
+/// A tensor that reads itself, depends on `right`, and that `left` depends on; -1 if there is none but these two.
+constexpr int recurrence_between(formula const& f, int left, int right) {
+    std::vector<char> const varies = dependence{f}.influenced_by(right);
+    for (equation const& e : f.equations) {
+        bool const between = e.tensor != left && e.tensor != right && varies[static_cast<std::size_t>(e.tensor)] != 0;
+        if (between && reads(f.nodes, e.value, e.tensor) && dependence{f}.influenced_by(e.tensor)[static_cast<std::size_t>(left)] != 0) {
+            return e.tensor;
+        }
+    }
+    return -1;
+}
+
+/// Whether an equation of `left` other than the one that its Jacobian is taken of depends on `right`.
+constexpr bool reads_in_initial_value(formula const& f, int left, int right) {
+    std::vector<char> const varies = dependence{f}.influenced_by(right);
+    for (std::size_t i = 0; i < f.equations.size(); ++i) {
+        equation const& e = f.equations[i];
+        bool const initial = e.tensor == left && static_cast<int>(i) != f.defining(left);
+        if (initial && any_node(f.nodes, e.value, [&](int id) {
+                return f.nodes.is(id, op::access) && varies[static_cast<std::size_t>(f.nodes[id].head)] != 0;
+            })) {
+            return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace iverson::derive
