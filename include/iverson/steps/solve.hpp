@@ -90,15 +90,23 @@ class solver {
             int const next = derive::advance{g_, how, used_}(now_);
             write(simplified(next, simplify::algebra));
         }
-        int const collapsed = simplified(now_, simplify::collapse);
-        int const folded = simplified(collapsed, simplify::algebra);
-        write(simplified(folded, simplify::tidy));
+        write(collapsed(now_));
         f_.equations[which_].value = now_;
         write(simplify::recognize(g_, now_, used_));
         return result_;
     }
 
   private:
+    /// Tidying may free an equation for the sums outside, so that the tables take turns until none of them fits.
+    constexpr int collapsed(int id) {
+        for (int before = -1; before != id && !g_.failed();) {
+            before = id;
+            id = simplified(id, simplify::collapse);
+            id = simplified(id, simplify::algebra);
+            id = simplified(id, simplify::tidy);
+        }
+        return id;
+    }
     constexpr int simplified(int id, std::span<simplify::rule const> rules) { return simplify::simplifier{g_, rules, used_}(id, known_); }
 
     /// A new line, unless nothing has changed.

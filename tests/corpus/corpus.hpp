@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <iverson/formula/formula.hpp>
+#include <iverson/runtime/operations.hpp>
+#include <iverson/verify/gradient.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <string>
+#include <vector>
+
+/// Formulas that people differentiate. Each is differentiated by every input and held against numbers, in exact fractions
+/// where it is rational and in fifty digits elsewhere, at extents 0, 1 and random ones.
+namespace corpus {
+
+using iverson::bracket;
+using iverson::next;
+using iverson::pow;
+using iverson::sum;
+using iverson::system;
+
+constexpr auto i = iverson::idx<"i">;
+constexpr auto j = iverson::idx<"j">;
+constexpr auto k = iverson::idx<"k">;
+constexpr auto l = iverson::idx<"l">;
+constexpr auto m = iverson::idx<"m">;
+constexpr auto n = iverson::idx<"n">;
+constexpr auto c = iverson::idx<"c">;
+constexpr auto o = iverson::idx<"o">;
+constexpr auto p = iverson::idx<"p">;
+constexpr auto r = iverson::idx<"r">;
+constexpr auto t = iverson::integer<"t">;
+constexpr auto s = iverson::integer<"s">;
+
+constexpr auto a = iverson::scalar<"a">;
+constexpr auto E = iverson::scalar<"E">;
+constexpr auto mu = iverson::scalar<"mu">;
+constexpr auto v = iverson::scalar<"v">;
+
+constexpr auto b = iverson::tensor<"b">;
+constexpr auto f = iverson::tensor<"f">;
+constexpr auto g = iverson::tensor<"g">;
+constexpr auto h = iverson::tensor<"h">;
+constexpr auto h0 = iverson::tensor<"h0">;
+constexpr auto u = iverson::tensor<"u">;
+constexpr auto w = iverson::tensor<"w">;
+constexpr auto x = iverson::tensor<"x">;
+constexpr auto y = iverson::tensor<"y">;
+constexpr auto z = iverson::tensor<"z">;
+constexpr auto A = iverson::tensor<"A">;
+constexpr auto B = iverson::tensor<"B">;
+constexpr auto C = iverson::tensor<"C">;
+constexpr auto K = iverson::tensor<"K">;
+constexpr auto O = iverson::tensor<"O">;
+constexpr auto P = iverson::tensor<"P">;
+constexpr auto Q = iverson::tensor<"Q">;
+constexpr auto S = iverson::tensor<"S">;
+constexpr auto U = iverson::tensor<"U">;
+constexpr auto V = iverson::tensor<"V">;
+constexpr auto W = iverson::tensor<"W">;
+constexpr auto X = iverson::tensor<"X">;
+constexpr auto Y = iverson::tensor<"Y">;
+constexpr auto Z = iverson::tensor<"Z">;
+
+struct entry {
+    std::string name;
+    iverson::graph::formula meaning;
+};
+
+template <class Written>
+entry formula(std::string name, Written const& written) {
+    return {std::move(name), iverson::lowering::lowered_formula(written)};
+}
+
+/// The inputs that the formula's equations read.
+inline std::vector<int> inputs_of(iverson::graph::formula const& f) {
+    std::vector<int> result;
+    for (int id = 0; id < static_cast<int>(f.nodes.tensors.size()); ++id) {
+        bool read = false;
+        for (auto const& e : f.equations) {
+            read = read || iverson::graph::reads(f.nodes, e.value, id);
+        }
+        if (read && f.defining(id) < 0) {
+            result.push_back(id);
+        }
+    }
+    return result;
+}
+
+inline std::string name_of(iverson::graph::formula const& f, int tensor) {
+    return std::string{iverson::graph::describe(f.nodes, f.nodes.tensor_at(tensor)).view()};
+}
+
+/// Every gradient, and the Jacobian of the first one where the formula is a scalar (the second derivative).
+inline void differentiate(entry const& e) {
+    iverson::graph::formula const& f = e.meaning;
+    BOOST_TEST_CONTEXT(e.name) {
+        BOOST_REQUIRE_MESSAGE(!f.failed(), f.nodes.message().view());
+        iverson::verify::options const how{.rounds = 5, .largest_extent = 3};
+        std::vector<int> const inputs = inputs_of(f);
+        BOOST_TEST(!inputs.empty());
+        for (int input : inputs) {
+            auto const d = iverson::steps::gradients(f, f.output().tensor, {{input, {}}}, false);
+            BOOST_REQUIRE_MESSAGE(!d.result.failed(), name_of(f, input) << ": " << d.result.nodes.message().view());
+            BOOST_TEST(iverson::verify::check(f, d.result, how));
+            if (input == inputs.front() && f.equations.size() == 1 && f.nodes.tensor_at(f.output().tensor).rank == 0) {
+                auto const second = iverson::steps::jacobian(d.result, d.result.output().tensor, {}, {input, {}}, {});
+                bool const linear = second.result.failed();
+                BOOST_TEST((linear || iverson::verify::check(d.result, second.result, {.rounds = 4, .largest_extent = 2})));
+            }
+        }
+    }
+}
+
+}  // namespace corpus
