@@ -20,6 +20,9 @@ using iverson::pow;
 using iverson::sum;
 using iverson::system;
 
+/// The names that the formulas are written with.
+namespace letters {
+
 constexpr auto i = iverson::idx<"i">;
 constexpr auto j = iverson::idx<"j">;
 constexpr auto k = iverson::idx<"k">;
@@ -62,6 +65,8 @@ constexpr auto W = iverson::tensor<"W">;
 constexpr auto X = iverson::tensor<"X">;
 constexpr auto Y = iverson::tensor<"Y">;
 constexpr auto Z = iverson::tensor<"Z">;
+
+}  // namespace letters
 
 struct entry {
     std::string name;

@@ -4,6 +4,7 @@
 #include "corpus.hpp"
 
 using namespace corpus;
+using namespace corpus::letters;
 
 BOOST_AUTO_TEST_SUITE(physics)
 
