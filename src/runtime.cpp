@@ -6,6 +6,7 @@
 #include <iverson/runtime/run_time.ipp>
 #include <iverson/verify/gradient.hpp>
 
-iverson::verify::report iverson::verify::check_frozen(graph::frozen_view source, graph::frozen_view derived, options const& how) {
+iverson::verify::report iverson::verify::check_frozen(graph::frozen_view source, graph::frozen_view derived,
+                                                      options const& how) {
     return check(source.thaw(), derived.thaw(), how);
 }

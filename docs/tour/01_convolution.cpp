@@ -27,18 +27,23 @@ constexpr auto dE_dw = gradient<conv>(w(k));
 int main() {
     using namespace lesson;
     std::cout << "The layer:\n  " << latex<conv>() << "\n\n";
-    std::cout << "Its gradients, step by step:\n" << latex(derivation(dE_dx)) << "\n" << latex(derivation(dE_dw)) << "\n\n";
-    std::cout << "With the name of the rule at each line:\n" << latex(derivation(dE_dx), {.rule_names = true}) << "\n\n";
+    std::cout << "Its gradients, step by step:\n"
+              << latex(derivation(dE_dx)) << "\n"
+              << latex(derivation(dE_dw)) << "\n\n";
+    std::cout << "With the name of the rule at each line:\n"
+              << latex(derivation(dE_dx), {.rule_names = true}) << "\n\n";
 
     Eigen::VectorXd const wv{{1, 2}};
     Eigen::VectorXd const xv{{3, 0, 5}};
     Eigen::VectorXd const yv = evaluate<conv>(where(w = wv, x = xv));
-    std::cout << "w = " << wv.transpose() << ", x = " << xv.transpose() << ":  y = " << yv.transpose() << "\n";
+    std::cout << "w = " << wv.transpose() << ", x = " << xv.transpose() << ":  y = " << yv.transpose()
+              << "\n";
 
     Eigen::VectorXd const gy{{1, 1, 1, 1}};
     Eigen::VectorXd const gx = evaluate<dE_dx>(where(w = wv, adjoint(y) = gy));
     Eigen::VectorXd const gw = evaluate<dE_dw>(where(x = xv, adjoint(y) = gy));
-    std::cout << "dE/dy = " << gy.transpose() << ":  dE/dx = " << gx.transpose() << ",  dE/dw = " << gw.transpose() << "\n\n";
+    std::cout << "dE/dy = " << gy.transpose() << ":  dE/dx = " << gx.transpose()
+              << ",  dE/dw = " << gw.transpose() << "\n\n";
 
     // Every gradient can be held against numbers, at random extents (0 and 1 among them) and inputs.
     auto const report_x = verify::gradient<dE_dx>();

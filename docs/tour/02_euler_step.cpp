@@ -18,15 +18,16 @@ constexpr auto w = tensor<"w">;
 constexpr auto b = tensor<"b">;
 
 constexpr auto ode = (rate(x)(j) = tanh(sum(i, x(i) * w(i, j)) + b(j)) - x(j));
-constexpr auto step = euler<ode, 1, 10>();    // step 0.1
-constexpr auto network = unroll<step, 3>();   // x^1, x^2, x^3 from x^0
+constexpr auto step = euler<ode, 1, 10>();   // step 0.1
+constexpr auto network = unroll<step, 3>();  // x^1, x^2, x^3 from x^0
 
 }  // namespace lesson
 
 int main() {
-    using lesson::b, lesson::w, lesson::x;
     using iverson::where, iverson::evaluate, iverson::latex;
-    std::cout << "dx/dt:\n  " << latex<lesson::ode>() << "\n\nOne Euler step:\n" << latex(derivation(lesson::step)) << "\n\n";
+    using lesson::b, lesson::w, lesson::x;
+    std::cout << "dx/dt:\n  " << latex<lesson::ode>() << "\n\nOne Euler step:\n"
+              << latex(derivation(lesson::step)) << "\n\n";
     std::cout << "Three steps:\n" << latex(lesson::network) << "\n\n";
 
     Eigen::VectorXd const x0{{0.5, -1.0}};
@@ -34,7 +35,8 @@ int main() {
     Eigen::VectorXd const bias{{0.0, 0.1}};
     Eigen::VectorXd const x1 = evaluate<lesson::step>(where(x = x0, w = weights, b = bias));
     Eigen::VectorXd const x3 = evaluate<lesson::network>(where(x = x0, w = weights, b = bias));
-    std::cout << "x^0 = " << x0.transpose() << "\nx^1 = " << x1.transpose() << "\nx^3 = " << x3.transpose() << "\n";
+    std::cout << "x^0 = " << x0.transpose() << "\nx^1 = " << x1.transpose() << "\nx^3 = " << x3.transpose()
+              << "\n";
 
     // The unrolled network does the step three times.
     Eigen::VectorXd by_hand = x0;

@@ -18,7 +18,8 @@ constexpr auto x = tensor<"x">;
 constexpr auto w = tensor<"w">;
 constexpr auto b = tensor<"b">;
 
-constexpr auto step = (next(x)(j.in(1, d)) = 0.1 * (tanh(sum(i.in(1, d), x(i) * w(i, j)) + b(j)) - x(j)) + x(j));
+constexpr auto step =
+    (next(x)(j.in(1, d)) = 0.1 * (tanh(sum(i.in(1, d), x(i) * w(i, j)) + b(j)) - x(j)) + x(j));
 constexpr auto by_x = jacobian<step>(next(x)(i), x(j));
 constexpr auto by_b = jacobian<step>(next(x)(i), b(j));
 constexpr auto by_w = jacobian<step>(next(x)(i), w(j, l));
@@ -27,7 +28,9 @@ constexpr auto by_w = jacobian<step>(next(x)(i), w(j, l));
 
 int main() {
     using namespace lesson;
-    std::cout << latex(derivation(by_x)) << "\n\n" << latex(derivation(by_b)) << "\n\n" << latex(derivation(by_w)) << "\n\n";
+    std::cout << latex(derivation(by_x)) << "\n\n"
+              << latex(derivation(by_b)) << "\n\n"
+              << latex(derivation(by_w)) << "\n\n";
 
     Eigen::VectorXd const state{{0.5, -1.0}};
     Eigen::MatrixXd const weights{{0.1, 0.2}, {0.3, 0.4}};

@@ -11,9 +11,16 @@ namespace lesson {
 using namespace iverson;
 
 // Name, LaTeX, what is particular to it, value, slope. The slope may use u, the value f, and functions of the table.
-inline constexpr auto soft_sign = function("soft_sign", R"(\operatorname{softsign})", {.zero_at_zero = true, .cost = 4},
-    [](auto u) { using std::abs; return u / (1 + abs(u)); },
-    [](auto const& u, auto const&) { using std::abs; return 1 / ((1 + abs(u)) * (1 + abs(u))); });
+inline constexpr auto soft_sign = function(
+    "soft_sign", R"(\operatorname{softsign})", {.zero_at_zero = true, .cost = 4},
+    [](auto u) {
+        using std::abs;
+        return u / (1 + abs(u));
+    },
+    [](auto const& u, auto const&) {
+        using std::abs;
+        return 1 / ((1 + abs(u)) * (1 + abs(u)));
+    });
 
 constexpr auto i = idx<"i">;
 constexpr auto j = idx<"j">;

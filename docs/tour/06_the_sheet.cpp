@@ -52,14 +52,17 @@ struct section {
 void write_page(std::string const& file, std::vector<section> const& sections) {
     std::ofstream out{file};
     out << "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>The sheet</title>\n"
-           "<link rel=\"stylesheet\" href=\"katex/katex.min.css\"><script src=\"katex/katex.min.js\"></script>\n"
-           "<style>body { font-family: serif; max-width: 70em; margin: 2em auto; } div { margin: 1em 0; }</style></head><body>\n"
+           "<link rel=\"stylesheet\" href=\"katex/katex.min.css\"><script "
+           "src=\"katex/katex.min.js\"></script>\n"
+           "<style>body { font-family: serif; max-width: 70em; margin: 2em auto; } div { margin: 1em 0; "
+           "}</style></head><body>\n"
            "<h1>Machine Learning 2, exercise sheet 8</h1>\n<p>Derived by Iverson, line by line.</p>\n";
     for (section const& part : sections) {
         out << "<h2>" << part.title << "</h2>\n<div class=\"formula\">" << part.latex << "</div>\n";
     }
     out << "<script>\nfor (const formula of document.querySelectorAll('.formula')) {\n"
-           "  katex.render(formula.textContent, formula, {displayMode: true, throwOnError: false});\n}\n</script></body></html>\n";
+           "  katex.render(formula.textContent, formula, {displayMode: true, throwOnError: "
+           "false});\n}\n</script></body></html>\n";
 }
 
 /// & and < stand for themselves in a page.
@@ -99,8 +102,9 @@ int main() {
     write_page("sheet.html", page);
 
     std::cout << "Symbolic against numeric, at random extents and inputs:\n";
-    bool const right = say(verify::gradient<dE_dx>()) & say(verify::gradient<dE_dw>()) & say(verify::gradient<by_x>()) &
-                       say(verify::gradient<by_b>()) & say(verify::gradient<by_w>());
+    bool const right = say(verify::gradient<dE_dx>()) & say(verify::gradient<dE_dw>()) &
+                       say(verify::gradient<by_x>()) & say(verify::gradient<by_b>()) &
+                       say(verify::gradient<by_w>());
 
     std::cout << "\nThe loops, on d = 3:\n";
     Eigen::VectorXd const xv{{0.5, -1.0, 0.25}};

@@ -43,7 +43,9 @@ struct jvp_stage {
         (result.push_back(variable_of<Wrt>), ...);
         return result;
     }
-    static constexpr graph::formula make() { return runtime::operations::jvp(frozen_formula<F>.thaw(), wanted()).result; }
+    static constexpr graph::formula make() {
+        return runtime::operations::jvp(frozen_formula<F>.thaw(), wanted()).result;
+    }
     static graph::derivation derive() { return runtime::jvp(graph::view(primal), wanted()); }
 };
 
@@ -61,14 +63,18 @@ struct jacobian_stage {
     static constexpr graph::formula make() {
         return runtime::operations::jacobian(frozen_formula<F>.thaw(), left(), variable_of<Right>).result;
     }
-    static graph::derivation derive() { return runtime::jacobian(graph::view(primal), left(), variable_of<Right>); }
+    static graph::derivation derive() {
+        return runtime::jacobian(graph::view(primal), left(), variable_of<Right>);
+    }
 };
 
 template <auto const& F, std::int64_t Num, std::int64_t Den>
 struct euler_stage {
     static constexpr auto rows = rows_of<F>;
     static constexpr graph::formula make() {
-        return steps::euler(frozen_formula<F>.thaw(), graph::rational{graph::wide_integer{Num}, graph::wide_integer{Den}}).result;
+        return steps::euler(frozen_formula<F>.thaw(),
+                            graph::rational{graph::wide_integer{Num}, graph::wide_integer{Den}})
+            .result;
     }
     static graph::derivation derive() { return runtime::euler(graph::view(frozen_formula<F>), Num, Den); }
 };

@@ -9,7 +9,9 @@
 namespace iverson {
 
 /// A derivation, one line of the environment for each step; `{.rule_names = true}` names the rules at the line ends.
-inline std::string latex(graph::derivation const& d, latex_options options = {}) { return runtime::latex(d, options); }
+inline std::string latex(graph::derivation const& d, latex_options options = {}) {
+    return runtime::latex(d, options);
+}
 
 /// A derived formula.
 template <class Stage>

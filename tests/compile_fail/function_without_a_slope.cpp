@@ -7,7 +7,8 @@ namespace {
 constexpr auto plateau = iverson::function(
     "plateau", R"(\operatorname{plateau})", [](auto v) { return v * v; }, [](auto v, auto) { return 2 * v; });
 #else
-constexpr auto plateau = iverson::function("plateau", R"(\operatorname{plateau})", [](auto v) { return v * v; });
+constexpr auto plateau =
+    iverson::function("plateau", R"(\operatorname{plateau})", [](auto v) { return v * v; });
 #endif
 constexpr auto i = iverson::idx<"i">;
 constexpr auto k = iverson::idx<"k">;

@@ -107,12 +107,16 @@ inline void differentiate(entry const& e) {
         BOOST_TEST(!inputs.empty());
         for (int input : inputs) {
             auto const d = iverson::steps::gradients(f, f.output().tensor, {{input, {}}}, false);
-            BOOST_REQUIRE_MESSAGE(!d.result.failed(), name_of(f, input) << ": " << d.result.nodes.message().view());
+            BOOST_REQUIRE_MESSAGE(!d.result.failed(), name_of(f, input)
+                                                          << ": " << d.result.nodes.message().view());
             BOOST_TEST(iverson::verify::check(f, d.result, how));
-            if (input == inputs.front() && f.equations.size() == 1 && f.nodes.tensor_at(f.output().tensor).rank == 0) {
-                auto const second = iverson::steps::jacobian(d.result, d.result.output().tensor, {}, {input, {}}, {});
+            if (input == inputs.front() && f.equations.size() == 1 &&
+                f.nodes.tensor_at(f.output().tensor).rank == 0) {
+                auto const second =
+                    iverson::steps::jacobian(d.result, d.result.output().tensor, {}, {input, {}}, {});
                 bool const linear = second.result.failed();
-                BOOST_TEST((linear || iverson::verify::check(d.result, second.result, {.rounds = 4, .largest_extent = 2})));
+                BOOST_TEST((linear || iverson::verify::check(d.result, second.result,
+                                                             {.rounds = 4, .largest_extent = 2})));
             }
         }
     }

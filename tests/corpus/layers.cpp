@@ -36,7 +36,8 @@ BOOST_AUTO_TEST_CASE(dense_layers) {
              formula("batched matrix product", C(n, i, k) = sum(j, A(n, i, j) * B(n, j, k))),
              formula("bilinear", y(n, k) = sum(i, j, X(n, i) * W(i, j, k) * Z(n, j))),
              formula("affine, tanh", Y(n, j) = tanh(sum(i, X(n, i) * W(i, j)) + b(j))),
-             formula("two layers", system(h(j) = tanh(sum(i, x(i) * W(i, j))), y(k) = sigmoid(sum(j, h(j) * V(j, k))))),
+             formula("two layers",
+                     system(h(j) = tanh(sum(i, x(i) * W(i, j))), y(k) = sigmoid(sum(j, h(j) * V(j, k))))),
              formula("residual", y(j) = x(j) + relu(sum(i, x(i) * W(i, j)))),
              formula("gated", y(j) = sigmoid(sum(i, x(i) * W(i, j))) * sum(i, x(i) * V(i, j))),
              formula("embedding by one-hot rows", Y(n, k) = sum(i, X(n, i) * W(i, k))),
@@ -51,8 +52,9 @@ BOOST_AUTO_TEST_CASE(normalizations) {
              formula("log-softmax", y(i) = x(i) - log(sum(j, exp(x(j))))),
              formula("log-sum-exp", E = log(sum(i, exp(x(i))))),
              formula("cross entropy", E = -sum(i, z(i) * (x(i) - log(sum(j, exp(x(j))))))),
-             formula("layer norm", system(mu = sum(i, x(i)) / sum(i, 1 + 0 * x(i)), v = sum(i, pow(x(i) - mu, 2)),
-                                          y(i) = (x(i) - mu) / sqrt(v + a) * w(i) + b(i))),
+             formula("layer norm",
+                     system(mu = sum(i, x(i)) / sum(i, 1 + 0 * x(i)), v = sum(i, pow(x(i) - mu, 2)),
+                     y(i) = (x(i) - mu) / sqrt(v + a) * w(i) + b(i))),
              formula("RMS norm", y(i) = x(i) * w(i) / sqrt(sum(j, pow(x(j), 2)) + a)),
              formula("batch mean", Y(n, k) = X(n, k) - sum(m, X(m, k)) / a),
          }) {
@@ -62,10 +64,11 @@ BOOST_AUTO_TEST_CASE(normalizations) {
 
 BOOST_AUTO_TEST_CASE(attention) {
     for (entry const& e : {
-             formula("softmax attention", system(S(i, j) = sum(k, Q(i, k) * K(j, k)), P(i, j) = exp(S(i, j)) / sum(l, exp(S(i, l))),
-                                                 O(i, c) = sum(j, P(i, j) * V(j, c)))),
+             formula("softmax attention", system(S(i, j) = sum(k, Q(i, k) * K(j, k)),
+                                                      P(i, j) = exp(S(i, j)) / sum(l, exp(S(i, l))),
+                                                      O(i, c) = sum(j, P(i, j) * V(j, c)))),
              formula("causal attention", system(S(i, j) = bracket(j <= i) * exp(sum(k, Q(i, k) * K(j, k))),
-                                                O(i, c) = sum(j, S(i, j) * V(j, c)) / sum(j, S(i, j)))),
+                                                     O(i, c) = sum(j, S(i, j) * V(j, c)) / sum(j, S(i, j)))),
              formula("linear attention", O(i, c) = sum(j, k, Q(i, k) * K(j, k) * V(j, c))),
          }) {
         differentiate(e);
@@ -74,14 +77,19 @@ BOOST_AUTO_TEST_CASE(attention) {
 
 BOOST_AUTO_TEST_CASE(recurrent_cells) {
     for (entry const& e : {
-             formula("Elman network through time", system(h(-1, j) = h0(j), h(n, j) = tanh(sum(i, h(n - 1, i) * W(i, j)) + U(n, j)),
-                                                          E = sum(n, j, pow(h(n, j), 2)))),
+             formula("Elman network through time",
+                     system(h(-1, j) = h0(j), h(n, j) = tanh(sum(i, h(n - 1, i) * W(i, j)) + U(n, j)),
+                                  E = sum(n, j, pow(h(n, j), 2)))),
              formula("Elman cell", next(h)(j) = tanh(sum(i, h(i) * W(i, j)) + sum(k, x(k) * V(k, j)) + b(j))),
-             formula("GRU cell", system(z(j) = sigmoid(sum(i, h(i) * W(i, j)) + x(j)), g(j) = sigmoid(sum(i, h(i) * U(i, j)) + x(j)),
-                                        f(j) = tanh(sum(i, g(i) * h(i) * V(i, j)) + x(j)), y(j) = (1 - z(j)) * h(j) + z(j) * f(j))),
-             formula("LSTM cell", system(f(j) = sigmoid(sum(i, h(i) * A(i, j)) + x(j)), g(j) = sigmoid(sum(i, h(i) * B(i, j)) + x(j)),
-                                         u(j) = tanh(sum(i, h(i) * C(i, j)) + x(j)), z(j) = f(j) * h0(j) + g(j) * u(j),
-                                         y(j) = sigmoid(sum(i, h(i) * W(i, j)) + x(j)) * tanh(z(j)))),
+             formula("GRU cell", system(z(j) = sigmoid(sum(i, h(i) * W(i, j)) + x(j)),
+                                 g(j) = sigmoid(sum(i, h(i) * U(i, j)) + x(j)),
+                                 f(j) = tanh(sum(i, g(i) * h(i) * V(i, j)) + x(j)),
+                                 y(j) = (1 - z(j)) * h(j) + z(j) * f(j))),
+             formula("LSTM cell",
+                     system(f(j) = sigmoid(sum(i, h(i) * A(i, j)) + x(j)),
+                     g(j) = sigmoid(sum(i, h(i) * B(i, j)) + x(j)),
+                     u(j) = tanh(sum(i, h(i) * C(i, j)) + x(j)), z(j) = f(j) * h0(j) + g(j) * u(j),
+                     y(j) = sigmoid(sum(i, h(i) * W(i, j)) + x(j)) * tanh(z(j)))),
          }) {
         differentiate(e);
     }

@@ -12,10 +12,12 @@ BOOST_AUTO_TEST_CASE(stencils) {
     for (entry const& e : {
              formula("heat, zero boundary", next(x)(t) = x(t) + a * (x(t - 1) - 2 * x(t) + x(t + 1))),
              formula("Laplacian, inside", y(i) = x(i - 1) - 2 * x(i) + x(i + 1)),
-             formula("Laplacian in two dimensions", Y(i, j) = X(i - 1, j) + X(i + 1, j) + X(i, j - 1) + X(i, j + 1) - 4 * X(i, j)),
+             formula("Laplacian in two dimensions",
+                     Y(i, j) = X(i - 1, j) + X(i + 1, j) + X(i, j - 1) + X(i, j + 1) - 4 * X(i, j)),
              formula("Burgers", y(t) = x(t) - a * x(t) * (x(t) - x(t - 1))),
              formula("wave energy", E = sum(i, pow(x(i + 1) - x(i), 2)) + sum(j, pow(y(j), 2))),
-             formula("total variation", E = sum(i, j, sqrt(1 + pow(X(i + 1, j) - X(i, j), 2) + pow(X(i, j + 1) - X(i, j), 2)))),
+             formula("total variation",
+                     E = sum(i, j, sqrt(1 + pow(X(i + 1, j) - X(i, j), 2) + pow(X(i, j + 1) - X(i, j), 2)))),
              formula("upwind flux", y(i) = relu(u(i)) * x(i - 1) - relu(-u(i)) * x(i)),
              formula("autocorrelation", y(t) = sum(s, x(s) * x(s + t))),
          }) {
@@ -25,11 +27,14 @@ BOOST_AUTO_TEST_CASE(stencils) {
 
 BOOST_AUTO_TEST_CASE(steps_in_time) {
     for (entry const& e : {
-             formula("Euler step of the sheet", next(x)(j) = 0.1 * (tanh(sum(i, x(i) * w(i, j)) + b(j)) - x(j)) + x(j)),
+             formula("Euler step of the sheet",
+                     next(x)(j) = 0.1 * (tanh(sum(i, x(i) * w(i, j)) + b(j)) - x(j)) + x(j)),
              formula("Lotka-Volterra step", next(x)(i) = x(i) + a * x(i) * (u(i) - sum(j, A(i, j) * x(j)))),
              formula("harmonic oscillators", system(y(i) = x(i) + a * u(i), E = sum(i, pow(y(i), 2)))),
-             formula("leaky integrator through time", system(h(-1) = a, h(n) = 0.5 * h(n - 1) + x(n), E = sum(n, h(n) * w(n)))),
-             formula("two steps back", system(h(-2) = a, h(-1) = v, h(n) = h(n - 1) + h(n - 2) * x(n), E = sum(n, pow(h(n), 2)))),
+             formula("leaky integrator through time",
+                     system(h(-1) = a, h(n) = 0.5 * h(n - 1) + x(n), E = sum(n, h(n) * w(n)))),
+             formula("two steps back", system(h(-2) = a, h(-1) = v, h(n) = h(n - 1) + h(n - 2) * x(n),
+                                       E = sum(n, pow(h(n), 2)))),
          }) {
         differentiate(e);
     }
@@ -47,7 +52,8 @@ BOOST_AUTO_TEST_CASE(masks_and_ranges) {
              formula("shifted product", y(t) = x(t) * x(t - 1) * x(t - 2)),
              formula("reversal", y(t) = x(2 - t)),
              formula("every second", y(i) = x(2 * i)),
-             formula("interleaved", y(t) = sum(i, bracket(t == 2 * i) * x(i)) + sum(j, bracket(t == 2 * j + 1) * z(j))),
+             formula("interleaved",
+                     y(t) = sum(i, bracket(t == 2 * i) * x(i)) + sum(j, bracket(t == 2 * j + 1) * z(j))),
              formula("quotient with support", y(t) = x(t) / (1 + pow(w(t), 2))),
          }) {
         differentiate(e);

@@ -46,7 +46,9 @@ BOOST_AUTO_TEST_CASE(factorizations) {
              formula("with a mask", E = sum(i, j, A(i, j) * pow(Y(i, j) - sum(r, U(i, r) * V(j, r)), 2))),
              formula("CP", E = sum(i, j, k, pow(Y(i, j, k) - sum(r, Q(i, r) * K(j, r) * V(k, r)), 2))),
              formula("Tucker", Y(i, j) = sum(p, r, U(i, p) * A(p, r) * V(j, r))),
-             formula("factorization machine", y(n) = sum(i, w(i) * X(n, i)) + sum(i, j, bracket(i < j) * sum(r, V(i, r) * V(j, r)) * X(n, i) * X(n, j))),
+             formula("factorization machine",
+                     y(n) = sum(i, w(i) * X(n, i)) +
+                            sum(i, j, bracket(i < j) * sum(r, V(i, r) * V(j, r)) * X(n, i) * X(n, j))),
              formula("symmetric factorization", E = sum(i, j, pow(A(i, j) - sum(r, U(i, r) * U(j, r)), 2))),
          }) {
         differentiate(e);
@@ -58,7 +60,8 @@ BOOST_AUTO_TEST_CASE(kernels) {
              formula("Gaussian kernel", A(i, j) = exp(-a * sum(k, pow(X(i, k) - Z(j, k), 2)))),
              formula("polynomial kernel", A(i, j) = pow(1 + sum(k, X(i, k) * Z(j, k)), 3)),
              formula("Sinkhorn step", u(i) = a / sum(j, K(i, j) * w(j))),
-             formula("pairwise potential", E = sum(i, j, bracket(i < j) / sqrt(1 + sum(k, pow(X(i, k) - X(j, k), 2))))),
+             formula("pairwise potential",
+                     E = sum(i, j, bracket(i < j) / sqrt(1 + sum(k, pow(X(i, k) - X(j, k), 2))))),
          }) {
         differentiate(e);
     }

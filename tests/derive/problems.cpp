@@ -21,7 +21,8 @@ graph::formula written(void (*write)(pencil&)) {
     return p.complete();
 }
 
-graph::formula gradient_problem(graph::formula const& f, std::vector<std::string_view> const& by, bool with_value = false) {
+graph::formula gradient_problem(graph::formula const& f, std::vector<std::string_view> const& by,
+                                bool with_value = false) {
     std::vector<derive::variable> wanted;
     for (std::string_view name : by) {
         wanted.push_back({f.find_tensor(name), {}});
@@ -35,8 +36,9 @@ std::vector<std::string> stated(graph::formula const& f, std::size_t first) {
     std::vector<std::string> result;
     for (std::size_t i = first; i < f.equations.size(); ++i) {
         graph::equation const& e = f.equations[i];
-        result.push_back(std::string{graph::describe_access(f.nodes, f.nodes.tensor_at(e.tensor), e.positions).view()} + " = " +
-                         std::string{graph::describe(f.nodes, e.value).view()});
+        result.push_back(
+            std::string{graph::describe_access(f.nodes, f.nodes.tensor_at(e.tensor), e.positions).view()} +
+            " = " + std::string{graph::describe(f.nodes, e.value).view()});
     }
     return result;
 }
@@ -48,24 +50,28 @@ BOOST_AUTO_TEST_SUITE(problems)
 
 BOOST_AUTO_TEST_CASE(a_gradient_is_the_sum_over_all_equations_that_read_the_tensor) {
     auto const f = written(convolution);
-    BOOST_TEST(stated(gradient_problem(f, {"x"}), 1) == texts{"adjoint(x)(k) = sum(t, adjoint(y)(t) * d/dx(k) (y(t)))"},
+    BOOST_TEST(stated(gradient_problem(f, {"x"}), 1) ==
+                   texts{"adjoint(x)(k) = sum(t, adjoint(y)(t) * d/dx(k) (y(t)))"},
                boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_system_is_run_backwards_and_its_scalar_has_no_adjoint) {
     auto const f = written(least_squares);
-    BOOST_TEST(stated(gradient_problem(f, {"x", "w"}), 2) ==
-                   (texts{"adjoint(y)(j) = d/dy(j) (E)", "adjoint(x)(k) = sum(j, adjoint(y)(j) * d/dx(k) (y(j)))",
-                          "adjoint(w)(l, m) = sum(j, adjoint(y)(j) * d/dw(l, m) (y(j)))"}),
+    BOOST_TEST(
+        stated(gradient_problem(f, {"x", "w"}), 2) ==
+            (texts{"adjoint(y)(j) = d/dy(j) (E)", "adjoint(x)(k) = sum(j, adjoint(y)(j) * d/dx(k) (y(j)))",
+                   "adjoint(w)(l, m) = sum(j, adjoint(y)(j) * d/dw(l, m) (y(j)))"}),
+        boost::test_tools::per_element());
+    BOOST_TEST(stated(gradient_problem(f, {"z"}), 2) == texts{"adjoint(z)(k) = d/dz(k) (E)"},
                boost::test_tools::per_element());
-    BOOST_TEST(stated(gradient_problem(f, {"z"}), 2) == texts{"adjoint(z)(k) = d/dz(k) (E)"}, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(an_initial_value_contributes_at_its_own_position) {
     auto const f = written(recurrent_loss);
     auto const all = stated(gradient_problem(f, {"h0"}), f.equations.size());
     BOOST_REQUIRE(all.size() == 2U);
-    BOOST_TEST(all[0] == "adjoint(h)(t, j) = sum(t, j, adjoint(h)(t, j) * d/dh(t, j) (h(t, j))) + d/dh(t, j) (E)");
+    BOOST_TEST(all[0] ==
+               "adjoint(h)(t, j) = sum(t, j, adjoint(h)(t, j) * d/dh(t, j) (h(t, j))) + d/dh(t, j) (E)");
     BOOST_TEST(all[1] == "adjoint(h0)(k) = sum(j, adjoint(h)(-1, j) * d/dh0(k) (h(-1, j)))");
 }
 
@@ -79,7 +85,8 @@ BOOST_AUTO_TEST_CASE(an_adjoint_has_exactly_the_axes_of_its_tensor) {
             auto const& tensor = problem.nodes.tensor_at(f.find_tensor(name));
             BOOST_REQUIRE(adjoint.axes.size() == tensor.axes.size());
             for (std::size_t d = 0; d < tensor.axes.size(); ++d) {
-                BOOST_TEST((adjoint.axes[d].lower == tensor.axes[d].lower && adjoint.axes[d].upper == tensor.axes[d].upper));
+                BOOST_TEST((adjoint.axes[d].lower == tensor.axes[d].lower &&
+                            adjoint.axes[d].upper == tensor.axes[d].upper));
             }
             BOOST_TEST(problem.output().domain.size() == 2 * tensor.axes.size());
         }
@@ -90,9 +97,11 @@ BOOST_AUTO_TEST_CASE(new_indices_take_names_that_the_formula_does_not_use) {
     auto const f = written([](pencil& p) {
         auto const k = p.index("k");
         auto const l = p.index("l");
-        p.equation(p.tensor("y", 1), {k}, p.sum(l, p.multiply(p.at(p.tensor("A", 2), {k, l}), p.at(p.tensor("x", 1), {l}))));
+        p.equation(p.tensor("y", 1), {k},
+                   p.sum(l, p.multiply(p.at(p.tensor("A", 2), {k, l}), p.at(p.tensor("x", 1), {l}))));
     });
-    BOOST_TEST(stated(gradient_problem(f, {"A"}), 1) == texts{"adjoint(A)(m, n) = sum(k, adjoint(y)(k) * d/dA(m, n) (y(k)))"},
+    BOOST_TEST(stated(gradient_problem(f, {"A"}), 1) ==
+                   texts{"adjoint(A)(m, n) = sum(k, adjoint(y)(k) * d/dA(m, n) (y(k)))"},
                boost::test_tools::per_element());
 }
 

@@ -85,6 +85,13 @@ BOOST_AUTO_TEST_CASE(an_inner_index_hides_the_outer_one_of_its_name) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_mean_is_a_sum_over_the_number_of_its_values) {
+    static constexpr auto average = (E = mean(i, x(i) * x(i)));
+    BOOST_TEST(text_of<average>() == "E = sum(i, x(i) * x(i)) * pow(sum(i, 1), -1)");
+    static constexpr auto window = (y(i) = mean(r.in(0, 2), x(i + r)));
+    BOOST_TEST(text_of<window>() == "y(i) = sum(r, x(i + r)) * pow(sum(r, 1), -1)");
+}
+
 BOOST_AUTO_TEST_CASE(brackets_compare_indices_or_values) {
     static constexpr auto indices =
         (E = sum(i, j, bracket(i <= j) * bracket(i == 2 * j) * bracket(i < 3 && j > 1) * w(i, j)));

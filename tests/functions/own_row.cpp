@@ -47,4 +47,18 @@ BOOST_AUTO_TEST_CASE(a_row_without_a_slope_says_so) {
     BOOST_TEST(opaque(3.0) == 9.0);
 }
 
+BOOST_AUTO_TEST_CASE(a_row_says_in_its_type_what_its_value_needs) {
+    constexpr auto cube = iverson::function("cube", R"(\operatorname{cube})",
+                                            iverson::functions::arithmetic{[](auto u) { return u * u * u; }},
+                                            [](auto u, auto) { return 3 * u * u; });
+    static_assert(cube.is_arithmetic && !cube.is_real_only && cube.arity == 1);
+    static_assert(!swish.is_arithmetic && !swish.is_real_only);
+    constexpr auto euler = iverson::function(
+        "e", "e", iverson::functions::constant{[]<class U>() { return U(2.718281828459045); }});
+    static_assert(euler.is_constant && euler.arity == 0);
+    BOOST_TEST(cube(2.0) == 8.0);
+    BOOST_TEST(euler(0.0) == 2.718281828459045);
+    BOOST_TEST(euler(0.0F) == 2.718281828459045F);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -91,7 +91,9 @@ BOOST_AUTO_TEST_CASE(normalizing_keeps_the_truth_of_a_condition_at_every_point) 
         condition const after = normalized(before);
         auto const holds = [&](condition const& k, int x, int y, int z) {
             std::int64_t const v = at(k.expression, x, y, z);
-            return k.kind == relation::zero ? v == 0 : k.kind == relation::nonnegative ? v >= 0 : v % k.modulus == 0;
+            return k.kind == relation::zero          ? v == 0
+                   : k.kind == relation::nonnegative ? v >= 0
+                                                     : v % k.modulus == 0;
         };
         for (int x = -3; x <= 3; ++x) {
             for (int y = -3; y <= 3; ++y) {

@@ -95,7 +95,9 @@ BOOST_AUTO_TEST_CASE(what_is_proved_holds_at_every_point_of_a_random_system) {
         BOOST_REQUIRE(!s.set.infeasible() || inside.empty());
         empty += s.set.infeasible() ? 1 : 0;
         condition const query{static_cast<relation>(round % 2), random_row(random, 2), 0};
-        auto const true_at = [&](point const& p) { return query.kind == relation::zero ? at(query.expression, p) == 0 : at(query.expression, p) >= 0; };
+        auto const true_at = [&](point const& p) {
+            return query.kind == relation::zero ? at(query.expression, p) == 0 : at(query.expression, p) >= 0;
+        };
         if (implies(s.set, query)) {
             ++implied;
             BOOST_REQUIRE(std::all_of(inside.begin(), inside.end(), true_at));
@@ -122,8 +124,10 @@ BOOST_AUTO_TEST_CASE(on_ranges_of_differences_every_truth_is_proved) {
         auto const inside = points([&](point const& p) { return s.holds(p); });
         BOOST_REQUIRE(s.set.infeasible() == inside.empty());
         affine const query = difference_row(random);
-        bool const truth_of_query = std::all_of(inside.begin(), inside.end(), [&](point const& p) { return at(query, p) >= 0; });
-        bool const never = std::none_of(inside.begin(), inside.end(), [&](point const& p) { return at(query, p) >= 0; });
+        bool const truth_of_query =
+            std::all_of(inside.begin(), inside.end(), [&](point const& p) { return at(query, p) >= 0; });
+        bool const never =
+            std::none_of(inside.begin(), inside.end(), [&](point const& p) { return at(query, p) >= 0; });
         condition const asked{relation::nonnegative, query, 0};
         // Only rows that share symbols with the query are used, so an empty set proves nothing of what has none in common.
         BOOST_REQUIRE((implies(s.set, asked) == truth_of_query || inside.empty()));
@@ -149,7 +153,8 @@ BOOST_AUTO_TEST_CASE(elimination_keeps_every_point_of_the_projection_and_is_exac
         BOOST_REQUIRE(!projection.mentions(gone));
         auto const in_projection = [&](point const& p) {
             return !projection.known_empty() &&
-                   std::all_of(projection.rows().begin(), projection.rows().end(), [&](affine const& row) { return at(row, p) >= 0; });
+                   std::all_of(projection.rows().begin(), projection.rows().end(),
+                               [&](affine const& row) { return at(row, p) >= 0; });
         };
         for (point p : points([&](point const& q) { return q[static_cast<std::size_t>(gone)] == 0; })) {
             bool const claimed = in_projection(p);
@@ -210,4 +215,49 @@ BOOST_AUTO_TEST_CASE(nothing_that_overflowed_is_believed) {
     set.add(i);
     BOOST_TEST(!implies_nonnegative(set, affine::invalid()));
     BOOST_TEST(!excludes(set, {relation::nonnegative, affine::invalid(), 0}));
+}
+BOOST_AUTO_TEST_CASE(what_is_said_of_divisibility_is_true_of_all_points) {
+    std::mt19937 random{11};
+    int implied = 0;
+    int excluded = 0;
+    for (int n = 0; n < 1500; ++n) {
+        known_system s = boxed();
+        affine const e = random_row(random, 2);
+        if (n % 2 == 0) {
+            affine const equation = random_row(random, 3);
+            s.add(equation);
+            s.add(-equation);
+        }
+        std::uniform_int_distribution<int> shift(-4, 4);
+        s.add(e + affine{shift(random)});
+        s.add(affine{shift(random)} - e);
+        condition const c =
+            normalized({relation::divisible, e, std::uniform_int_distribution<int>{2, 5}(random)});
+        auto const all = points([&](point const& p) { return s.holds(p); });
+        auto const good =
+            points([&](point const& p) { return s.holds(p) && at(c.expression, p) % c.modulus == 0; });
+        bool const yes = implies(s.set, c);
+        bool const no = excludes(s.set, c);
+        BOOST_TEST_REQUIRE((!yes || good.size() == all.size()));
+        BOOST_TEST_REQUIRE((!no || good.empty()));
+        implied += yes && !all.empty() ? 1 : 0;
+        excluded += no && !all.empty() ? 1 : 0;
+    }
+    BOOST_TEST(implied > 20);
+    BOOST_TEST(excluded > 20);
+}
+BOOST_AUTO_TEST_CASE(an_equation_decides_a_residue) {
+    // 2 x = y: y is even; 2 x = y + 1: it is odd.
+    known_system even;
+    even.add(2 * affine::symbol(0) - affine::symbol(1));
+    even.add(affine::symbol(1) - 2 * affine::symbol(0));
+    known_system odd;
+    odd.add(2 * affine::symbol(0) - affine::symbol(1) - affine{1});
+    odd.add(affine::symbol(1) + affine{1} - 2 * affine::symbol(0));
+    condition const c{relation::divisible, affine::symbol(1), 2};
+    BOOST_TEST(implies(even.set, c));
+    BOOST_TEST(!excludes(even.set, c));
+    BOOST_TEST(excludes(odd.set, c));
+    BOOST_TEST(!implies(odd.set, c));
+    BOOST_TEST(!implies(even.set, {relation::divisible, affine::symbol(1), 4}));
 }

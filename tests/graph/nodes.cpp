@@ -14,7 +14,9 @@ term random_term(sheet& s, std::mt19937& random, affine const& i, affine const& 
     switch (kind) {
         case 0: return s.number({pick(random) % 5 - 2, 1 + pick(random) % 3});
         case 1: return s.at("x", {i + affine{pick(random) % 3}});
-        case 2: return pick(random) % 2 ? s.at("y", {i, j - i}) : s.when(s.holds(j - i + affine{pick(random) % 2}));
+        case 2:
+            return pick(random) % 2 ? s.at("y", {i, j - i})
+                                    : s.when(s.holds(j - i + affine{pick(random) % 2}));
         case 3:
         case 4: {
             term const u = random_term(s, random, i, j, depth - 1);
@@ -44,7 +46,8 @@ bool well_built(graph const& g, int id) {
     for (std::size_t k = 0; k < links.size(); ++k) {
         bool const number = g.is(links[k], op::number);
         numbers += number ? 1 : 0;
-        bool const neutral = number && (g.is(id, op::add) ? g.is_zero(links[k]) : g.is_number(links[k], 1) || g.is_zero(links[k]));
+        bool const neutral = number && (g.is(id, op::add) ? g.is_zero(links[k])
+                                                          : g.is_number(links[k], 1) || g.is_zero(links[k]));
         bool const nested = g.kind(links[k]) == g.kind(id);
         bool const misplaced = number && g.is(id, op::multiply) && k > 0;
         if (neutral || nested || misplaced) {
@@ -80,7 +83,8 @@ BOOST_AUTO_TEST_CASE(interning_survives_growth) {
     }
     int const size = s.f.nodes.size();
     for (int k = 0; k < 3000; ++k) {
-        BOOST_REQUIRE(s.at("x", {i + affine{k % 60}, affine{k / 60}}).id() == ids[static_cast<std::size_t>(k)]);
+        BOOST_REQUIRE(s.at("x", {i + affine{k % 60}, affine{k / 60}}).id() ==
+                      ids[static_cast<std::size_t>(k)]);
     }
     BOOST_TEST(s.f.nodes.size() == size);
     BOOST_TEST((std::set<int>(ids.begin(), ids.end()).size()) == 3000U);
@@ -135,7 +139,8 @@ BOOST_AUTO_TEST_CASE(a_root_of_a_square_is_not_the_base) {
     term const half = s.number({1, 2});
     graph& g = s.f.nodes;
     BOOST_TEST(power(g, integer_power(x, 2).id(), half.id()) != x.id());
-    BOOST_TEST(power(g, power(g, x.id(), half.id()), s.number(2).id()) != x.id());  // undefined below 0, x is not
+    BOOST_TEST(power(g, power(g, x.id(), half.id()), s.number(2).id()) !=
+               x.id());  // undefined below 0, x is not
 }
 
 BOOST_AUTO_TEST_CASE(decided_brackets_and_guards_vanish) {

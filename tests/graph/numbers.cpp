@@ -7,7 +7,9 @@ using namespace building;
 
 namespace {
 constexpr std::int64_t largest = INT64_MAX;
-bool is(rational r, std::int64_t num, std::int64_t den) { return r.valid() && r.num() == num && r.den() == den; }
+bool is(rational r, std::int64_t num, std::int64_t den) {
+    return r.valid() && r.num() == num && r.den() == den;
+}
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(a_rational_is_reduced_with_a_positive_denominator) {
@@ -69,7 +71,8 @@ BOOST_AUTO_TEST_CASE(a_decimal_is_the_shortest_fraction_that_the_double_can_mean
     BOOST_TEST(is(decimal(9007199254740991.0), 9007199254740991, 1));  // 2^53 - 1
     BOOST_TEST(is(decimal(4503599627370497.0), 4503599627370497, 1));  // odd, beyond 2^52
     BOOST_TEST(is(decimal(-4503599627370497.0), -4503599627370497, 1));
-    BOOST_TEST(is(decimal(1.0 / 3), 3333333333333333, 10000000000000000));  // 0.3333333333333333 has 16 digits
+    BOOST_TEST(
+        is(decimal(1.0 / 3), 3333333333333333, 10000000000000000));  // 0.3333333333333333 has 16 digits
     BOOST_TEST(!decimal(1e300).valid());
     BOOST_TEST(!decimal(std::numeric_limits<double>::infinity()).valid());
     BOOST_TEST(!decimal(std::numeric_limits<double>::quiet_NaN()).valid());

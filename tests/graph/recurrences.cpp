@@ -17,11 +17,14 @@ struct indices : sheet {
 #define SAME(a, b) BOOST_TEST((a) == std::string{b})
 
 BOOST_AUTO_TEST_CASE(a_recurrence_starts_behind_its_initial_values) {
-    indices f;  // h(-1, j) = h0(j), h(t, j) = tanh(sum(i, h(t - 1, i) W(i, j)) + u(t, j)), E = sum(k, r, h(k, r))
+    indices
+        f;  // h(-1, j) = h0(j), h(t, j) = tanh(sum(i, h(t - 1, i) W(i, j)) + u(t, j)), E = sum(k, r, h(k, r))
     affine const n = f.idx("n"), m = f.idx("m");
     int const h = f.tensor("h", 2);
     f.equation("E", {}, f.sum({f.k, f.r}, f.at(h, {f.k, f.r})));
-    f.equation(h, {n, f.j}, f.call(tanh_row, f.sum({f.i}, f.at(h, {n - affine{1}, f.i}) * f.at("W", {f.i, f.j})) + f.at("u", {n, f.j})));
+    f.equation(h, {n, f.j},
+               f.call(tanh_row, f.sum({f.i}, f.at(h, {n - affine{1}, f.i}) * f.at("W", {f.i, f.j})) +
+                                    f.at("u", {n, f.j})));
     f.equation(h, {affine{-1}, m}, f.at("h0", {m}));
     f.complete();
     SAME(message(f), "");
@@ -39,7 +42,8 @@ BOOST_AUTO_TEST_CASE(a_recurrence_may_run_downwards_and_reach_two_steps) {
     int const h = f.tensor("h", 1);
     f.equation(h, {affine{6}}, f.number(1));
     f.equation(h, {affine{5}}, f.number(2));
-    f.equation(h, {f.i}, f.at(h, {f.i + affine{1}}) + f.at(h, {f.i + affine{2}}), f.range(f.i, affine{0}, affine{4}));
+    f.equation(h, {f.i}, f.at(h, {f.i + affine{1}}) + f.at(h, {f.i + affine{2}}),
+               f.range(f.i, affine{0}, affine{4}));
     f.complete();
     SAME(message(f), "");
     SAME(axis_text(f, "h"), "0..6");

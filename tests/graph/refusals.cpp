@@ -15,7 +15,8 @@ struct refusal : sheet {
         complete();
         BOOST_TEST(f.failed(), "nothing was refused");
         for (std::string_view name : names) {
-            BOOST_TEST(message(*this).find(name) != std::string::npos, "the sentence does not hold '" << name << "': " << message(*this));
+            BOOST_TEST(message(*this).find(name) != std::string::npos,
+                       "the sentence does not hold '" << name << "': " << message(*this));
         }
     }
 };
@@ -87,7 +88,8 @@ BOOST_AUTO_TEST_CASE(an_index_on_the_left_alone_has_a_range) {
 }
 BOOST_AUTO_TEST_CASE(a_valid_range_needs_one_interval_for_the_other_index) {
     refusal f;  // r is cut by two tensors: no one end is the smaller
-    f.equation("y", {f.i}, f.sum({f.r}, f.at("v", {f.r}) * f.at("w", {f.r + affine{1}}) * f.at("x", {f.i + f.r})));
+    f.equation("y", {f.i},
+               f.sum({f.r}, f.at("v", {f.r}) * f.at("w", {f.r + affine{1}}) * f.at("x", {f.i + f.r})));
     f.expect({"index i", "of x", "with r"});
 }
 BOOST_AUTO_TEST_CASE(an_equation_with_itself) {
@@ -97,12 +99,14 @@ BOOST_AUTO_TEST_CASE(an_equation_with_itself) {
 }
 BOOST_AUTO_TEST_CASE(a_recurrence_reads_in_one_direction) {
     refusal f;
-    f.equation("x", {f.j}, f.at("x", {f.j - affine{1}}) + f.at("x", {f.j + affine{1}}), f.range(f.j, affine{0}, affine{9}));
+    f.equation("x", {f.j}, f.at("x", {f.j - affine{1}}) + f.at("x", {f.j + affine{1}}),
+               f.range(f.j, affine{0}, affine{9}));
     f.expect({"x(j)", "one direction"});
 }
 BOOST_AUTO_TEST_CASE(a_recurrence_has_constant_steps) {
     refusal f;
-    f.equation("x", {f.j}, f.sum({f.i}, f.at("x", {f.i}), f.range(f.i, affine{0}, f.j)), f.range(f.j, affine{0}, affine{9}));
+    f.equation("x", {f.j}, f.sum({f.i}, f.at("x", {f.i}), f.range(f.i, affine{0}, f.j)),
+               f.range(f.j, affine{0}, affine{9}));
     f.expect({"x(j)", "constant step"});
 }
 BOOST_AUTO_TEST_CASE(a_recurrence_has_initial_values) {
@@ -157,7 +161,9 @@ BOOST_AUTO_TEST_CASE(a_recurrence_computes_all_of_its_other_axes) {
     refusal f;
     int const h = f.tensor("h", 2);
     f.equation(h, {affine{-1}, f.j}, f.at("h0", {f.j}));
-    f.equation(h, {f.i, f.r}, f.at(h, {f.i - affine{1}, f.r}) + f.at(h, {f.i - affine{1}, f.r + affine{1}}) + f.at("u", {f.i}));
+    f.equation(h, {f.i, f.r},
+               f.at(h, {f.i - affine{1}, f.r}) + f.at(h, {f.i - affine{1}, f.r + affine{1}}) +
+                   f.at("u", {f.i}));
     f.expect({"index r", "h(i, r)", "axis 1"});
 }
 BOOST_AUTO_TEST_CASE(a_next_state_covers_the_state) {

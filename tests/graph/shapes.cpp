@@ -122,7 +122,8 @@ BOOST_AUTO_TEST_CASE(a_shift_alone_moves_the_domain) {
 
 BOOST_AUTO_TEST_CASE(valid_ranges_use_the_range_that_is_left_after_the_cut) {
     indices f;  // r ranges over 0..n_w - 2, so that x(i + r) may reach one further than w alone would allow
-    f.equation("y", {f.i}, f.sum({f.r}, f.at("w", {f.r}) * f.at("w", {f.r + affine{1}}) * f.at("x", {f.i + f.r})));
+    f.equation("y", {f.i},
+               f.sum({f.r}, f.at("w", {f.r}) * f.at("w", {f.r + affine{1}}) * f.at("x", {f.i + f.r})));
     f.complete();
     SAME(message(f), "");
     values v{{"lo_x_0", 0}, {"n_x_0", 5}, {"lo_w_0", 0}, {"n_w_0", 3}};
@@ -136,9 +137,12 @@ BOOST_AUTO_TEST_CASE(random_valid_ranges_are_those_of_the_definition) {
     std::uniform_int_distribution<int> pick(-2, 2);
     int nonempty = 0;
     for (int round = 0; round < 600; ++round) {
-        int const a = pick(random) == 0 ? -2 : 1 + round % 2, b = pick(random) >= 0 ? 1 : -1, c = pick(random), d = pick(random);
+        int const a = pick(random) == 0 ? -2 : 1 + round % 2, b = pick(random) >= 0 ? 1 : -1,
+                  c = pick(random), d = pick(random);
         indices f;
-        f.equation("y", {f.i}, f.sum({f.r}, f.at("w", {f.r}) * f.at("w", {f.r + affine{d}}) * f.at("x", {a * f.i + b * f.r + affine{c}})));
+        f.equation("y", {f.i},
+                   f.sum({f.r}, f.at("w", {f.r}) * f.at("w", {f.r + affine{d}}) *
+                                    f.at("x", {a * f.i + b * f.r + affine{c}})));
         f.complete();
         BOOST_REQUIRE(message(f) == "");
         int const w = round % 5, x = (round / 5) % 8, first = pick(random);
@@ -154,15 +158,18 @@ BOOST_AUTO_TEST_CASE(random_valid_ranges_are_those_of_the_definition) {
         if (high < low) {
             expected.clear();
             for (int i = -40; i <= 40; ++i) {
-                int const least = a * i + b * (b > 0 ? low : high) + c, most = a * i + b * (b > 0 ? high : low) + c;
+                int const least = a * i + b * (b > 0 ? low : high) + c,
+                          most = a * i + b * (b > 0 ? high : low) + c;
                 if (least >= first && most <= first + x - 1) {
                     expected.push_back(i);
                 }
             }
         }
         nonempty += expected.empty() ? 0 : 1;
-        auto const found = domain_values(f, 0, "i", {{"lo_x_0", first}, {"n_x_0", x}, {"lo_w_0", 0}, {"n_w_0", w}});
-        BOOST_TEST_CONTEXT("x(" << a << " i + " << b << " r + " << c << "), w(r + " << d << "), extents " << w << ", " << x << " from " << first) {
+        auto const found =
+            domain_values(f, 0, "i", {{"lo_x_0", first}, {"n_x_0", x}, {"lo_w_0", 0}, {"n_w_0", w}});
+        BOOST_TEST_CONTEXT("x(" << a << " i + " << b << " r + " << c << "), w(r + " << d << "), extents " << w
+                                << ", " << x << " from " << first) {
             BOOST_TEST(found == expected, boost::test_tools::per_element());
         }
     }
@@ -171,7 +178,8 @@ BOOST_AUTO_TEST_CASE(random_valid_ranges_are_those_of_the_definition) {
 
 BOOST_AUTO_TEST_CASE(a_written_range_sets_the_axis_that_it_subscripts_bare_and_no_other) {
     indices f;
-    f.equation("y", {f.i}, f.at("w", {f.i}) * f.at("x", {f.i + affine{1}}), f.range(f.i, affine{0}, affine{2}));
+    f.equation("y", {f.i}, f.at("w", {f.i}) * f.at("x", {f.i + affine{1}}),
+               f.range(f.i, affine{0}, affine{2}));
     f.complete();
     SAME(axis_text(f, "w"), "0..2");
     SAME(axis_text(f, "y"), "0..2");
@@ -182,7 +190,8 @@ BOOST_AUTO_TEST_CASE(a_written_range_sets_the_axis_that_it_subscripts_bare_and_n
 BOOST_AUTO_TEST_CASE(a_written_range_ends_in_an_extent_of_its_own) {
     indices f;
     affine const d = f.extent("d");
-    f.equation("y", {f.j}, f.sum({f.i}, f.at("x", {f.i}) * f.at("A", {f.i, f.j}), f.range(f.i, affine{1}, d)), f.range(f.j, affine{1}, d));
+    f.equation("y", {f.j}, f.sum({f.i}, f.at("x", {f.i}) * f.at("A", {f.i, f.j}), f.range(f.i, affine{1}, d)),
+               f.range(f.j, affine{1}, d));
     f.complete();
     SAME(axis_text(f, "A", 0) + " " + axis_text(f, "A", 1), "1..d 1..d");
     SAME(axis_text(f, "x"), "1..d");
@@ -191,8 +200,9 @@ BOOST_AUTO_TEST_CASE(a_written_range_ends_in_an_extent_of_its_own) {
 
 BOOST_AUTO_TEST_CASE(ranges_that_differ_set_no_axis) {
     indices f;
-    f.equation("E", {}, f.sum({f.i}, f.at("x", {f.i}), f.range(f.i, affine{0}, affine{1})) *
-                            f.sum({f.j}, f.at("x", {f.j}), f.range(f.j, affine{2}, affine{3})));
+    f.equation("E", {},
+               f.sum({f.i}, f.at("x", {f.i}), f.range(f.i, affine{0}, affine{1})) *
+                   f.sum({f.j}, f.at("x", {f.j}), f.range(f.j, affine{2}, affine{3})));
     f.complete();
     SAME(axis_text(f, "x"), "lo_x_0..lo_x_0 + n_x_0 - 1");
     SAME(requirements_text(f), "x 0 at i; x 0 at j");
@@ -211,7 +221,9 @@ BOOST_AUTO_TEST_CASE(a_range_written_in_a_later_equation_sets_the_axis_all_the_s
     for (bool const first : {true, false}) {
         indices f;
         auto const plain = [&] { f.equation("a", {f.k}, f.at("x", {f.k}) * f.at("w", {f.k})); };
-        auto const written = [&] { f.equation("b", {f.i}, f.at("w", {f.i}), f.range(f.i, affine{1}, affine{3})); };
+        auto const written = [&] {
+            f.equation("b", {f.i}, f.at("w", {f.i}), f.range(f.i, affine{1}, affine{3}));
+        };
         first ? plain() : written();
         first ? written() : plain();
         f.complete();
@@ -240,7 +252,8 @@ BOOST_AUTO_TEST_CASE(a_range_that_depends_on_another_index_belongs_to_its_own_in
     SAME(axis_text(f, "A", 1), "lo_A_1..lo_A_1 + n_A_1 - 1");
     SAME(requirements_text(f), "A 1 at j; x 0 at k");
     for (requirement const& r : f.f.requirements) {
-        BOOST_TEST(r.guards.size() == 6U);  // the ranges of i, j and k: where one of them is empty nothing is read
+        BOOST_TEST(r.guards.size() ==
+                   6U);  // the ranges of i, j and k: where one of them is empty nothing is read
     }
     BOOST_TEST(f.f.requirements[0].index == f.j.bare_symbol());
     BOOST_TEST(f.f.requirements[1].index == f.k.bare_symbol());
@@ -258,12 +271,15 @@ BOOST_AUTO_TEST_CASE(an_index_between_two_dependent_ranges_is_not_taken_for_writ
     SAME(requirements_text(f), "");
     auto const lower = f.axis_of("x").lower;
     auto const all = f.f.nodes.reduction_of(f.f.equations[0].value).guards;
-    BOOST_TEST(std::any_of(all.begin(), all.end(), [&](int c) { return f.f.nodes.condition_at(c).expression == f.i - lower; }));
+    BOOST_TEST(std::any_of(all.begin(), all.end(),
+                           [&](int c) { return f.f.nodes.condition_at(c).expression == f.i - lower; }));
 }
 
 BOOST_AUTO_TEST_CASE(a_range_on_an_integer_index_crops_and_sets_no_axis) {
     indices f;
-    f.equation("y", {f.t}, f.sum({f.s}, f.at("w", {f.s}) * f.at("x", {f.t - f.s}), f.range(f.s, affine{0}, affine{1})), f.range(f.t, affine{0}, affine{2}));
+    f.equation("y", {f.t},
+               f.sum({f.s}, f.at("w", {f.s}) * f.at("x", {f.t - f.s}), f.range(f.s, affine{0}, affine{1})),
+               f.range(f.t, affine{0}, affine{2}));
     f.complete();
     SAME(axis_text(f, "y"), "0..2");
     SAME(axis_text(f, "w"), "lo_w_0..lo_w_0 + n_w_0 - 1");
@@ -280,7 +296,9 @@ BOOST_AUTO_TEST_CASE(a_tensor_read_only_at_constants_has_an_axis_and_a_check) {
 
 BOOST_AUTO_TEST_CASE(an_access_under_an_empty_range_is_never_made) {
     indices f;
-    f.equation("y", {f.i}, f.at("x", {f.i}) + f.at("b", {affine{0}}) + f.sum({f.r}, f.at("c", {affine{1}}), f.range(f.r, affine{1}, affine{0})));
+    f.equation("y", {f.i},
+               f.at("x", {f.i}) + f.at("b", {affine{0}}) +
+                   f.sum({f.r}, f.at("c", {affine{1}}), f.range(f.r, affine{1}, affine{0})));
     f.complete();
     SAME(requirements_text(f), "b 0 at 0");  // where i has a value; r has none
     BOOST_TEST(f.f.requirements[0].guards.size() == 2U);
@@ -298,7 +316,9 @@ BOOST_AUTO_TEST_CASE(one_access_in_two_scopes_is_checked_in_both) {
 
 BOOST_AUTO_TEST_CASE(what_folds_away_keeps_its_checks) {
     indices f;
-    f.equation("y", {f.i}, f.at("x", {f.i}) + rational{0} * f.at("w", {f.i}) + rational{0} * f.sum({f.r}, f.at("v", {f.r}) * f.at("u", {f.r})));
+    f.equation("y", {f.i},
+               f.at("x", {f.i}) + rational{0} * f.at("w", {f.i}) +
+                   rational{0} * f.sum({f.r}, f.at("v", {f.r}) * f.at("u", {f.r})));
     f.complete();
     SAME(message(f), "");
     SAME(requirements_text(f), "i: x 0 = w 0; r: v 0 = u 0");
@@ -368,7 +388,8 @@ BOOST_AUTO_TEST_CASE(the_next_state_has_the_domain_of_the_state) {
 BOOST_AUTO_TEST_CASE(a_next_state_over_the_integers_is_cropped_to_the_state) {
     indices f;
     int const x = f.tensor("x", 1);
-    f.equation(f.tensor("x", 1, role::next, x), {f.t}, f.at(x, {f.t - affine{1}}) + f.at(x, {f.t + affine{1}}));
+    f.equation(f.tensor("x", 1, role::next, x), {f.t},
+               f.at(x, {f.t - affine{1}}) + f.at(x, {f.t + affine{1}}));
     f.complete();
     SAME(message(f), "");
     BOOST_TEST((f.axis_of("x", 0, role::next).upper == f.axis_of("x").upper));

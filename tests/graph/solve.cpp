@@ -12,7 +12,7 @@ namespace {
 using namespace iverson::graph;
 
 /// A system whose unknowns are the symbols 0, 1, ..., followed by its parameters.
-struct system {
+struct linear_system {
     int unknowns = 0;
     int parameters = 0;
     std::vector<affine> equations;
@@ -58,8 +58,8 @@ void for_each_point(std::size_t dimension, std::int64_t side, Visit const& visit
     }
 }
 
-system random_system(std::mt19937& random) {
-    system s;
+linear_system random_system(std::mt19937& random) {
+    linear_system s;
     s.unknowns = std::uniform_int_distribution<int>{1, 3}(random);
     s.parameters = std::uniform_int_distribution<int>{0, 2}(random);
     int const equations = std::uniform_int_distribution<int>{1, 3}(random);
@@ -75,12 +75,13 @@ system random_system(std::mt19937& random) {
 }
 
 /// The solutions with the given parameters whose unknowns lie in -side..side, by trying all points.
-std::set<point> tried(system const& s, point const& parameters, std::int64_t side) {
+std::set<point> tried(linear_system const& s, point const& parameters, std::int64_t side) {
     std::set<point> result;
     for_each_point(static_cast<std::size_t>(s.unknowns), side, [&](point const& p) {
         point all = p;
         all.insert(all.end(), parameters.begin(), parameters.end());
-        if (std::all_of(s.equations.begin(), s.equations.end(), [&](affine const& e) { return value_at(e, all) == 0; })) {
+        if (std::all_of(s.equations.begin(), s.equations.end(),
+                        [&](affine const& e) { return value_at(e, all) == 0; })) {
             result.insert(p);
         }
     });
@@ -91,8 +92,10 @@ std::set<point> tried(system const& s, point const& parameters, std::int64_t sid
 /// one after the other, so that no solution in the box is missed and none is met twice.
 class reader {
   public:
-    reader(system const& s, system_solution const& solution, point const& parameters, std::int64_t side)
-        : s_{s}, solution_{solution}, side_{side}, all_(static_cast<std::size_t>(s.unknowns + s.parameters + s.new_symbols), 0) {
+    reader(linear_system const& s, system_solution const& solution, point const& parameters,
+           std::int64_t side)
+        : solution_{solution}, side_{side},
+          all_(static_cast<std::size_t>(s.unknowns + s.parameters + s.new_symbols), 0) {
         std::copy(parameters.begin(), parameters.end(), all_.begin() + s.unknowns);
     }
     std::set<point> run() {
@@ -105,7 +108,8 @@ class reader {
     /// A fixed symbol has the one value that its equation gives, or none.
     void fix(std::size_t which) {
         if (which == solution_.fixed.size()) {
-            if (std::all_of(solution_.conditions.begin(), solution_.conditions.end(), [&](condition const& c) { return holds(c, all_); })) {
+            if (std::all_of(solution_.conditions.begin(), solution_.conditions.end(),
+                            [&](condition const& c) { return holds(c, all_); })) {
                 lead(0);
             }
             return;
@@ -115,8 +119,9 @@ class reader {
             all_[static_cast<std::size_t>(symbol)] = v;
             bool good = true;
             for (condition const& c : solution_.conditions) {
-                bool const later = std::any_of(solution_.fixed.begin() + static_cast<std::ptrdiff_t>(which) + 1, solution_.fixed.end(),
-                                               [&](int other) { return c.expression.mentions(other); });
+                bool const later = std::any_of(
+                    solution_.fixed.begin() + static_cast<std::ptrdiff_t>(which) + 1, solution_.fixed.end(),
+                    [&](int other) { return c.expression.mentions(other); });
                 good = good && (later || !c.expression.mentions(symbol) || holds(c, all_));
             }
             if (good) {
@@ -151,7 +156,6 @@ class reader {
         }
     }
 
-    system const& s_;
     system_solution const& solution_;
     std::int64_t side_;
     point all_;
@@ -169,7 +173,7 @@ BOOST_AUTO_TEST_CASE(solutions_of_random_systems_are_those_that_trying_all_point
     int with_free = 0;
     int with_conditions = 0;
     for (int n = 0; n < 6000; ++n) {
-        system s = random_system(random);
+        linear_system s = random_system(random);
         system_solution const solution = s.solve();
         BOOST_TEST_REQUIRE(solution.exact);
         with_fixed += solution.fixed.empty() ? 0 : 1;
@@ -179,7 +183,8 @@ BOOST_AUTO_TEST_CASE(solutions_of_random_systems_are_those_that_trying_all_point
             std::set<point> const expected = tried(s, parameters, 5);
             reader read{s, solution, parameters, 5};
             std::set<point> const found = read.run();
-            BOOST_REQUIRE_MESSAGE(found == expected, "system " << n << ": " << found.size() << " solutions, not " << expected.size());
+            BOOST_REQUIRE_MESSAGE(found == expected, "system " << n << ": " << found.size()
+                                                               << " solutions, not " << expected.size());
             BOOST_TEST_REQUIRE(read.repeated == 0);
             with_solutions += expected.empty() ? 0 : 1;
         });
@@ -191,21 +196,24 @@ BOOST_AUTO_TEST_CASE(solutions_of_random_systems_are_those_that_trying_all_point
 }
 
 BOOST_AUTO_TEST_CASE(coprime_coefficients_leave_one_free_symbol_and_no_condition) {
-    system s{2, 1, {2 * affine::symbol(0) + 3 * affine::symbol(1) - affine::symbol(2)}};
+    linear_system s{2, 1, {2 * affine::symbol(0) + 3 * affine::symbol(1) - affine::symbol(2)}};
     system_solution const solution = s.solve();
     BOOST_TEST(solution.free.size() == 1u);
     BOOST_TEST(solution.fixed.empty());
     BOOST_TEST(solution.conditions.empty());
 }
 BOOST_AUTO_TEST_CASE(a_common_divisor_stays_as_one_equation_on_one_symbol) {
-    system s{2, 1, {4 * affine::symbol(0) + 6 * affine::symbol(1) - affine::symbol(2)}};
+    linear_system s{2, 1, {4 * affine::symbol(0) + 6 * affine::symbol(1) - affine::symbol(2)}};
     system_solution const solution = s.solve();
     BOOST_TEST_REQUIRE(solution.fixed.size() == 1u);
     BOOST_TEST_REQUIRE(solution.conditions.size() == 1u);
     BOOST_TEST(std::abs(solution.conditions[0].expression.coefficient(solution.fixed[0])) == 2);
 }
 BOOST_AUTO_TEST_CASE(two_equations_with_a_unimodular_matrix_have_one_solution) {
-    system s{2, 2, {2 * affine::symbol(0) + 3 * affine::symbol(1) - affine::symbol(2), 3 * affine::symbol(0) + 5 * affine::symbol(1) - affine::symbol(3)}};
+    linear_system s{2,
+                    2,
+                    {2 * affine::symbol(0) + 3 * affine::symbol(1) - affine::symbol(2),
+                     3 * affine::symbol(0) + 5 * affine::symbol(1) - affine::symbol(3)}};
     system_solution const solution = s.solve();
     BOOST_TEST(solution.conditions.empty());
     BOOST_TEST(solution.free.empty());
@@ -213,11 +221,14 @@ BOOST_AUTO_TEST_CASE(two_equations_with_a_unimodular_matrix_have_one_solution) {
     BOOST_TEST((solution.values[1] == 2 * affine::symbol(3) - 3 * affine::symbol(2)));
 }
 BOOST_AUTO_TEST_CASE(a_contradiction_of_parity_never_holds) {
-    system s{2, 0, {2 * affine::symbol(0) - 4 * affine::symbol(1) - affine{1}}};
+    linear_system s{2, 0, {2 * affine::symbol(0) - 4 * affine::symbol(1) - affine{1}}};
     BOOST_TEST(s.solve().never());
 }
 BOOST_AUTO_TEST_CASE(numbers_that_grow_out_of_bounds_are_given_up) {
-    system s{3, 0, {2000003 * affine::symbol(0) + 1999993 * affine::symbol(1) - 17 * affine::symbol(2), 1999957 * affine::symbol(0) - 2000029 * affine::symbol(2)}};
+    linear_system s{3,
+                    0,
+                    {2000003 * affine::symbol(0) + 1999993 * affine::symbol(1) - 17 * affine::symbol(2),
+                     1999957 * affine::symbol(0) - 2000029 * affine::symbol(2)}};
     BOOST_TEST(!s.solve().exact);
 }
 BOOST_AUTO_TEST_CASE(systems_are_solved_at_compile_time) {

@@ -22,7 +22,8 @@ constexpr bool interning() {
         sum = sum + s.at("x", {i + affine{k}});
     }
     int const size = s.f.nodes.size();
-    return s.at("x", {i + affine{30}}).id() != 0 && s.f.nodes.size() == size && s.f.nodes.links(sum.id()).size() == 60;
+    return s.at("x", {i + affine{30}}).id() != 0 && s.f.nodes.size() == size &&
+           s.f.nodes.links(sum.id()).size() == 60;
 }
 static_assert(interning());
 
@@ -48,18 +49,22 @@ static_assert(elimination());
 /// h(-1, j) = h0(j), h(t, j) = tanh(sum(i, h(t - 1, i) W(i, j)) + u(t, j)), E = sum(s, j, h(s, j)): the whole of complete().
 constexpr sheet network() {
     sheet s;
-    affine const n = s.idx("t"), i = s.idx("i"), j = s.idx("j"), k = s.idx("j"), m = s.idx("s"), l = s.idx("j");
+    affine const n = s.idx("t"), i = s.idx("i"), j = s.idx("j"), k = s.idx("j"), m = s.idx("s"),
+                 l = s.idx("j");
     int const h = s.tensor("h", 2);
     s.equation(h, {affine{-1}, k}, s.at("h0", {k}));
-    s.equation(h, {n, j}, s.call(tanh_row, s.sum({i}, s.at(h, {n - affine{1}, i}) * s.at("W", {i, j})) + s.at("u", {n, j})));
+    s.equation(
+        h, {n, j},
+        s.call(tanh_row, s.sum({i}, s.at(h, {n - affine{1}, i}) * s.at("W", {i, j})) + s.at("u", {n, j})));
     s.equation("E", {}, s.sum({m, l}, s.at(h, {m, l})));
     s.complete();
     return s;
 }
 constexpr bool network_has_shapes() {
     sheet const s = network();
-    return !s.f.failed() && s.axis_of("h").lower == affine{-1} && s.axis_of("h").upper == s.axis_of("u").upper &&
-           s.axis_of("W", 1).upper == s.axis_of("h0").upper && s.f.output().tensor == s.f.find_tensor("E");
+    return !s.f.failed() && s.axis_of("h").lower == affine{-1} &&
+           s.axis_of("h").upper == s.axis_of("u").upper && s.axis_of("W", 1).upper == s.axis_of("h0").upper &&
+           s.f.output().tensor == s.f.find_tensor("E");
 }
 static_assert(network_has_shapes());
 

@@ -71,7 +71,8 @@ BOOST_AUTO_TEST_CASE(a_sum_or_maximum_is_supported_where_some_term_is) {
     auto const guards = f.range(f.i, affine{0}, affine{3});
     BOOST_TEST(f.values(f.sum({f.i}, shifted, guards)) == from(0, 5));
     BOOST_TEST(f.values(f.reduced(reduction::maximum, {f.i}, shifted, guards)) == from(0, 5));
-    BOOST_TEST(f.values(f.reduced(reduction::product, {f.i}, shifted, guards)).size() == 19U);  // an empty product is 1
+    BOOST_TEST(f.values(f.reduced(reduction::product, {f.i}, shifted, guards)).size() ==
+               19U);  // an empty product is 1
 }
 BOOST_AUTO_TEST_CASE(a_convolution_is_supported_on_the_sum_of_the_boxes) {
     line f;

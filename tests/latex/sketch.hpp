@@ -86,6 +86,17 @@ struct sketch {
     int sum(std::vector<int> const& vars, int body, std::vector<int> const& guards = {}) {
         return reduce(reduction::sum, vars, guards, body);
     }
+    /// The brackets that say where a max or min is found first.
+    int first(reduction kind, std::vector<int> const& vars, std::vector<int> const& guards, int body,
+              std::vector<affine> const& places) {
+        int const all = reduce(kind, vars, guards, body);
+        std::vector<int> factors;
+        for (affine const& place : places) {
+            int const chosen = iverson::graph::chosen(g, all, static_cast<int>(factors.size()));
+            factors.push_back(iverson::graph::match(g, g.affine_id(place), chosen));
+        }
+        return iverson::graph::multiply(g, factors);
+    }
     int named(iverson::graph::pattern what, int node, affine const& position, int a, int b) {
         int const parts[] = {node, g.affine_id(position), a, b};
         return g.intern(op::recognized, static_cast<int>(what), parts);

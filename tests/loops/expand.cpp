@@ -143,6 +143,34 @@ BOOST_AUTO_TEST_CASE(of_zero_extension_divisibility_and_windows) {
         }
     }
 }
+BOOST_AUTO_TEST_CASE(of_brackets_on_where_an_extreme_is_first) {
+    for (auto n : sizes) {
+        if (n == 0) {
+            continue;
+        }
+        VectorXd xv(2 * n + 1);  // full of ties
+        for (Eigen::Index i = 0; i < xv.size(); ++i) {
+            xv[i] = static_cast<double>(i * i % 5 % 3);
+        }
+        VectorXd const gv = vector(n), rest = vector(n);
+        check<formulas::max_pool_gradient>(where(x = xv, g = gv));
+        MatrixXd am = matrix(n, n);
+        am(0, 0) = am(n - 1, n - 1) = 0;
+        check<formulas::least_of_triangle>(where(A = am));
+        am.diagonal().setConstant(1);
+        check<formulas::largest_on_diagonal>(where(A = am, x = rest));
+    }
+}
+BOOST_AUTO_TEST_CASE(of_products_that_leave_one_factor_out) {
+    for (auto n : sizes) {
+        VectorXd xv = VectorXd::Ones(n) + 0.5 * vector(n);
+        check<formulas::product_of_the_others>(where(x = xv));
+        if (n > 1) {
+            xv[n / 2] = 0;
+            check<formulas::product_of_the_others>(where(x = xv));
+        }
+    }
+}
 BOOST_AUTO_TEST_CASE(of_triangles_and_diagonals) {
     for (Eigen::Index n : {0, 1, 4, 9, 70}) {
         MatrixXd const xm = matrix(n, 20), xt = matrix(20, n);

@@ -136,6 +136,67 @@ struct max_pool {
     }
 };
 
+/// x and the gradient of max_pool: r(k) = x(k) + sum(i, g(i) [k - 2 i = argmax(r in 0..2, x(2 i + r))] [2 i <= k <= 2 i + 2])
+struct max_pool_gradient {
+    static constexpr graph::formula make() {
+        sheet f;
+        int const result = f.tensor("r", 1), g = f.tensor("g", 1), x = f.tensor("x", 1);
+        affine const i = f.idx("i"), k = f.idx("k"), r = f.idx("r");
+        auto const window =
+            f.reduce(graph::reduction::maximum, {r}, f.at(x, {2 * i + r}), f.range(r, affine{0}, affine{2}));
+        auto const inside = f.at_most(2 * i, k) * f.at_most(k, 2 * i + affine{2});
+        auto const value = f.sum(i, f.at(g, {i}) * f.first_at(k - 2 * i, window) * inside);
+        f.equation(result, {k}, f.at(x, {k}) + value);
+        return f.finished();
+    }
+};
+
+/// r(k, l) = [(k, l) is where A^2 is least in its row and the rows below 3, row by row] A(k, l): two indices, one of them moving
+struct least_of_triangle {
+    static constexpr graph::formula make() {
+        sheet f;
+        int const result = f.tensor("r", 2), a = f.tensor("A", 2);
+        affine const i = f.idx("i"), j = f.idx("j"), k = f.idx("k"), l = f.idx("l");
+        std::vector<int> guards = f.range(i, affine{0}, k);
+        for (int guard : f.range(j, affine{0}, i)) {
+            guards.push_back(guard);
+        }
+        auto const least =
+            f.reduce(graph::reduction::minimum, {i, j}, integer_power(f.at(a, {i, j}), 2), guards);
+        f.equation(result, {k, l}, f.first_at(k, least) * f.first_at(l, least, 1) * f.at(a, {k, l}));
+        return f.finished();
+    }
+};
+
+/// E = the sum over i of [i = argmax(j, A(i, j))] x(i): brackets on an index in a long sum
+struct largest_on_diagonal {
+    static constexpr graph::formula make() {
+        sheet f;
+        int const result = f.tensor("E", 0), a = f.tensor("A", 2), x = f.tensor("x", 1);
+        affine const i = f.idx("i"), j = f.idx("j");
+        auto const row = f.reduce(graph::reduction::maximum, {j}, f.at(a, {i, j}));
+        f.equation(result, {}, f.sum(i, f.first_at(i, row) * f.at(x, {i})));
+        return f.finished();
+    }
+};
+
+/// r(k) = x(k) + prod(j < k, x(j)) * prod(j > k, x(j))
+struct product_of_the_others {
+    static constexpr graph::formula make() {
+        sheet f;
+        int const result = f.tensor("r", 1), x = f.tensor("x", 1);
+        affine const i = f.idx("i"), j = f.idx("j"), k = f.idx("k");
+        std::vector<int> before(1,
+                                f.f.nodes.condition_id({graph::relation::nonnegative, k - i - affine{1}, 0}));
+        std::vector<int> after(1,
+                               f.f.nodes.condition_id({graph::relation::nonnegative, j - k - affine{1}, 0}));
+        auto const below = f.reduce(graph::reduction::product, {i}, f.at(x, {i}), before);
+        auto const above = f.reduce(graph::reduction::product, {j}, f.at(x, {j}), after);
+        f.equation(result, {k}, f.at(x, {k}) + below * above);
+        return f.finished();
+    }
+};
+
 /// h(t, j) = tanh(sum(i, h(t - 1, i) W(i, j)) + u(t, j)), h(-1, j) = h0(j)
 struct recurrence {
     static constexpr graph::formula make() {

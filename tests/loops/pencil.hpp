@@ -82,6 +82,11 @@ struct sheet {
         }
         return {f.nodes, graph::reduce(f.nodes, kind, vars, guards, body.id())};
     }
+    /// [e = the value of the index `which` at which the max or min is found first]
+    constexpr graph::term first_at(affine const& e, graph::term extreme, int which = 0) {
+        return {f.nodes,
+                graph::match(f.nodes, f.nodes.affine_id(e), graph::chosen(f.nodes, extreme.id(), which))};
+    }
     constexpr graph::term sum(affine const& index, graph::term body, std::vector<int> const& guards = {}) {
         return reduce(graph::reduction::sum, {index}, body, guards);
     }

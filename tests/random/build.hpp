@@ -16,20 +16,22 @@ namespace random_formulas {
 
 namespace graph = iverson::graph;
 
-inline constexpr int function_count = static_cast<int>(std::tuple_size_v<decltype(iverson::functions::table)>);
+inline constexpr int function_count =
+    static_cast<int>(std::tuple_size_v<decltype(iverson::functions::table)>);
 
 /// The records of the function table, in its order.
 inline std::vector<graph::function_record> const& records() {
     static std::vector<graph::function_record> const all = std::apply(
-        [](auto const&... row) { return std::vector<graph::function_record>{graph::record_of(row)...}; }, iverson::functions::table);
+        [](auto const&... row) { return std::vector<graph::function_record>{graph::record_of(row)...}; },
+        iverson::functions::table);
     return all;
 }
 
 /// How a recipe is spelled: nothing of it may change what the formula means.
 struct spelling {
-    bool one_name = false;            ///< every index is called i
-    bool tensors_backwards = false;   ///< the last tensor is declared first
-    bool equations_backwards = false; ///< all but the last, which is the output
+    bool one_name = false;             ///< every index is called i
+    bool tensors_backwards = false;    ///< the last tensor is declared first
+    bool equations_backwards = false;  ///< all but the last, which is the output
 };
 
 /// Writes a recipe into a graph, as a front end would.
@@ -79,7 +81,8 @@ class builder {
         for (auto const& [index, coefficient] : s.terms) {
             result = result + graph::affine::symbol(indices_[static_cast<std::size_t>(index)], coefficient);
         }
-        return s.extent < 0 ? result : result + graph::affine::symbol(extents_[static_cast<std::size_t>(s.extent)]);
+        return s.extent < 0 ? result
+                            : result + graph::affine::symbol(extents_[static_cast<std::size_t>(s.extent)]);
     }
     /// The written range of an index as conditions.
     void add_range(int index, std::vector<int>& conditions) {
@@ -148,8 +151,10 @@ class builder {
             case part::product: return graph::multiply(g_, parts);
             case part::quotient: return graph::divide(g_, parts[0], parts[1]);
             case part::power: return graph::power(g_, parts[0], g_.number(graph::rational{e.modulus}));
-            case part::less: return g_.intern(graph::op::compare, static_cast<int>(graph::comparison::less), parts);
-            default: return graph::call(g_, g_.function_id(records()[static_cast<std::size_t>(e.tensor)]), parts);
+            case part::less:
+                return g_.intern(graph::op::compare, static_cast<int>(graph::comparison::less), parts);
+            default:
+                return graph::call(g_, g_.function_id(records()[static_cast<std::size_t>(e.tensor)]), parts);
         }
     }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// Over 400 lines: the stages of one examination are one class, since they share what is examined and what was found.
 #pragma once
 
 #include "settings.hpp"
@@ -67,7 +68,8 @@ struct stages {
 /// Sends one formula through all stages.
 class examination {
   public:
-    examination(recipe const& r, std::uint64_t seed, stages which, histogram& seen) : r_{r}, seed_{seed}, which_{which}, seen_{seen} {}
+    examination(recipe const& r, std::uint64_t seed, stages which, histogram& seen)
+        : r_{r}, seed_{seed}, which_{which}, seen_{seen} {}
 
     std::optional<failure> run() {
         subject source{built(r_), {}};
@@ -108,7 +110,9 @@ class examination {
 
   private:
     void count(std::string const& what) { ++seen_[what]; }
-    bool now_and_then(int salt, int n) const { return (seed_ / 7 + static_cast<std::uint64_t>(salt)) % static_cast<std::uint64_t>(n) == 0; }
+    bool now_and_then(int salt, int n) const {
+        return (seed_ / 7 + static_cast<std::uint64_t>(salt)) % static_cast<std::uint64_t>(n) == 0;
+    }
     void fail(std::string const& stage, std::string const& message) {
         if (!found_) {
             found_ = failure{stage, message};
@@ -138,25 +142,34 @@ class examination {
                 function = function || x.what == part::call;
             });
         }
-        auto const is_empty = [](auto const& entry) { return entry.second.rank() > 0 && entry.second.values.empty(); };
-        bool const empty = std::any_of(s.settings.begin(), s.settings.end(),
-                                       [&](auto const& one) { return std::any_of(one.inputs.begin(), one.inputs.end(), is_empty); });
-        bool const written_empty = std::any_of(r_.indices.begin(), r_.indices.end(), [](index const& i) {
-            return i.values.written && i.values.high.terms.empty() && i.values.high.constant < i.values.low.constant;
+        auto const is_empty = [](auto const& entry) {
+            return entry.second.rank() > 0 && entry.second.values.empty();
+        };
+        bool const empty = std::any_of(s.settings.begin(), s.settings.end(), [&](auto const& one) {
+            return std::any_of(one.inputs.begin(), one.inputs.end(), is_empty);
         });
-        for (auto const& [name, is] : {std::pair{"with a stride", stride}, {"with a bracket that is not of unit coefficients", wide_bracket},
-                                       {"with an empty range", empty || written_empty}, {"with a function", function},
-                                       {"with a recurrence", r_.reads_itself}, {"with several equations", r_.equations.size() > 1}}) {
+        bool const written_empty = std::any_of(r_.indices.begin(), r_.indices.end(), [](index const& i) {
+            return i.values.written && i.values.high.terms.empty() &&
+                   i.values.high.constant < i.values.low.constant;
+        });
+        for (auto const& [name, is] : {std::pair{"with a stride", stride},
+                                       {"with a bracket that is not of unit coefficients", wide_bracket},
+                                       {"with an empty range", empty || written_empty},
+                                       {"with a function", function},
+                                       {"with a recurrence", r_.reads_itself},
+                                       {"with several equations", r_.equations.size() > 1}}) {
             seen_[name] += is ? 1 : 0;
         }
     }
     static bool is_wide(subscript const& s) {
-        return std::any_of(s.terms.begin(), s.terms.end(), [](auto const& term) { return term.second < -1 || term.second > 1; });
+        return std::any_of(s.terms.begin(), s.terms.end(),
+                           [](auto const& term) { return term.second < -1 || term.second > 1; });
     }
     /// The words that tell one kind of refusal from the others.
     static std::string kind_of_refusal(std::string_view sentence) {
-        for (char const* kind : {"does not end", "has no range", "neither bound", "neither has a range", "is defined twice", "leaves a gap",
-                                 "read each other", "through itself", "no initial values", "does not range over", "initial values of"}) {
+        for (char const* kind : {"does not end", "has no range", "neither bound", "neither has a range",
+                                 "is defined twice", "leaves a gap", "read each other", "through itself",
+                                 "no initial values", "does not range over", "initial values of"}) {
             if (sentence.find(kind) != std::string_view::npos) {
                 return kind;
             }
@@ -187,7 +200,8 @@ class examination {
         }
         bool varies = false;
         for (auto const& [id, t] : source.settings.front().inputs) {
-            varies = varies || (!d.result.failed() && graph::reads(d.result.nodes, d.result.output().value, id));
+            varies =
+                varies || (!d.result.failed() && graph::reads(d.result.nodes, d.result.output().value, id));
         }
         return varies;
     }
@@ -203,17 +217,21 @@ class examination {
         if (wanted.empty()) {
             return;
         }
-        auto const d = iverson::steps::gradients(source.formula, source.formula.output().tensor, wanted, true);
+        auto const d =
+            iverson::steps::gradients(source.formula, source.formula.output().tensor, wanted, true);
         if (d.result.failed()) {
-            fail("value and gradients", "refused together, not alone: " + std::string{d.result.nodes.message().view()});
+            fail("value and gradients",
+                 "refused together, not alone: " + std::string{d.result.nodes.message().view()});
             return;
         }
         count("values and gradients");
         bool const in_fractions = verify::is_rational(source.formula) && verify::is_rational(d.result);
         for (int output : d.result.outputs) {
             verify::claim const c = verify::claim_of(source.formula, d.result, output);
-            in_fractions ? check_numbers<verify::exact>("value and gradients", source.formula, d, c, source.settings.back())
-                         : check_numbers<verify::precise>("value and gradients", source.formula, d, c, source.settings.back());
+            in_fractions ? check_numbers<verify::exact>("value and gradients", source.formula, d, c,
+                                                        source.settings.back())
+                         : check_numbers<verify::precise>("value and gradients", source.formula, d, c,
+                                                          source.settings.back());
         }
     }
 
@@ -222,13 +240,15 @@ class examination {
         graph::formula const other = built(r_, {.equations_backwards = true});
         verify::setting const& s = source.settings.back();
         if (other.failed()) {
-            fail("equation order", "backwards, the equations are refused: " + std::string{other.nodes.message().view()});
+            fail("equation order",
+                 "backwards, the equations are refused: " + std::string{other.nodes.message().view()});
             return;
         }
         auto const expected = plain::evaluate(source.formula, s.inputs);
         auto const found = plain::evaluate(other, s.inputs);
         if (found.box() != expected.box() || found.values != expected.values) {
-            fail("equation order", "backwards, the equations have another value\n" + list_of(s.inputs, source.formula));
+            fail("equation order",
+                 "backwards, the equations have another value\n" + list_of(s.inputs, source.formula));
         }
         count("systems reordered");
     }
@@ -309,18 +329,21 @@ class examination {
     }
 
     template <class T>
-    void check_numbers(std::string const& what, graph::formula const& source, graph::derivation const& d, verify::claim const& c,
-                       verify::setting const& s) {
-        std::string const about = "\n" + iverson::print::text(d.result.nodes, d.result.output()) + "\nwith\n" +
-                                  list_of(s.inputs, source) + list_of({{c.function, s.seed}}, source);
+    void check_numbers(std::string const& what, graph::formula const& source, graph::derivation const& d,
+                       verify::claim const& c, verify::setting const& s) {
+        std::string const about = "\n" + iverson::print::text(d.result.nodes, d.result.output()) +
+                                  "\nwith\n" + list_of(s.inputs, source) +
+                                  list_of({{c.function, s.seed}}, source);
         try {
             plain::tensor<T> const found = verify::claimed_value<T>(source, d.result, c, s);
-            plain::tensor<T> const expected = c.variable < 0 ? plain::evaluate_all(source, verify::converted<T>(s.inputs)).at(c.function)
-                                              : c.is_jacobian && verify::reads_itself(source, c.function)
-                                                  ? verify::held_jacobian<T>(source, c, s)
-                                                  : verify::numeric_derivative<T>(source, c, verify::converted<T>(s.inputs), s.seed);
+            plain::tensor<T> const expected =
+                c.variable < 0 ? plain::evaluate_all(source, verify::converted<T>(s.inputs)).at(c.function)
+                : c.is_jacobian && verify::reads_itself(source, c.function)
+                    ? verify::held_jacobian<T>(source, c, s)
+                    : verify::numeric_derivative<T>(source, c, verify::converted<T>(s.inputs), s.seed);
             if (found.box() != expected.box()) {
-                fail(what, "the domain is " + verify::box_text(found.box()) + " and should be " + verify::box_text(expected.box()) + about);
+                fail(what, "the domain is " + verify::box_text(found.box()) + " and should be " +
+                               verify::box_text(expected.box()) + about);
                 return;
             }
             auto const error = verify::worst(found, expected);
@@ -340,8 +363,9 @@ class examination {
 
     /// Every line that holds no derivative any more has the value of the last one.
     template <class T>
-    void check_lines(std::string const& what, graph::formula const& source, graph::derivation const& d, verify::claim const& c,
-                     verify::setting const& s, plain::tensor<T> const& expected, std::string const& about) {
+    void check_lines(std::string const& what, graph::formula const& source, graph::derivation const& d,
+                     verify::claim const& c, verify::setting const& s, plain::tensor<T> const& expected,
+                     std::string const& about) {
         graph::formula const& f = d.result;
         std::size_t const first = f.equations.size() - d.chains.size();
         for (std::size_t i = 0; i < d.chains.size() && !found_; ++i) {
@@ -352,8 +376,10 @@ class examination {
                 graph::formula other = f;
                 other.equations[first + i].value = line.node;
                 auto const value = verify::claimed_value<T>(source, other, c, s);
-                if (value.box() != expected.box() || !(verify::worst(value, expected).error <= tolerance_of<T>)) {
-                    fail(what, "a line has another value than the last one: " + iverson::print::text(f.nodes, line.node) + about);
+                if (value.box() != expected.box() ||
+                    !(verify::worst(value, expected).error <= tolerance_of<T>)) {
+                    fail(what, "a line has another value than the last one: " +
+                                   iverson::print::text(f.nodes, line.node) + about);
                     return;
                 }
                 count("lines compared");
@@ -366,8 +392,8 @@ class examination {
         namespace simplify = iverson::simplify;
         for (graph::equation const& e : f.equations) {
             for (std::span<simplify::rule const> table : {std::span<simplify::rule const>{simplify::algebra},
-                                                         std::span<simplify::rule const>{simplify::collapse},
-                                                         std::span<simplify::rule const>{simplify::tidy}}) {
+                                                          std::span<simplify::rule const>{simplify::collapse},
+                                                          std::span<simplify::rule const>{simplify::tidy}}) {
                 graph::graph g = f.nodes;
                 graph::rule_names used;
                 auto const known = simplify::domain_of(g, e);
@@ -392,10 +418,12 @@ class examination {
         int const count = static_cast<int>(r_.tensors.size());
         auto const other = gradient(built(r_, {.tensors_backwards = true}), count - 1 - x);
         std::string const expected = iverson::print::text(d.result.nodes, d.result.output());
-        std::string const found = other.result.failed() ? "nothing: " + std::string{other.result.nodes.message().view()}
-                                                        : iverson::print::text(other.result.nodes, other.result.output());
+        std::string const found = other.result.failed()
+                                      ? "nothing: " + std::string{other.result.nodes.message().view()}
+                                      : iverson::print::text(other.result.nodes, other.result.output());
         if (found != expected) {
-            fail("order", "with the tensors declared backwards the gradient is\n" + found + "\ninstead of\n" + expected);
+            fail("order", "with the tensors declared backwards the gradient is\n" + found + "\ninstead of\n" +
+                              expected);
         }
     }
 
@@ -425,9 +453,11 @@ class examination {
         }
         try {
             iverson::loops::interpreter<double>{p}(arguments_of(r.inputs));
-            fail("loops binding", "the loops run, and should say: " + r.sentence + "\nwith\n" + list_of(r.inputs, f));
+            fail("loops binding",
+                 "the loops run, and should say: " + r.sentence + "\nwith\n" + list_of(r.inputs, f));
         } catch (iverson::binding_error const& error) {
-            count(error.what() == r.sentence ? "bindings refused in the same words" : "bindings refused in other words");
+            count(error.what() == r.sentence ? "bindings refused in the same words"
+                                             : "bindings refused in other words");
         }
     }
 
@@ -443,14 +473,15 @@ class examination {
             return;
         }
         for (verify::setting const& setting : s.settings) {
-            std::string const about =
-                "\n" + iverson::print::text(s.formula.nodes, s.formula.output()) + "\nwith\n" + list_of(setting.inputs, s.formula);
+            std::string const about = "\n" + iverson::print::text(s.formula.nodes, s.formula.output()) +
+                                      "\nwith\n" + list_of(setting.inputs, s.formula);
             try {
                 auto const result = loops::interpreter<double>{p}(arguments_of(setting.inputs)).front();
                 plain::tensor<double> const found{result.lower, result.extents, result.values};
                 auto const expected = plain::evaluate<double>(s.formula, setting.inputs);
                 if (found.box() != expected.box()) {
-                    fail(what, "the domain is " + verify::box_text(found.box()) + " and should be " + verify::box_text(expected.box()) + about);
+                    fail(what, "the domain is " + verify::box_text(found.box()) + " and should be " +
+                                   verify::box_text(expected.box()) + about);
                 } else if (auto const error = verify::worst(found, expected); !(error.error <= 1e-10)) {
                     fail(what, verify::text_of(error, "the plain meaning") + about);
                 } else {

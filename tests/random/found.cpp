@@ -11,7 +11,9 @@ namespace {
 using namespace random_formulas;
 using sheet::pencil;
 
-graph::derivation gradient(graph::formula const& f, int by) { return iverson::steps::gradients(f, f.output().tensor, {{by, {}}}, false); }
+graph::derivation gradient(graph::formula const& f, int by) {
+    return iverson::steps::gradients(f, f.output().tensor, {{by, {}}}, false);
+}
 
 }  // namespace
 
@@ -27,9 +29,10 @@ BOOST_AUTO_TEST_CASE(a_tensor_that_cancels_has_the_derivative_zero) {
     auto const d = gradient(p.complete(), w);
     BOOST_TEST_REQUIRE(!d.result.failed(), d.result.nodes.message().view());
     auto const values = plain::evaluate_all<verify::exact>(
-        d.result, {{w, plain::tensor<verify::exact>::vector({3, 5})},
-                   {a, plain::tensor<verify::exact>::vector({2, 7})},
-                   {d.result.find_tensor("y", graph::role::adjoint), plain::tensor<verify::exact>::vector({1, 1})}});
+        d.result,
+        {{w, plain::tensor<verify::exact>::vector({3, 5})},
+         {a, plain::tensor<verify::exact>::vector({2, 7})},
+         {d.result.find_tensor("y", graph::role::adjoint), plain::tensor<verify::exact>::vector({1, 1})}});
     auto const& found = values.at(d.result.output().tensor).values;
     BOOST_TEST(found.size() == 2u);
     for (auto const& value : found) {
@@ -53,7 +56,8 @@ BOOST_AUTO_TEST_CASE(a_jacobian_through_a_recurrence_is_refused) {
     BOOST_TEST_REQUIRE(!f.failed(), f.nodes.message().view());
     auto const d = iverson::steps::jacobian(f, y, {}, {x, {}}, {});
     BOOST_TEST(d.result.failed());
-    BOOST_TEST(d.result.nodes.message().view().find("recurrence of h") != std::string_view::npos, d.result.nodes.message().view());
+    BOOST_TEST(d.result.nodes.message().view().find("recurrence of h") != std::string_view::npos,
+               d.result.nodes.message().view());
     BOOST_TEST(!gradient(f, x).result.failed());
 }
 
@@ -62,12 +66,71 @@ BOOST_AUTO_TEST_CASE(an_extent_that_no_axis_gives_is_an_error_at_binding) {
     pencil p;
     int const x = p.tensor("x", 1), y = p.tensor("y", 1);
     auto const t = p.integer("t"), s = p.integer("s"), d = p.extent("d");
-    p.f.add_equation(y, {p.g.affine_id(t)}, {}, p.multiply(p.at(x, {t}), p.sum(s, p.at(x, {s}), sheet::between(s, 0, d - 1))));
+    p.f.add_equation(y, {p.g.affine_id(t)}, {},
+                     p.multiply(p.at(x, {t}), p.sum(s, p.at(x, {s}), sheet::between(s, 0, d - 1))));
     auto const& f = p.complete();
     BOOST_TEST_REQUIRE(!f.failed(), f.nodes.message().view());
     for (auto const& values : {std::vector<double>{}, std::vector<double>{1, 2}}) {
-        BOOST_CHECK_EXCEPTION(plain::evaluate_all<double>(f, {{x, plain::tensor<double>::vector(values)}}), iverson::binding_error,
-                              [](auto const& error) { return std::string_view{error.what()}.find("extent d") != std::string_view::npos; });
+        BOOST_CHECK_EXCEPTION(plain::evaluate_all<double>(f, {{x, plain::tensor<double>::vector(values)}}),
+                              iverson::binding_error, [](auto const& error) {
+                                  return std::string_view{error.what()}.find("extent d") !=
+                                         std::string_view::npos;
+                              });
+    }
+}
+
+// z is empty, and the start of adjoint(z), which says nothing, was taken for that of y.
+BOOST_AUTO_TEST_CASE(an_empty_adjoint_does_not_say_where_a_tensor_starts) {
+    pencil p;
+    int const x = p.tensor("x", 1), y = p.tensor("y", 1), z = p.tensor("z", 1);
+    auto const t = p.integer("t"), k = p.index("k");
+    p.f.add_equation(y, {p.g.affine_id(t)}, {}, p.at(x, {t}));
+    p.f.add_equation(z, {p.g.affine_id(k)}, {}, p.multiply(p.at(y, {k + 1}), p.at(y, {k})));
+    auto const d = gradient(p.complete(), x);
+    BOOST_TEST_REQUIRE(!d.result.failed(), d.result.nodes.message().view());
+    int const adjoint = d.result.find_tensor("z", graph::role::adjoint);
+    auto const values = plain::evaluate_all<double>(
+        d.result, {{x, plain::tensor<double>::vector({3}, 1)}, {adjoint, plain::tensor<double>::vector({})}});
+    auto const& found = values.at(d.result.output().tensor);
+    BOOST_TEST(found.lower.front() == 1);
+    BOOST_TEST(found.values == std::vector<double>{0}, boost::test_tools::per_element());
+}
+
+// sum(s, 0 * x(s)) folds to 0, and s was said to be bound by no sum.
+BOOST_AUTO_TEST_CASE(a_sum_of_zeros_still_binds_its_index) {
+    pencil p;
+    int const x = p.tensor("x", 1), w = p.tensor("w", 1), y = p.tensor("y", 1);
+    auto const i = p.index("i"), j = p.index("j");
+    int const nothing = p.sum(j, p.multiply(p.number(0), p.at(x, {j}), p.at(w, {j})));
+    p.f.add_equation(y, {p.g.affine_id(i)}, {}, p.add(p.at(x, {i}), nothing));
+    auto const& f = p.complete();
+    BOOST_TEST_REQUIRE(!f.failed(), f.nodes.message().view());
+    using vector = plain::tensor<double>;
+    BOOST_TEST(
+        plain::evaluate<double>(f, {{x, vector::vector({1, 2})}, {w, vector::vector({0, 0})}}).values ==
+        (std::vector<double>{1, 2}));
+    BOOST_CHECK_THROW(plain::evaluate<double>(f, {{x, vector::vector({1, 2})}, {w, vector::vector({0})}}),
+                      iverson::binding_error);
+}
+
+// z reads y only in a term that folds away: z was put before y, and y was refused.
+BOOST_AUTO_TEST_CASE(equations_are_ordered_by_what_has_folded_away_too) {
+    for (bool const z_first : {false, true}) {
+        pencil p;
+        int const x = p.tensor("x", 1), y = p.tensor("y", 1), z = p.tensor("z", 1), e = p.tensor("E", 0);
+        auto const i = p.index("i"), j = p.index("j"), k = p.index("k");
+        auto const define_y = [&] { p.f.add_equation(y, {p.g.affine_id(i)}, {}, p.at(x, {i})); };
+        auto const define_z = [&] {
+            int const folded = p.multiply(p.number(0), p.at(y, {j}));
+            p.f.add_equation(z, {p.g.affine_id(j)}, {}, p.add(p.at(x, {j}), folded));
+        };
+        z_first ? define_z() : define_y();
+        z_first ? define_y() : define_z();
+        p.f.add_equation(e, {}, {}, p.sum(k, p.at(z, {k})));
+        auto const& f = p.complete();
+        BOOST_TEST_REQUIRE(!f.failed(), f.nodes.message().view());
+        BOOST_TEST(plain::evaluate<double>(f, {{x, plain::tensor<double>::vector({1, 2})}}).values.front() ==
+                   3);
     }
 }
 

@@ -62,7 +62,7 @@ class generator {
     void draw_taste() {
         taste_.functions = dice_.percent(50);
         taste_.divisions = dice_.percent(30);
-        taste_.other_reductions = dice_.percent(4);
+        taste_.other_reductions = dice_.percent(10);
         taste_.z = dice_.percent(40) ? 100 : dice_.percent(50) ? 0 : 50;
         taste_.depth = dice_.percent(30) ? 3 : dice_.percent(70) ? 2 : 1;
         taste_.equations = dice_.percent(75) ? 1 : dice_.percent(70) ? 2 : 3;
@@ -76,7 +76,8 @@ class generator {
         made.over_z = dice_.percent(taste_.z);
         auto const count = r_.indices.size();
         made.name = made.over_z ? integers[count % 4] : ranged[count % 9];
-        made.values = dice_.percent(made.over_z ? range_percent / 2 : range_percent) ? new_range(scope) : range{};
+        made.values =
+            dice_.percent(made.over_z ? range_percent / 2 : range_percent) ? new_range(scope) : range{};
         r_.indices.push_back(made);
         return static_cast<int>(count);
     }
@@ -85,7 +86,8 @@ class generator {
         result.written = true;
         result.low = constant(dice_.percent(50) ? 0 : dice_.between(-2, 2));
         if (!scope.empty() && dice_.percent(20)) {
-            subscript const other = of_index(dice_.pick(scope), dice_.percent(85) ? 1 : -1, dice_.between(-1, 1));
+            subscript const other =
+                of_index(dice_.pick(scope), dice_.percent(85) ? 1 : -1, dice_.between(-1, 1));
             if (dice_.percent(60)) {
                 result.high = other;
             } else {
@@ -122,9 +124,11 @@ class generator {
         if (kind <= 75) {
             return of_index(i, dice_.pick(strides), dice_.between(-2, 2));
         }
-        subscript result = of_index(i, dice_.percent(65) ? 1 : dice_.pick(strides), dice_.percent(70) ? 0 : dice_.between(-1, 1));
+        subscript result = of_index(i, dice_.percent(65) ? 1 : dice_.pick(strides),
+                                    dice_.percent(70) ? 0 : dice_.between(-1, 1));
         if (int const j = dice_.pick(scope); j != i) {
-            result.terms.push_back({j, dice_.percent(65) ? (dice_.percent(50) ? 1 : -1) : dice_.pick(strides)});
+            result.terms.push_back(
+                {j, dice_.percent(65) ? (dice_.percent(50) ? 1 : -1) : dice_.pick(strides)});
         }
         return result;
     }
@@ -142,7 +146,8 @@ class generator {
     }
     expression number() {
         expression e;
-        static std::vector<std::pair<int, int>> const all{{2, 1}, {-1, 1}, {1, 2}, {3, 1}, {-3, 2}, {1, 10}, {1, 1}, {5, 1}};
+        static std::vector<std::pair<int, int>> const all{{2, 1},  {-1, 1}, {1, 2}, {3, 1},
+                                                          {-3, 2}, {1, 10}, {1, 1}, {5, 1}};
         auto const& [p, q] = dice_.pick(all);
         e.numerator = dice_.one_in(25) ? 0 : p;
         e.denominator = q;
@@ -202,7 +207,9 @@ class generator {
         }
         if (kind <= 96 && taste_.functions) {
             expression e = of(part::call, {any(scope, depth - 1)});
-            e.tensor = static_cast<int>(dice_.between(0, function_count - 1));
+            do {
+                e.tensor = static_cast<int>(dice_.between(0, function_count - 1));
+            } while (records()[static_cast<std::size_t>(e.tensor)].arity != 1);
             return e;
         }
         return leaf(scope);
@@ -240,8 +247,11 @@ class generator {
         if (factor.positions.empty()) {
             return;
         }
-        auto const where = static_cast<std::size_t>(dice_.between(0, static_cast<std::int64_t>(factor.positions.size()) - 1));
-        factor.positions[where] = made.over_z && dice_.percent(40) ? of_index(i, dice_.percent(50) ? -1 : 2, dice_.between(-1, 2)) : of_index(i);
+        auto const where = static_cast<std::size_t>(
+            dice_.between(0, static_cast<std::int64_t>(factor.positions.size()) - 1));
+        factor.positions[where] = made.over_z && dice_.percent(40)
+                                      ? of_index(i, dice_.percent(50) ? -1 : 2, dice_.between(-1, 2))
+                                      : of_index(i);
         body = of(part::product, {factor, body});
     }
 

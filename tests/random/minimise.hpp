@@ -31,7 +31,8 @@ class cuts {
 
     void cut_equations() {
         for (std::size_t i = 0; i < r_.equations.size() && r_.equations.size() > 1; ++i) {
-            propose([&](recipe& r) { r.equations.erase(r.equations.begin() + static_cast<std::ptrdiff_t>(i)); });
+            propose(
+                [&](recipe& r) { r.equations.erase(r.equations.begin() + static_cast<std::ptrdiff_t>(i)); });
         }
     }
     void cut_left_sides() {
@@ -80,7 +81,9 @@ class cuts {
                 e = child;
             });
             if (x.children.size() > 2) {
-                at_expression(number, [&](expression& e) { e.children.erase(e.children.begin() + static_cast<std::ptrdiff_t>(c)); });
+                at_expression(number, [&](expression& e) {
+                    e.children.erase(e.children.begin() + static_cast<std::ptrdiff_t>(c));
+                });
             }
         }
         if (x.what != part::number) {
@@ -92,7 +95,9 @@ class cuts {
             at_expression(number, [](expression& e) { e.numerator = e.denominator = 1; });
         }
         for (std::size_t i = 0; i < x.indices.size() && x.indices.size() > 1; ++i) {
-            at_expression(number, [&](expression& e) { e.indices.erase(e.indices.begin() + static_cast<std::ptrdiff_t>(i)); });
+            at_expression(number, [&](expression& e) {
+                e.indices.erase(e.indices.begin() + static_cast<std::ptrdiff_t>(i));
+            });
         }
         for (std::size_t p = 0; p < x.positions.size(); ++p) {
             cut_subscript(number, p, x.positions[p]);

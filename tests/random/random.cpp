@@ -36,8 +36,9 @@ std::string smallest_failure(recipe const& r, std::uint64_t seed, stages which, 
         return found && kind_of(*found) == kind;
     });
     failure const last = examination{small, seed, which, unseen}.run().value_or(first);
-    return "formula " + std::to_string(seed) + " fails in " + last.stage + ":\n" + iverson::print::text(built(small)) + "\n" + last.message +
-           "as it was drawn:\n" + iverson::print::text(built(r));
+    return "formula " + std::to_string(seed) + " fails in " + last.stage + ":\n" +
+           iverson::print::text(built(small)) + "\n" + last.message + "as it was drawn:\n" +
+           iverson::print::text(built(r));
 }
 
 /// Examines so many formulas and prints what they were like. At most five failures are told.
@@ -71,9 +72,10 @@ BOOST_AUTO_TEST_CASE(derivatives_are_those_of_the_plain_meaning) {
     histogram seen = examine_formulas(5000, {.derivatives = true, .loops = false});
     if (std::getenv("IVERSON_RANDOM_FORMULAS") == nullptr) {
         // The formulas are worth little if they are all alike.
-        for (char const* what : {"with a stride", "with a bracket that is not of unit coefficients", "with an empty range",
-                                 "with a gradient that is not constant"}) {
-            BOOST_TEST(4 * seen[what] > seen["with values"], what << ": " << seen[what] << " of " << seen["with values"]);
+        for (char const* what : {"with a stride", "with a bracket that is not of unit coefficients",
+                                 "with an empty range", "with a gradient that is not constant"}) {
+            BOOST_TEST(4 * seen[what] > seen["with values"],
+                       what << ": " << seen[what] << " of " << seen["with values"]);
         }
         BOOST_TEST(seen["with a function"] > 300);
         BOOST_TEST(seen["with a recurrence"] > 50);
@@ -82,6 +84,8 @@ BOOST_AUTO_TEST_CASE(derivatives_are_those_of_the_plain_meaning) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(loops_give_the_plain_meaning) { examine_formulas(2000, {.derivatives = false, .loops = true}); }
+BOOST_AUTO_TEST_CASE(loops_give_the_plain_meaning) {
+    examine_formulas(2000, {.derivatives = false, .loops = true});
+}
 
 BOOST_AUTO_TEST_SUITE_END()

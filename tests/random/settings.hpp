@@ -6,6 +6,7 @@
 #include <iverson/verify/derivative.hpp>
 #include <iverson/verify/held.hpp>
 
+#include <cfenv>
 #include <optional>
 
 namespace random_formulas {
@@ -25,58 +26,38 @@ inline void shorten(plain::tensors<double>& inputs) {
 /// Thrown where a formula has no value, or a function has no slope.
 struct undefined {};
 
-/// A double that refuses to be divided by 0: infinities may vanish again on the way, and fractions know none.
-struct strict {
-    double value = 0;
-
-    strict() = default;
-    template <class Number>
-        requires std::is_arithmetic_v<Number>
-    explicit(false) strict(Number v) : value{static_cast<double>(v)} {}
-
-    explicit operator double() const { return value; }
-    friend strict operator+(strict a, strict b) { return a.value + b.value; }
-    friend strict operator-(strict a, strict b) { return a.value - b.value; }
-    friend strict operator-(strict a) { return -a.value; }
-    friend strict operator*(strict a, strict b) { return a.value * b.value; }
-    friend strict operator/(strict a, strict b) {
-        if (b.value == 0) {
-            throw undefined{};
-        }
-        return a.value / b.value;
-    }
-    friend auto operator<=>(strict, strict) = default;
-    friend strict pow(strict a, strict b) { return std::pow(a.value, b.value); }
-#define IVERSON_STRICT(name) \
-    friend strict name(strict u) { return std::name(u.value); }
-    IVERSON_STRICT(exp) IVERSON_STRICT(log) IVERSON_STRICT(sqrt) IVERSON_STRICT(cbrt) IVERSON_STRICT(expm1) IVERSON_STRICT(log1p)
-    IVERSON_STRICT(sin) IVERSON_STRICT(cos) IVERSON_STRICT(tan) IVERSON_STRICT(asin) IVERSON_STRICT(acos) IVERSON_STRICT(atan)
-    IVERSON_STRICT(sinh) IVERSON_STRICT(cosh) IVERSON_STRICT(tanh)
-#undef IVERSON_STRICT
-};
+/// Functions of several arguments have no domain as a predicate.
+template <class Row>
+inline constexpr bool is_watched = std::remove_cvref_t<Row>::arity == 1;
 
 /// The row of a function that refuses arguments where it has no slope, but for the kinks whose slope the table states.
-#define IVERSON_WATCHED(name)                                                                             \
-    , iverson::function(                                                                                  \
-          #name, "", {}, []<class U>(U const& u) -> U {                                                   \
-              constexpr auto const& facts = iverson::functions::name.facts;                               \
-              bool const kink = !std::string_view{facts.kinks}.empty();                                   \
-              if (!kink && !facts.inside(static_cast<double>(u))) {            \
-                  throw undefined{};                                                                      \
-              }                                                                                           \
-              return iverson::functions::name.value(u);                                                   \
-          })
+#define IVERSON_WATCHED(row)                                                                                 \
+    , iverson::function(is_watched<decltype(iverson::functions::row)> ? #row : "", "", {},                   \
+                        []<class U>(U const& u) -> U {                                                       \
+                            if constexpr (is_watched<decltype(iverson::functions::row)>) {                   \
+                                constexpr auto const& facts = iverson::functions::row.facts;                 \
+                                bool const kink = !std::string_view{facts.kinks}.empty();                    \
+                                if (!kink && !facts.inside(static_cast<double>(u))) {                        \
+                                    throw undefined{};                                                       \
+                                }                                                                            \
+                                return iverson::functions::row.value(u);                                     \
+                            } else {                                                                         \
+                                return u;                                                                    \
+                            }                                                                                \
+                        })
 inline constexpr auto watched = iverson::functions::rows_after(0 IVERSON_FOR_EACH_FUNCTION(IVERSON_WATCHED));
 #undef IVERSON_WATCHED
 
-/// All values of a formula. Errors: undefined, binding_error.
+/// All values of a formula. An infinity on the way may vanish again, but fractions know none: the processor's flags tell.
+/// Errors: undefined, binding_error.
 inline plain::tensors<double> strict_values(graph::formula const& f, plain::tensors<double> const& inputs) {
-    plain::tensors<strict> given;
-    for (auto const& [id, t] : inputs) {
-        given[id] = {t.lower, t.extents, std::vector<strict>(t.values.begin(), t.values.end())};
+    std::feclearexcept(FE_ALL_EXCEPT);
+    auto const all =
+        std::apply([&](auto const&... rows) { return plain::evaluate_all(f, inputs, rows...); }, watched);
+    if (std::fetestexcept(FE_DIVBYZERO | FE_INVALID) != 0) {
+        throw undefined{};
     }
-    auto const all = std::apply([&](auto const&... rows) { return plain::evaluate_all(f, given, rows...); }, watched);
-    return verify::converted<double>(all);
+    return all;
 }
 
 /// Bindings that do not pass the checks, and what is said of them.
@@ -94,7 +75,8 @@ struct drawn_settings {
     drawn_settings(graph::formula const& f, std::uint64_t seed, std::size_t wanted, bool in_fractions) {
         verify::sampler draw{f, seed};
         for (int round = 0; round < 14 && good.size() < wanted; ++round) {
-            auto const which = round < 8 ? static_cast<std::size_t>(round) % 2 : static_cast<std::size_t>(round) % std::size(verify::value_ranges);
+            auto const which = round < 8 ? static_cast<std::size_t>(round) % 2
+                                         : static_cast<std::size_t>(round) % std::size(verify::value_ranges);
             verify::setting s;
             s.inputs = draw.inputs(round, 3, verify::value_ranges[which]);
             if (in_fractions) {
@@ -125,7 +107,8 @@ struct drawn_settings {
             return;
         }
         auto const& y = all.at(f.output().tensor);
-        s.seed = y.rank() == 0 ? plain::tensor<double>::scalar(1) : draw.numbers(y.box(), verify::value_ranges[0]);
+        s.seed =
+            y.rank() == 0 ? plain::tensor<double>::scalar(1) : draw.numbers(y.box(), verify::value_ranges[0]);
         for (double& value : s.seed.values) {
             value = in_fractions ? std::ceil(8 * value) / 8 : value;
         }

@@ -34,7 +34,9 @@ struct by_plain_meaning {
     }
     /// A tensor that the case does not place starts where the formula says, at 0 if it says nothing.
     static iverson::plain::tensor<double> place(graph::formula const& f, bound_tensor const& b) {
-        iverson::plain::tensor<double> result{{b.value.lo.begin(), b.value.lo.end()}, {b.value.extents.begin(), b.value.extents.end()}, b.value.values};
+        iverson::plain::tensor<double> result{{b.value.lo.begin(), b.value.lo.end()},
+                                              {b.value.extents.begin(), b.value.extents.end()},
+                                              b.value.values};
         auto const& axes = f.nodes.tensor_at(b.tensor).axes;
         for (std::size_t d = 0; d < axes.size() && !b.placed; ++d) {
             result.lower[d] = axes[d].lower.is_constant() ? axes[d].lower.constant() : result.lower[d];
@@ -49,7 +51,10 @@ struct by_plan {
         std::vector<iverson::loops::dense<double>> arguments;
         for (auto const& b : inputs) {
             bound.push_back({b.tensor, b.placed});
-            arguments.push_back({{b.value.lo.begin(), b.value.lo.end()}, {b.value.extents.begin(), b.value.extents.end()}, b.value.values, b.placed});
+            arguments.push_back({{b.value.lo.begin(), b.value.lo.end()},
+                                 {b.value.extents.begin(), b.value.extents.end()},
+                                 b.value.values,
+                                 b.placed});
         }
         auto const plan = iverson::loops::make_plan(f, bound);
         auto const results = iverson::loops::interpreter<double>{plan}(arguments);
@@ -88,7 +93,8 @@ semantics::tensor result(graph::formula const& f, case_ const& c, expectation co
     }
     auto inputs = inputs_of(derived.result, c);
     if (e.adjoint) {
-        inputs.push_back({derived.result.find_tensor(e.adjoint->name, graph::role::adjoint), e.adjoint->value, true});
+        inputs.push_back(
+            {derived.result.find_tensor(e.adjoint->name, graph::role::adjoint), e.adjoint->value, true});
     }
     return Engine::evaluate(derived.result, inputs);
 }

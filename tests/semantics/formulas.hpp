@@ -40,9 +40,12 @@ constexpr auto z = iverson::tensor<"z">;
 
 std::vector<written_formula> ranged_formulas();
 std::vector<written_formula> integer_formulas();
+std::vector<written_formula> reduction_formulas();
 
 // The text of a formula is that of its source.
-#define IVERSON_WRITTEN(...) semantics::written_formula{#__VA_ARGS__, "", iverson::lowering::lowered_formula((__VA_ARGS__))}
-#define IVERSON_WRITTEN_WITH(With, ...) semantics::written_formula{#__VA_ARGS__, With, iverson::lowering::lowered_formula((__VA_ARGS__))}
+#define IVERSON_WRITTEN(...)                                                                                 \
+    semantics::written_formula { #__VA_ARGS__, "", iverson::lowering::lowered_formula((__VA_ARGS__)) }
+#define IVERSON_WRITTEN_WITH(With, ...)                                                                      \
+    semantics::written_formula { #__VA_ARGS__, With, iverson::lowering::lowered_formula((__VA_ARGS__)) }
 
 }  // namespace semantics

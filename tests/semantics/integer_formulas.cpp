@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "formulas.hpp"
 
-
 using namespace semantics::letters;
 using iverson::bracket;
 using iverson::sum;
@@ -9,6 +8,7 @@ using iverson::sum;
 std::vector<semantics::written_formula> semantics::integer_formulas() {
     return {
         IVERSON_WRITTEN(E = sum(t, x(t) * x(t - 1))),
+        IVERSON_WRITTEN(y(t) = sum(s, w(s) * x(2 * t + 3 * s))),
         IVERSON_WRITTEN(E = sum(s, abs(x(s) - x(s - 1)))),
         IVERSON_WRITTEN(E = sum(s, x(s) / (1 + w(s)))),
         IVERSON_WRITTEN(E = sum(s.in(0, 2), exp(x(s)))),

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "formulas.hpp"
 
-
 namespace {
 
 using namespace semantics::letters;
@@ -28,6 +27,11 @@ semantics::written_formula euler_step() {
 
 std::vector<semantics::written_formula> semantics::ranged_formulas() {
     std::vector<written_formula> result{
+        IVERSON_WRITTEN(y(i.in(1, 6)) = sum(j.in(1, 3), bracket(2 * j == i) * a)),
+        IVERSON_WRITTEN(y(i.in(0, 6)) = sum(j, bracket(2 * j == i) * x(j))),
+        IVERSON_WRITTEN(y(i.in(-2, 9)) = x(i / 4)),
+        IVERSON_WRITTEN(y(i.in(-2, 5)) = x(i % 4)),
+        IVERSON_WRITTEN(y(i.in(0, 4)) = A(i / 2, i % 2)),
         IVERSON_WRITTEN(E = sum(i, x(i) * w(i))),
         IVERSON_WRITTEN(E = sum(i, x(i) * x(i))),
         IVERSON_WRITTEN(E = sum(i, 1 + x(i))),
@@ -54,7 +58,7 @@ std::vector<semantics::written_formula> semantics::ranged_formulas() {
         IVERSON_WRITTEN(y(i) = x(2 - i)),
         IVERSON_WRITTEN(y(i) = sum(r, w(r) * x(i + r))),
         IVERSON_WRITTEN(y(i) = sum(r, w(r) * x(i - r))),
-        IVERSON_WRITTEN(y(i) = sum(r, w(r) * x(2*i + r))),
+        IVERSON_WRITTEN(y(i) = sum(r, w(r) * x(2 * i + r))),
         IVERSON_WRITTEN(y(i, j) = sum(r, p, W(r, p) * X(i + r, j + p))),
         IVERSON_WRITTEN(y(i.in(0, 2)) = w(i) * x(i + 1)),
         IVERSON_WRITTEN(y(j) = sum(i, bracket(i <= j) * x(i))),
@@ -68,7 +72,7 @@ std::vector<semantics::written_formula> semantics::ranged_formulas() {
         IVERSON_WRITTEN(y(i) = pow(x(i), 0) + pow(x(i), 1) + pow(x(i), 2)),
         IVERSON_WRITTEN(y(i) = pow(x(i), -1)),
         IVERSON_WRITTEN(y(i) = abs(x(i)) + 10 * relu(x(i))),
-        IVERSON_WRITTEN(y(i) = 1_r/2 * x(i) + 0.1),
+        IVERSON_WRITTEN(y(i) = 1_r / 2 * x(i) + 0.1),
         IVERSON_WRITTEN(y(j) = sum(i, x(i) * A(i, j))),
         IVERSON_WRITTEN(y(i) = x(i) + b(i)),
         IVERSON_WRITTEN(E = sum(i.in(0, 2), x(i))),

@@ -23,7 +23,8 @@ std::vector<semantics::case_> const& file() {
 
 long count(semantics::kind what) {
     long found = 0;
-    for (auto const& c : file()) found += std::ranges::count(c.expectations, what, &semantics::expectation::what);
+    for (auto const& c : file())
+        found += std::ranges::count(c.expectations, what, &semantics::expectation::what);
     return found;
 }
 
@@ -69,17 +70,16 @@ BOOST_AUTO_TEST_CASE(the_file_has_empty_and_negative_domains) {
 }
 
 BOOST_AUTO_TEST_CASE(a_case_is_read_in_full) {
-    auto const cases = from(
-        "text\n"
-        "### Case 3: a title, N = 2\n"
-        "- formula: `y(t) = sum(s, w(s) * x(t - s))`\n"
-        "- with: `i = idx<\"i\">.in(1, extent<\"d\">)`, `j = idx<\"j\">.in(0, 2)`\n"
-        "- where: `w = at(-1, [0.5, 2])`, `x = [3]`, `M = empty(0, 3)`, `a = -4`\n"
-        "- y: `-1..0 = [1.5, 6]`\n"
-        "- gradient wrt x with adjoint(y) = `[1, 2]`: `0..0 = [4.5]`\n"
-        "- jacobian wrt x: `-1..0 x 0..0 = [[0.5], [2]]`\n"
-        "\n"
-        "Why.\n");
+    auto const cases = from("text\n"
+                            "### Case 3: a title, N = 2\n"
+                            "- formula: `y(t) = sum(s, w(s) * x(t - s))`\n"
+                            "- with: `i = idx<\"i\">.in(1, extent<\"d\">)`, `j = idx<\"j\">.in(0, 2)`\n"
+                            "- where: `w = at(-1, [0.5, 2])`, `x = [3]`, `M = empty(0, 3)`, `a = -4`\n"
+                            "- y: `-1..0 = [1.5, 6]`\n"
+                            "- gradient wrt x with adjoint(y) = `[1, 2]`: `0..0 = [4.5]`\n"
+                            "- jacobian wrt x: `-1..0 x 0..0 = [[0.5], [2]]`\n"
+                            "\n"
+                            "Why.\n");
     BOOST_REQUIRE(cases.size() == 1u);
     auto const& c = cases[0];
     BOOST_TEST(c.number == 3);
@@ -120,32 +120,32 @@ BOOST_AUTO_TEST_CASE(what_breaks_the_format_is_malformed) {
     std::string const value = where + "- y: `0..1 = [1, 2]`\n";
     BOOST_REQUIRE_NO_THROW(from(value));
     for (auto const& text : {
-             heading,                                                           // expects nothing
-             std::string{"### Case x: t\n"},                                    // no number
-             std::string{"### Case 1: t\n- y: `1`\n"},                          // no formula
-             heading + "- where: `x = [1, [2]]`\n- y: `1`\n",                   // ragged
-             heading + "- where: `x = [[1, 2], [3]]`\n- y: `1`\n",              // ragged
-             heading + "- where: `x = at(0, [[1]])`\n- y: `1`\n",               // a start is missing
-             heading + "- where: `x = [1]`, `x = [2]`\n- y: `1`\n",             // bound twice
-             where + "- z: `0..1 = [1, 2]`\n",                                  // not the left name
-             where + "- y: `0..2 = [1, 2]`\n",                                  // list and domain differ
-             where + "- y: `[1, 2]`\n",                                         // no domain
-             where + "- y: `0..-2 = []`\n",                                     // negative extent
-             where + "- y: `0..1 = [1, 2]` \n",                                 // text left over
-             where + "- y: `0..1 = [1, two]`\n",                                // not a number
-             where + "y: `0..1 = [1, 2]`\n",                                    // a key without its dash
-             where + "\nWhy.\n- y: `0..1 = [1, 2]`\n",                          // a key after the explanation
-             value + "- y: `0..1 = [1, 2]`\n",                                  // the value twice
-             value + "- gradient wrt x: `0..1 = [1, 1]`\n",                     // no adjoint
+             heading,                                                // expects nothing
+             std::string{"### Case x: t\n"},                         // no number
+             std::string{"### Case 1: t\n- y: `1`\n"},               // no formula
+             heading + "- where: `x = [1, [2]]`\n- y: `1`\n",        // ragged
+             heading + "- where: `x = [[1, 2], [3]]`\n- y: `1`\n",   // ragged
+             heading + "- where: `x = at(0, [[1]])`\n- y: `1`\n",    // a start is missing
+             heading + "- where: `x = [1]`, `x = [2]`\n- y: `1`\n",  // bound twice
+             where + "- z: `0..1 = [1, 2]`\n",                       // not the left name
+             where + "- y: `0..2 = [1, 2]`\n",                       // list and domain differ
+             where + "- y: `[1, 2]`\n",                              // no domain
+             where + "- y: `0..-2 = []`\n",                          // negative extent
+             where + "- y: `0..1 = [1, 2]` \n",                      // text left over
+             where + "- y: `0..1 = [1, two]`\n",                     // not a number
+             where + "y: `0..1 = [1, 2]`\n",                         // a key without its dash
+             where + "\nWhy.\n- y: `0..1 = [1, 2]`\n",               // a key after the explanation
+             value + "- y: `0..1 = [1, 2]`\n",                       // the value twice
+             value + "- gradient wrt x: `0..1 = [1, 1]`\n",          // no adjoint
              value + "- gradient wrt x with adjoint(y) = `[1]`: `0..1 = [1, 1]`\n",     // adjoint too short
              value + "- gradient wrt x with adjoint(z) = `[1, 1]`: `0..1 = [1, 1]`\n",  // of another name
              value + "- gradient wrt x with adjoint(y) = `[1, 1]`: `0..0 = [1]`\n",     // not the shape of x
              value + "- gradient wrt w with adjoint(y) = `[1, 1]`: `0..1 = [1, 1]`\n",  // w is not bound
-             value + "- jacobian wrt x: `0..1 = [1, 1]`\n",                     // axes of x missing
-             value + "- error: `refused \"no\"`\n",                             // both result and error
-             where + "- error: `refused \"no\"`\n",                             // a refusal with bindings
-             where + "- error: `late \"no\"`\n",                                // no such kind
-             where + "- names: `x`\n",                                          // names without an error
+             value + "- jacobian wrt x: `0..1 = [1, 1]`\n",                             // axes of x missing
+             value + "- error: `refused \"no\"`\n",  // both result and error
+             where + "- error: `refused \"no\"`\n",  // a refusal with bindings
+             where + "- error: `late \"no\"`\n",     // no such kind
+             where + "- names: `x`\n",               // names without an error
          })
         BOOST_CHECK_THROW(from(text), semantics::malformed);
 }

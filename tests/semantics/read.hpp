@@ -67,7 +67,8 @@ inline binding read_binding(std::string_view text, cursor const& from) {
 
 /// Whether a written list fits a domain: below an axis of extent 0 nothing can be written.
 inline bool fits(std::vector<long> const& written, std::vector<long> const& extents) {
-    if (written.size() > extents.size() || !std::equal(written.begin(), written.end(), extents.begin())) return false;
+    if (written.size() > extents.size() || !std::equal(written.begin(), written.end(), extents.begin()))
+        return false;
     return written.size() == extents.size() || (!written.empty() && written.back() == 0);
 }
 
@@ -103,12 +104,16 @@ inline std::string span(cursor& in) {
 
 inline std::vector<std::string> spans(cursor& in) {
     std::vector<std::string> found;
-    do { found.push_back(span(in)); } while (in.take(", "));
+    do {
+        found.push_back(span(in));
+    } while (in.take(", "));
     return found;
 }
 
 /// The tensor or scalar on the left: y of `y(t) = ...`, E of `E = ...`.
-inline std::string left_name(case_ const& c, cursor const& from) { return cursor{c.formula, from.line()}.name(); }
+inline std::string left_name(case_ const& c, cursor const& from) {
+    return cursor{c.formula, from.line()}.name();
+}
 
 inline binding const& bound(case_ const& c, std::string const& name, cursor const& from) {
     auto const found = std::ranges::find(c.bindings, name, &binding::name);
@@ -117,7 +122,8 @@ inline binding const& bound(case_ const& c, std::string const& name, cursor cons
 }
 
 inline tensor const& value_of(case_ const& c, cursor const& from) {
-    if (c.expectations.empty() || c.expectations.front().what != kind::value) from.fail("the value must come first");
+    if (c.expectations.empty() || c.expectations.front().what != kind::value)
+        from.fail("the value must come first");
     return c.expectations.front().result;
 }
 
@@ -154,10 +160,12 @@ inline void read_gradient(cursor& in, case_& c) {
     e.what = kind::gradient;
     e.wrt = in.name();
     if (in.take(" with ")) e.adjoint = read_adjoint(in, c);
-    if (e.adjoint.has_value() == value_of(c, in).extents.empty()) in.fail("an adjoint is for tensors, and only for them");
+    if (e.adjoint.has_value() == value_of(c, in).extents.empty())
+        in.fail("an adjoint is for tensors, and only for them");
     in.expect(": ");
     e.result = read_result(span(in), in);
-    if (e.result.extents != bound(c, e.wrt, in).value.extents) in.fail("a gradient has the extents of its tensor");
+    if (e.result.extents != bound(c, e.wrt, in).value.extents)
+        in.fail("a gradient has the extents of its tensor");
     c.expectations.push_back(std::move(e));
 }
 
@@ -170,7 +178,8 @@ inline void read_jacobian(cursor& in, case_& c) {
     auto extents = value_of(c, in).extents;
     auto const& more = bound(c, e.wrt, in).value.extents;
     extents.insert(extents.end(), more.begin(), more.end());
-    if (e.result.extents != extents) in.fail("a Jacobian has the axes of the value, then those of its tensor");
+    if (e.result.extents != extents)
+        in.fail("a Jacobian has the axes of the value, then those of its tensor");
     c.expectations.push_back(std::move(e));
 }
 
@@ -192,7 +201,8 @@ inline void read_error(cursor& in, case_& c) {
 }
 
 inline void read_names(cursor& in, case_& c) {
-    if (c.expectations.empty() || c.expectations.back().what != kind::error) in.fail("names come after an error");
+    if (c.expectations.empty() || c.expectations.back().what != kind::error)
+        in.fail("names come after an error");
     if (!c.expectations.back().names.empty()) in.fail("names come once");
     c.expectations.back().names = spans(in);
 }
@@ -201,7 +211,8 @@ inline void read_bindings(cursor& in, case_& c) {
     if (!c.bindings.empty() || !c.expectations.empty()) in.fail("where comes once, before what is expected");
     for (auto const& text : spans(in)) {
         auto found = read_binding(text, in);
-        if (std::ranges::find(c.bindings, found.name, &binding::name) != c.bindings.end()) in.fail("bound twice");
+        if (std::ranges::find(c.bindings, found.name, &binding::name) != c.bindings.end())
+            in.fail("bound twice");
         c.bindings.push_back(std::move(found));
     }
 }
@@ -215,7 +226,8 @@ inline void read_key(cursor in, case_& c) {
     } else if (c.formula.empty()) {
         in.fail("the formula must come first");
     } else if (in.take("with: ")) {
-        if (!c.with.empty() || !c.bindings.empty() || !c.expectations.empty()) in.fail("with comes once, after the formula");
+        if (!c.with.empty() || !c.bindings.empty() || !c.expectations.empty())
+            in.fail("with comes once, after the formula");
         c.with = spans(in);
     } else if (in.take("where: ")) {
         read_bindings(in, c);
@@ -245,7 +257,7 @@ inline case_ read_heading(cursor in) {
 
 /// Takes the lines of a file one by one.
 class file_reader {
-public:
+  public:
     void line(std::string const& text) {
         cursor const in{text, ++number_};
         if (text.starts_with("```")) fenced_ = !fenced_;
@@ -261,7 +273,7 @@ public:
         return std::move(cases_);
     }
 
-private:
+  private:
     void heading(cursor in) {
         close(in);
         open_ = in.sees("### ");

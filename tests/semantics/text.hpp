@@ -33,11 +33,12 @@ namespace detail {
 
 /// A place in one line of text.
 class cursor {
-public:
+  public:
     cursor(std::string_view text, std::size_t line) : text_{text}, line_{line} {}
 
     [[noreturn]] void fail(std::string const& why) const {
-        throw malformed{"docs/semantics.md, line " + std::to_string(line_) + ": " + why + " in: " + std::string{text_}};
+        throw malformed{"docs/semantics.md, line " + std::to_string(line_) + ": " + why +
+                        " in: " + std::string{text_}};
     }
     bool done() const { return at_ == text_.size(); }
     bool sees(std::string_view token) const { return text_.substr(at_).starts_with(token); }
@@ -54,7 +55,8 @@ public:
     }
     std::string until(char stop) {
         auto const end = text_.find(stop, at_);
-        if (end == std::string_view::npos || end == at_) fail(std::string{"expected text before '"} + stop + "'");
+        if (end == std::string_view::npos || end == at_)
+            fail(std::string{"expected text before '"} + stop + "'");
         auto const found = std::string{text_.substr(at_, end - at_)};
         at_ = end;
         return found;
@@ -76,8 +78,9 @@ public:
     }
     std::size_t line() const { return line_; }
 
-private:
-    static constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
+  private:
+    static constexpr std::string_view letters =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
     std::string_view text_;
     std::size_t line_;
     std::size_t at_ = 0;
@@ -85,11 +88,11 @@ private:
 
 /// Reads nested lists, and refuses ragged ones.
 class list_reader {
-public:
+  public:
     explicit list_reader(cursor& in) : in_{in} { list(0); }
     tensor take() { return {std::vector<long>(extents_.size(), 0), extents_, values_}; }
 
-private:
+  private:
     void list(std::size_t depth) {
         if (leaf_ == depth) in_.fail("a list where others have a number");
         bool const first = depth == extents_.size();
@@ -97,7 +100,10 @@ private:
         in_.expect("[");
         long count = 0;
         if (!in_.take("]")) {
-            do { element(depth + 1); ++count; } while (in_.take(", "));
+            do {
+                element(depth + 1);
+                ++count;
+            } while (in_.take(", "));
             in_.expect("]");
         }
         if (!first && extents_[depth] != count) in_.fail("rows of different length");
@@ -119,9 +125,12 @@ private:
 /// empty(0, 3): a tensor of these extents, one of which is 0.
 inline tensor empty_tensor(cursor& in) {
     tensor found;
-    do { found.extents.push_back(in.number<long>()); } while (in.take(", "));
+    do {
+        found.extents.push_back(in.number<long>());
+    } while (in.take(", "));
     in.expect(")");
-    if (std::ranges::find(found.extents, 0L) == found.extents.end()) in.fail("empty(...) without an extent 0");
+    if (std::ranges::find(found.extents, 0L) == found.extents.end())
+        in.fail("empty(...) without an extent 0");
     found.lo.assign(found.extents.size(), 0);
     return found;
 }

@@ -56,7 +56,8 @@ std::string read(std::filesystem::path const& path) {
 }
 
 std::string const& printed(std::string_view name) {
-    auto const found = std::find_if(all().begin(), all().end(), [&](golden const& g) { return g.name == name; });
+    auto const found =
+        std::find_if(all().begin(), all().end(), [&](golden const& g) { return g.name == name; });
     BOOST_REQUIRE(found != all().end());
     return found->printed;
 }
@@ -82,7 +83,9 @@ BOOST_AUTO_TEST_CASE(every_derivation_is_printed_as_in_its_golden_file) {
             std::ofstream{path, std::ios::binary} << g.printed << '\n';
         }
         std::string const expected = read(path);
-        BOOST_TEST(expected == g.printed + '\n', path.string() << " is\n" << expected << "but printed is\n" << g.printed);
+        BOOST_TEST(expected == g.printed + '\n', path.string() << " is\n"
+                                                               << expected << "but printed is\n"
+                                                               << g.printed);
     }
 }
 
@@ -92,7 +95,8 @@ BOOST_AUTO_TEST_CASE(every_golden_file_is_compared) {
         names.insert(g.name + ".tex");
     }
     for (auto const& entry : std::filesystem::directory_iterator{folder}) {
-        BOOST_TEST(names.contains(entry.path().filename().string()), entry.path().string() << " belongs to no derivation");
+        BOOST_TEST(names.contains(entry.path().filename().string()), entry.path().string()
+                                                                         << " belongs to no derivation");
     }
 }
 
@@ -120,7 +124,8 @@ BOOST_AUTO_TEST_CASE(the_last_lines_are_the_corrected_results_of_the_sheet) {
         std::size_t const from = tex.rfind("&= ") + 3;
         return tex.substr(from, tex.rfind('\n') - from);
     };
-    std::string const slope = R"(0.1 \left(1 - \tanh^2\left(\sum_{k=1}^{d} x_k^{t-1} w_{ki} + b_i\right)\right) )";
+    std::string const slope =
+        R"(0.1 \left(1 - \tanh^2\left(\sum_{k=1}^{d} x_k^{t-1} w_{ki} + b_i\right)\right) )";
     BOOST_TEST(last("2a") == R"(\left[\frac{\partial E}{\partial y} \star w\right]_{-k})");
     BOOST_TEST(last("2b") == R"(\left[\frac{\partial E}{\partial y} \star x\right]_{-k})");
     BOOST_TEST(last("3c") == slope + R"(w_{ji} + 0.9 \, \mathbf{1}_{\{i=j\}})");

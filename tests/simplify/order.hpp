@@ -51,7 +51,8 @@ int count(graph::graph const& g, int id, Wanted const& wanted) {
 
 /// For algebra: the number of powers of products, then the weight.
 inline std::pair<int, double> of_algebra(graph::graph const& g, int id) {
-    int const powers = count(g, id, [&](int n) { return g.is(n, op::power) && g.is(g.links(n)[0], op::multiply); });
+    int const powers =
+        count(g, id, [&](int n) { return g.is(n, op::power) && g.is(g.links(n)[0], op::multiply); });
     return {powers, weight(g, id)};
 }
 

@@ -25,7 +25,9 @@ struct size {
 };
 inline constexpr size sizes[] = {{0, 0}, {1, 0}, {3, 0}, {0, -2}, {1, 5}, {3, -2}, {4, 1}, {5, 0}, {6, -1}};
 
-inline std::string describe(size s) { return "extent " + std::to_string(s.extent) + ", lower " + std::to_string(s.lower); }
+inline std::string describe(size s) {
+    return "extent " + std::to_string(s.extent) + ", lower " + std::to_string(s.lower);
+}
 
 /// Entries between 1/4 and 2: sums, quotients, logarithms and roots of them are defined.
 inline plain::tensor<double> random_tensor(std::vector<plain::interval> const& box, std::mt19937& random) {
@@ -101,7 +103,9 @@ inline double change(graph::formula const& f, int value) {
     int const left = f.equations.back().tensor;
     for (size s : sizes) {
         if (auto const before = value_at(f, s)) {
-            auto const after = plain::evaluate_all<double>(with_value(f, f.equations.size() - 1, value), inputs(f, s)).at(left);
+            auto const after =
+                plain::evaluate_all<double>(with_value(f, f.equations.size() - 1, value), inputs(f, s))
+                    .at(left);
             result = std::max(result, difference(*before, after));
             ++passed;
         }

@@ -48,7 +48,8 @@ BOOST_AUTO_TEST_CASE(every_example_keeps_its_value_and_is_simple_after_one_run) 
                 e.write(p);
                 int const once = simplified(p);
                 BOOST_TEST(!p.f.failed());
-                BOOST_TEST(values::change(p.f, once) < 1e-9, text(p, p.f.equations.back().value) << " -> " << text(p, once));
+                BOOST_TEST(values::change(p.f, once) < 1e-9, text(p, p.f.equations.back().value)
+                                                                 << " -> " << text(p, once));
                 graph::rule_names used;
                 int const twice = simplified(p, once, used);
                 BOOST_TEST(twice == once, text(p, once) << " -> " << text(p, twice));
@@ -100,7 +101,8 @@ BOOST_AUTO_TEST_CASE(a_delta_in_two_subscripts_reads_the_diagonal) {
     words w{p};
     int const a = p.tensor("A", 2);
     auto const r = p.index("r");
-    p.equation(p.tensor("E", 0), {}, p.reduce(reduction::sum, {w.s, r}, p.multiply(w.equal(w.s, r), p.at(a, {w.s, r}))));
+    p.equation(p.tensor("E", 0), {},
+               p.reduce(reduction::sum, {w.s, r}, p.multiply(w.equal(w.s, r), p.at(a, {w.s, r}))));
     p.complete();
     int const result = simplified(p);
     BOOST_TEST(values::change(p.f, result) < 1e-12);
@@ -128,7 +130,8 @@ BOOST_AUTO_TEST_CASE(nested_deltas_collapse_from_the_inside_out) {
     auto const r = p.index("r");
     auto const q = p.index("q");
     int const deltas = p.multiply(w.equal(q, r), w.equal(r, w.s), w.equal(w.s, w.i));
-    int const inner = p.sum(r, p.multiply(w.at(w.b, r), p.sum(q, deltas, between(q, 0, 3))), between(r, 0, 4));
+    int const inner =
+        p.sum(r, p.multiply(w.at(w.b, r), p.sum(q, deltas, between(q, 0, 3))), between(r, 0, 4));
     w.is(p.sum(w.s, p.multiply(w.at(w.x, w.s), inner), between(w.s, 1, 5)), -1, 7);
     int const result = simplified(p);
     BOOST_TEST(!has_sum(p, result));
@@ -154,7 +157,9 @@ int spelled_out(pencil& p, int node) {
 void sum_of_two(pencil& p, int a, int c, int b, affine const& e) {
     words w{p};
     affine const left = w.u;
-    p.equation(w.y, {left}, p.sum(w.t, p.multiply(w.at(w.x, a * w.t + affine{c}), w.at(w.b, b * w.t + e + left))), between(left, -9, 9));
+    p.equation(w.y, {left},
+               p.sum(w.t, p.multiply(w.at(w.x, a * w.t + affine{c}), w.at(w.b, b * w.t + e + left))),
+               between(left, -9, 9));
     p.complete();
 }
 
@@ -173,7 +178,8 @@ BOOST_AUTO_TEST_CASE(what_is_recognized_is_the_sum_that_its_name_means_for_all_s
                     BOOST_TEST(values::says_something(p.f));
                     BOOST_TEST(values::change(p.f, node) == 0);
                     BOOST_TEST(values::change(p.f, spelled_out(p, node)) < 1e-12);
-                    bool const star = static_cast<graph::pattern>(p.g[node].head) == graph::pattern::correlation;
+                    bool const star =
+                        static_cast<graph::pattern>(p.g[node].head) == graph::pattern::correlation;
                     BOOST_TEST(star == (a == b));
                 }
             }
@@ -187,18 +193,33 @@ BOOST_AUTO_TEST_CASE(what_only_looks_like_a_convolution_is_not_recognized) {
         int (*write)(pencil&, words&);
     };
     look_alike const all[] = {
-        {"a range", [](pencil& p, words& w) { return p.sum(w.t, p.multiply(w.at(w.x, w.t), w.at(w.b, w.u - w.t)), between(w.t, 0, 2)); }},
-        {"a stride", [](pencil& p, words& w) { return p.sum(w.t, p.multiply(w.at(w.x, w.t), w.at(w.b, w.u - 2 * w.t))); }},
+        {"a range",
+         [](pencil& p, words& w) {
+             return p.sum(w.t, p.multiply(w.at(w.x, w.t), w.at(w.b, w.u - w.t)), between(w.t, 0, 2));
+         }},
+        {"a stride",
+         [](pencil& p, words& w) {
+             return p.sum(w.t, p.multiply(w.at(w.x, w.t), w.at(w.b, w.u - 2 * w.t)));
+         }},
         {"three factors",
-         [](pencil& p, words& w) { return p.sum(w.t, p.multiply(w.at(w.x, w.t), w.at(w.b, w.u - w.t), w.at(w.b, w.t))); }},
-        {"a square", [](pencil& p, words& w) { return p.sum(w.t, p.multiply(p.power(w.at(w.x, w.t), w.n(2)), w.at(w.b, w.u - w.t))); }},
-        {"rank 2", [](pencil& p, words& w) { return p.sum(w.t, p.multiply(p.at(p.tensor("A", 2), {w.t, w.u}), w.at(w.b, w.u - w.t))); }},
+         [](pencil& p, words& w) {
+             return p.sum(w.t, p.multiply(w.at(w.x, w.t), w.at(w.b, w.u - w.t), w.at(w.b, w.t)));
+         }},
+        {"a square",
+         [](pencil& p, words& w) {
+             return p.sum(w.t, p.multiply(p.power(w.at(w.x, w.t), w.n(2)), w.at(w.b, w.u - w.t)));
+         }},
+        {"rank 2",
+         [](pencil& p, words& w) {
+             return p.sum(w.t, p.multiply(p.at(p.tensor("A", 2), {w.t, w.u}), w.at(w.b, w.u - w.t)));
+         }},
         {"two indices",
          [](pencil& p, words& w) {
              auto const v = p.integer("v");
              return p.reduce(reduction::sum, {w.t, v}, p.multiply(w.at(w.x, w.t), w.at(w.b, v)));
          }},
-        {"an index of the axes", [](pencil& p, words& w) { return p.sum(w.s, p.multiply(w.at(w.x, w.s), w.at(w.b, w.s))); }},
+        {"an index of the axes",
+         [](pencil& p, words& w) { return p.sum(w.s, p.multiply(w.at(w.x, w.s), w.at(w.b, w.s))); }},
     };
     for (look_alike const& l : all) {
         BOOST_TEST_CONTEXT(l.what) {

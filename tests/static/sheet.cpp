@@ -28,7 +28,8 @@ constexpr graph::op kind_of_value(graph::formula const& f) { return f.nodes.kind
 static_assert(kind_of_value(frozen_formula<conv>.thaw()) == graph::op::reduce);
 static_assert(kind_of_value(frozen_formula<dE_dx>.thaw()) == graph::op::reduce);
 constexpr bool holds_bracket(graph::formula const& f) {
-    return graph::any_node(f.nodes, f.output().value, [&](int id) { return f.nodes.is(id, graph::op::bracket); });
+    return graph::any_node(f.nodes, f.output().value,
+                           [&](int id) { return f.nodes.is(id, graph::op::bracket); });
 }
 static_assert(!holds_bracket(frozen_formula<dE_dx>.thaw()));
 
@@ -38,9 +39,11 @@ static_assert(frozen_formula<by_w>.thaw().output().positions.size() == 3);
 
 // A derivative in a formula is never left over.
 constexpr bool holds_derivative(graph::formula const& f) {
-    return graph::any_node(f.nodes, f.output().value, [&](int id) { return f.nodes.is(id, graph::op::partial); });
+    return graph::any_node(f.nodes, f.output().value,
+                           [&](int id) { return f.nodes.is(id, graph::op::partial); });
 }
-static_assert(!holds_derivative(frozen_formula<dE_dx>.thaw()) && !holds_derivative(frozen_formula<by_w>.thaw()));
+static_assert(!holds_derivative(frozen_formula<dE_dx>.thaw()) &&
+              !holds_derivative(frozen_formula<by_w>.thaw()));
 
 // A gradient has exactly the domain of its tensor.
 constexpr bool has_domain_of(graph::formula const& f, std::string_view name) {

@@ -37,7 +37,8 @@ void check_lines(formula const& source, graph::derivation const& d) {
         auto const& all = d.chains[c].lines;
         BOOST_REQUIRE(!all.empty());
         for (std::size_t i = 0; i < all.size(); ++i) {
-            BOOST_TEST_CONTEXT("line " << i << " of " << lines::shown(d, d.chains[c].left) << " = " << lines::shown(d, all[i].node)) {
+            BOOST_TEST_CONTEXT("line " << i << " of " << lines::shown(d, d.chains[c].left) << " = "
+                                       << lines::shown(d, all[i].node)) {
                 auto const found = lines::compare(source, d.result, equation, all[i].node, i == 0);
                 BOOST_TEST(found.worst < differences::tolerance);
                 BOOST_TEST(found.passed > 1);

@@ -52,7 +52,8 @@ inline void network_ode(pencil& p) {
     auto const d = p.extent("d");
     int const x = p.tensor("x", 1);
     int const rate = p.tensor("x", 1, role::rate, x);
-    p.equation(rate, {j}, p.add(activation(p, j, d, x), p.multiply(p.number(-1), p.at(x, {j}))), between(j, 1, d));
+    p.equation(rate, {j}, p.add(activation(p, j, d, x), p.multiply(p.number(-1), p.at(x, {j}))),
+               between(j, 1, d));
 }
 
 /// y_j = sum_i x_i w_ij, E = sum_j (y_j - z_j)^2.
@@ -93,57 +94,73 @@ inline std::vector<source> const all{
     {"least squares", {"x", "w", "z"}, least_squares},
     {"a recurrence and its loss", {"W", "u", "h0"}, recurrent_loss},
     {"a recurrence", {"W", "u", "h0"}, [](pencil& p) { recurrence(p); }},
-    {"y(i) = sum(r.in(0, 2), x(2*i + r) * w(r))", {"x", "w"},
+    {"y(i) = sum(r.in(0, 2), x(2*i + r) * w(r))",
+     {"x", "w"},
      [](pencil& p) {
          auto const i = p.index("i");
          auto const r = p.index("r");
          int const x = p.tensor("x", 1);
-         p.equation(p.tensor("y", 1), {i}, p.sum(r, p.multiply(p.at(x, {2 * i + r}), p.at(p.tensor("w", 1), {r})), between(r, 0, 2)));
+         p.equation(
+             p.tensor("y", 1), {i},
+             p.sum(r, p.multiply(p.at(x, {2 * i + r}), p.at(p.tensor("w", 1), {r})), between(r, 0, 2)));
      }},
-    {"y(i) = x(2*i + 1) * b(i): no unit coefficient", {"x", "b"},
+    {"y(i) = x(2*i + 1) * b(i): no unit coefficient",
+     {"x", "b"},
      [](pencil& p) {
          auto const i = p.index("i");
-         p.equation(p.tensor("y", 1), {i}, p.multiply(p.at(p.tensor("x", 1), {2 * i + 1}), p.at(p.tensor("b", 1), {i})));
+         p.equation(p.tensor("y", 1), {i},
+                    p.multiply(p.at(p.tensor("x", 1), {2 * i + 1}), p.at(p.tensor("b", 1), {i})));
      }},
-    {"y(i) = x(i, i) * x(i, 0)", {"x"},
+    {"y(i) = x(i, i) * x(i, 0)",
+     {"x"},
      [](pencil& p) {
          auto const i = p.index("i");
          int const x = p.tensor("x", 2);
-         p.equation(p.tensor("y", 1), {i}, p.multiply(p.at(x, {i, i}), p.at(x, {i, 0})), between(i, 0, p.extent("n") - 1));
+         p.equation(p.tensor("y", 1), {i}, p.multiply(p.at(x, {i, i}), p.at(x, {i, 0})),
+                    between(i, 0, p.extent("n") - 1));
      }},
-    {"softmax: y(i) = exp(x(i)) / sum(j, exp(x(j)))", {"x"},
+    {"softmax: y(i) = exp(x(i)) / sum(j, exp(x(j)))",
+     {"x"},
      [](pencil& p) {
          auto const i = p.index("i");
          auto const j = p.index("j");
          int const x = p.tensor("x", 1);
          int const total = p.sum(j, p.call(functions::exp, p.at(x, {j})));
-         p.equation(p.tensor("y", 1), {i}, p.multiply(p.call(functions::exp, p.at(x, {i})), p.power(total, p.number(-1))));
+         p.equation(p.tensor("y", 1), {i},
+                    p.multiply(p.call(functions::exp, p.at(x, {i})), p.power(total, p.number(-1))));
      }},
-    {"a convolution in two axes", {"x", "w"},
+    {"a convolution in two axes",
+     {"x", "w"},
      [](pencil& p) {
          auto const t = p.integer("t");
          auto const u = p.integer("u");
          auto const s = p.integer("s");
          auto const r = p.integer("r");
-         int const product = p.multiply(p.at(p.tensor("w", 2), {s, r}), p.at(p.tensor("x", 2), {t - s, u - r}));
+         int const product =
+             p.multiply(p.at(p.tensor("w", 2), {s, r}), p.at(p.tensor("x", 2), {t - s, u - r}));
          p.equation(p.tensor("y", 2), {t, u}, p.reduce(reduction::sum, {s, r}, product));
      }},
-    {"y(t) = tanh of a causal convolution, t in 0..4", {"x", "w"},
+    {"y(t) = tanh of a causal convolution, t in 0..4",
+     {"x", "w"},
      [](pencil& p) {
          auto const t = p.integer("t");
          auto const s = p.integer("s");
          int const product = p.multiply(p.at(p.tensor("w", 1), {s}), p.at(p.tensor("x", 1), {t - s}));
          p.equation(p.tensor("y", 1), {t}, p.call(functions::tanh, p.sum(s, product)), between(t, 0, 4));
      }},
-    {"y(i) = sum_i' A(i, i') sum_i'' B(i', i'') x(i''): one name for three indices", {"x", "A", "B"},
+    {"y(i) = sum_i' A(i, i') sum_i'' B(i', i'') x(i''): one name for three indices",
+     {"x", "A", "B"},
      [](pencil& p) {
          auto const i = p.index("i");
          auto const second = p.index("i");
          auto const third = p.index("i");
-         int const inner = p.sum(third, p.multiply(p.at(p.tensor("B", 2), {second, third}), p.at(p.tensor("x", 1), {third})));
-         p.equation(p.tensor("y", 1), {i}, p.sum(second, p.multiply(p.at(p.tensor("A", 2), {i, second}), inner)));
+         int const inner = p.sum(
+             third, p.multiply(p.at(p.tensor("B", 2), {second, third}), p.at(p.tensor("x", 1), {third})));
+         p.equation(p.tensor("y", 1), {i},
+                    p.sum(second, p.multiply(p.at(p.tensor("A", 2), {i, second}), inner)));
      }},
-    {"E = (sum_i x(i)) * sum_i x(i) b(i): a product of sums", {"x", "b"},
+    {"E = (sum_i x(i)) * sum_i x(i) b(i): a product of sums",
+     {"x", "b"},
      [](pencil& p) {
          auto const i = p.index("i");
          auto const j = p.index("i");
@@ -151,7 +168,8 @@ inline std::vector<source> const all{
          int const weighted = p.sum(j, p.multiply(p.at(x, {j}), p.at(p.tensor("b", 1), {j})));
          p.equation(p.tensor("E", 0), {}, p.multiply(p.sum(i, p.at(x, {i})), weighted));
      }},
-    {"three layers that share their input", {"x", "b"},
+    {"three layers that share their input",
+     {"x", "b"},
      [](pencil& p) {
          auto const i = p.index("i");
          auto const j = p.index("j");
@@ -162,14 +180,56 @@ inline std::vector<source> const all{
          int const b = p.tensor("b", 1);
          p.equation(a, {i}, p.call(functions::sigmoid, p.multiply(p.at(x, {i}), p.at(b, {i}))));
          p.equation(c, {j}, p.multiply(p.at(a, {j}), p.at(x, {j})));
-         p.equation(p.tensor("y", 1), {k}, p.add(p.at(a, {k}), p.call(functions::sin, p.at(c, {k})), p.at(x, {k})));
+         p.equation(p.tensor("y", 1), {k},
+                    p.add(p.at(a, {k}), p.call(functions::sin, p.at(c, {k})), p.at(x, {k})));
      }},
-    {"y(i) = [x(i) < b(i)] * x(i) * x(i)", {"x"},
+    {"y(i) = max(r in 0..2, x(2 i + r) b(r)): pooling",
+     {"x", "b"},
+     [](pencil& p) {
+         auto const i = p.index("i");
+         auto const r = p.index("r");
+         int const body = p.multiply(p.at(p.tensor("x", 1), {2 * i + r}), p.at(p.tensor("b", 1), {r}));
+         p.equation(p.tensor("y", 1), {i}, p.reduce(reduction::maximum, {r}, body, between(r, 0, 2)));
+     }},
+    {"E = min(i, j, A(i, j)) max(i, sum(j, A(i, j) b(j)))",
+     {"A", "b"},
+     [](pencil& p) {
+         auto const i = p.index("i");
+         auto const j = p.index("j");
+         auto const k = p.index("i");
+         auto const l = p.index("j");
+         int const a = p.tensor("A", 2);
+         int const least = p.reduce(reduction::minimum, {i, j}, p.at(a, {i, j}));
+         int const inner = p.sum(l, p.multiply(p.at(a, {k, l}), p.at(p.tensor("b", 1), {l})));
+         p.equation(p.tensor("E", 0), {}, p.multiply(least, p.reduce(reduction::maximum, {k}, inner)));
+     }},
+    {"y(i) = prod(j, x(i) + A(i, j))",
+     {"x", "A"},
+     [](pencil& p) {
+         auto const i = p.index("i");
+         auto const j = p.index("j");
+         int const body = p.add(p.at(p.tensor("x", 1), {i}), p.at(p.tensor("A", 2), {i, j}));
+         p.equation(p.tensor("y", 1), {i}, p.reduce(reduction::product, {j}, body));
+     }},
+    {"log-sum-exp: E = log(sum(i, exp(x(i) - max(j, x(j))))) + max(j, x(j))",
+     {"x"},
+     [](pencil& p) {
+         auto const i = p.index("i");
+         auto const j = p.index("j");
+         int const x = p.tensor("x", 1);
+         int const most = p.reduce(reduction::maximum, {j}, p.at(x, {j}));
+         int const shifted = p.add(p.at(x, {i}), p.multiply(p.number(-1), most));
+         int const total = p.sum(i, p.call(functions::exp, shifted));
+         p.equation(p.tensor("E", 0), {}, p.add(p.call(functions::log, total), most));
+     }},
+    {"y(i) = [x(i) < b(i)] * x(i) * x(i)",
+     {"x"},
      [](pencil& p) {
          auto const i = p.index("i");
          int const x = p.at(p.tensor("x", 1), {i});
          int const both[] = {x, p.at(p.tensor("b", 1), {i})};
-         int const less = p.g.intern(iverson::graph::op::compare, static_cast<int>(iverson::graph::comparison::less), both);
+         int const less = p.g.intern(iverson::graph::op::compare,
+                                     static_cast<int>(iverson::graph::comparison::less), both);
          p.equation(p.tensor("y", 1), {i}, p.multiply(less, x, x));
      }},
 };

@@ -49,12 +49,14 @@ inline int stated(graph::formula& f, int id, bool own_too) {
 }
 
 /// The inputs of a derived formula: those of its source, and a random adjoint for each output.
-inline std::optional<values::numbers> inputs(graph::formula const& source, graph::formula const& derived, values::size s) {
+inline std::optional<values::numbers> inputs(graph::formula const& source, graph::formula const& derived,
+                                             values::size s) {
     values::numbers result = values::inputs(source, s);
     std::mt19937 random{7};
     try {
         auto const known = plain::evaluate_all<double>(source, result);
-        for (int id = static_cast<int>(source.nodes.tensors.size()); id < static_cast<int>(derived.nodes.tensors.size()); ++id) {
+        for (int id = static_cast<int>(source.nodes.tensors.size());
+             id < static_cast<int>(derived.nodes.tensors.size()); ++id) {
             graph::tensor const& t = derived.nodes.tensor_at(id);
             if (t.kind == graph::role::adjoint && derived.defining(id) < 0) {
                 result[id] = values::random_tensor(known.at(t.of).box(), random);
@@ -68,8 +70,8 @@ inline std::optional<values::numbers> inputs(graph::formula const& source, graph
 
 struct comparison {
     double worst = 0;
-    int passed = 0;      ///< sizes at which the source may be evaluated
-    bool zero = true;    ///< no entry other than 0 was seen
+    int passed = 0;    ///< sizes at which the source may be evaluated
+    bool zero = true;  ///< no entry other than 0 was seen
 };
 
 /// The term with the accesses to one tensor moved to another.
@@ -83,7 +85,8 @@ inline int reading(graph::graph& g, int id, int from, int to) {
 
 /// How far a line is from the value of its equation, over all sizes. Where an adjoint reads itself at other times, the line
 /// reads the known result: a derivative that is still to be taken reads all times.
-inline comparison compare(graph::formula const& source, graph::formula const& result, std::size_t equation, int node, bool first) {
+inline comparison compare(graph::formula const& source, graph::formula const& result, std::size_t equation,
+                          int node, bool first) {
     graph::formula with_line = result;
     int const left = result.equations[equation].tensor;
     graph::tensor copy = result.nodes.tensor_at(left);
@@ -103,12 +106,14 @@ inline comparison compare(graph::formula const& source, graph::formula const& re
         (*given)[known] = expected;
         auto const found = plain::evaluate_all<double>(with_line, *given).at(left);
         c.worst = std::max(c.worst, values::difference(expected, found));
-        c.zero = c.zero && std::all_of(expected.values.begin(), expected.values.end(), [](double v) { return v == 0; });
+        c.zero = c.zero &&
+                 std::all_of(expected.values.begin(), expected.values.end(), [](double v) { return v == 0; });
     }
     return c;
 }
 
-inline graph::derivation gradients(graph::formula const& f, std::vector<std::string_view> const& by, bool with_value = false) {
+inline graph::derivation gradients(graph::formula const& f, std::vector<std::string_view> const& by,
+                                   bool with_value = false) {
     std::vector<iverson::derive::variable> wanted;
     for (std::string_view name : by) {
         wanted.push_back({f.find_tensor(name), {}});
@@ -116,11 +121,16 @@ inline graph::derivation gradients(graph::formula const& f, std::vector<std::str
     return steps::gradients(f, f.output().tensor, wanted, with_value);
 }
 
-inline graph::derivation jacobian(graph::formula const& f, std::string_view by, std::vector<graph::text> const& names = {}) {
+inline graph::derivation jacobian(graph::formula const& f, std::string_view by,
+                                  std::vector<graph::text> const& names = {}) {
     return steps::jacobian(f, f.output().tensor, {}, {f.find_tensor(by), names}, {});
 }
 
-inline std::string message(graph::derivation const& d) { return std::string{d.result.nodes.message().view()}; }
-inline std::string shown(graph::derivation const& d, int node) { return std::string{graph::describe(d.result.nodes, node).view()}; }
+inline std::string message(graph::derivation const& d) {
+    return std::string{d.result.nodes.message().view()};
+}
+inline std::string shown(graph::derivation const& d, int node) {
+    return std::string{graph::describe(d.result.nodes, node).view()};
+}
 
 }  // namespace lines

@@ -33,7 +33,8 @@ graph::formula only_needed(graph::formula const& source) {
         for (std::size_t i = 0; i < f.equations.size(); ++i) {
             for (std::size_t j = 0; j < f.equations.size(); ++j) {
                 bool const wanted = needed[i] != 0 && needed[j] == 0 &&
-                                    (graph::reads(f.nodes, f.equations[i].value, f.equations[j].tensor) || f.equations[i].tensor == f.equations[j].tensor);
+                                    (graph::reads(f.nodes, f.equations[i].value, f.equations[j].tensor) ||
+                                     f.equations[i].tensor == f.equations[j].tensor);
                 needed[j] = wanted ? 1 : needed[j];
                 grown = grown || wanted;
             }
@@ -74,7 +75,9 @@ std::vector<std::string> outputs(graph::formula const& f) {
 using names = std::vector<std::string>;
 
 /// The value of the last chain, as text.
-std::string result_text(graph::derivation const& d) { return lines::shown(d, d.result.equations.back().value); }
+std::string result_text(graph::derivation const& d) {
+    return lines::shown(d, d.result.equations.back().value);
+}
 
 }  // namespace
 
@@ -94,22 +97,29 @@ BOOST_AUTO_TEST_CASE(value_and_all_gradients_of_every_formula_agree_with_numeric
 
 BOOST_AUTO_TEST_CASE(the_results_come_in_the_order_in_which_they_were_asked_for) {
     auto const f = written(least_squares);
-    BOOST_TEST(outputs(lines::gradients(f, {"w", "x"}).result) == (names{"adjoint(w)", "adjoint(x)"}), boost::test_tools::per_element());
-    BOOST_TEST(outputs(lines::gradients(f, {"x", "w"}).result) == (names{"adjoint(x)", "adjoint(w)"}), boost::test_tools::per_element());
-    BOOST_TEST(outputs(lines::gradients(f, {"z", "x", "w"}, true).result) == (names{"E", "adjoint(z)", "adjoint(x)", "adjoint(w)"}),
+    BOOST_TEST(outputs(lines::gradients(f, {"w", "x"}).result) == (names{"adjoint(w)", "adjoint(x)"}),
                boost::test_tools::per_element());
-    BOOST_TEST(outputs(needed(lines::gradients(f, {"w", "x"}, true))) == (names{"E", "adjoint(w)", "adjoint(x)"}),
+    BOOST_TEST(outputs(lines::gradients(f, {"x", "w"}).result) == (names{"adjoint(x)", "adjoint(w)"}),
+               boost::test_tools::per_element());
+    BOOST_TEST(outputs(lines::gradients(f, {"z", "x", "w"}, true).result) ==
+                   (names{"E", "adjoint(z)", "adjoint(x)", "adjoint(w)"}),
+               boost::test_tools::per_element());
+    BOOST_TEST(outputs(needed(lines::gradients(f, {"w", "x"}, true))) ==
+                   (names{"E", "adjoint(w)", "adjoint(x)"}),
                boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(only_the_equations_that_the_results_need_are_kept) {
     auto const f = written(least_squares);
-    BOOST_TEST(left_sides(needed(lines::gradients(f, {"z"}))) == (names{"y", "adjoint(z)"}), boost::test_tools::per_element());
+    BOOST_TEST(left_sides(needed(lines::gradients(f, {"z"}))) == (names{"y", "adjoint(z)"}),
+               boost::test_tools::per_element());
     BOOST_TEST(left_sides(needed(lines::gradients(f, {"x"}))) == (names{"y", "adjoint(y)", "adjoint(x)"}),
                boost::test_tools::per_element());
     auto const linear = written(convolution);
-    BOOST_TEST(left_sides(needed(lines::gradients(linear, {"x"}))) == names{"adjoint(x)"}, boost::test_tools::per_element());
-    BOOST_TEST(left_sides(needed(lines::gradients(linear, {"x"}, true))) == (names{"y", "adjoint(x)"}), boost::test_tools::per_element());
+    BOOST_TEST(left_sides(needed(lines::gradients(linear, {"x"}))) == names{"adjoint(x)"},
+               boost::test_tools::per_element());
+    BOOST_TEST(left_sides(needed(lines::gradients(linear, {"x"}, true))) == (names{"y", "adjoint(x)"}),
+               boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(an_intermediate_result_has_a_gradient_too) {
@@ -123,7 +133,8 @@ BOOST_AUTO_TEST_CASE(an_intermediate_result_has_a_gradient_too) {
 BOOST_AUTO_TEST_CASE(the_adjoint_of_a_recurrence_reads_itself_one_step_later) {
     auto const d = lines::gradients(written(recurrent_loss), {"h0"});
     graph::formula const f = needed(d);
-    BOOST_TEST(left_sides(f) == (names{"h", "h", "adjoint(h)", "adjoint(h0)"}), boost::test_tools::per_element());
+    BOOST_TEST(left_sides(f) == (names{"h", "h", "adjoint(h)", "adjoint(h0)"}),
+               boost::test_tools::per_element());
     BOOST_TEST(std::string{graph::describe(f.nodes, f.equations[3].value).view()} == "adjoint(h)(-1, k)");
     BOOST_TEST(graph::reads(f.nodes, f.equations[2].value, f.equations[2].tensor));
 }
@@ -161,7 +172,8 @@ BOOST_AUTO_TEST_CASE(the_jacobian_of_a_recurrence_holds_the_other_times_fixed) {
     auto const f = written([](pencil& p) { recurrence(p); });
     auto const d = lines::jacobian(f, "u");
     BOOST_REQUIRE_MESSAGE(!d.result.failed(), lines::message(d));
-    BOOST_TEST(!graph::any_node(d.result.nodes, d.result.equations.back().value, [&](int n) { return d.result.nodes.is(n, graph::op::partial); }));
+    BOOST_TEST(!graph::any_node(d.result.nodes, d.result.equations.back().value,
+                                [&](int n) { return d.result.nodes.is(n, graph::op::partial); }));
 }
 
 BOOST_AUTO_TEST_CASE(a_jacobian_through_a_recurrence_is_refused_and_not_unrolled_without_end) {
@@ -172,13 +184,15 @@ BOOST_AUTO_TEST_CASE(a_jacobian_through_a_recurrence_is_refused_and_not_unrolled
         p.equation(p.tensor("y", 1), {t}, p.sum(j, p.multiply(p.at(h, {t, j}), p.at(p.tensor("v", 1), {j}))));
     });
     auto const d = lines::jacobian(f, "u");
-    BOOST_TEST(lines::message(d) == "the Jacobian of y by u runs through the recurrence of h, which has no end as a formula: take the gradient");
+    BOOST_TEST(lines::message(d) == "the Jacobian of y by u runs through the recurrence of h, which has no "
+                                    "end as a formula: take the gradient");
 }
 
 BOOST_AUTO_TEST_CASE(a_jacobian_that_has_a_part_at_the_initial_values_is_refused) {
     auto const f = written([](pencil& p) { recurrence(p); });
-    BOOST_TEST(lines::message(lines::jacobian(f, "h0")) ==
-               "h reads h0 in an initial value, where its Jacobian would be another formula: take the gradient");
+    BOOST_TEST(
+        lines::message(lines::jacobian(f, "h0")) ==
+        "h reads h0 in an initial value, where its Jacobian would be another formula: take the gradient");
 }
 
 BOOST_AUTO_TEST_CASE(a_jacobian_goes_through_other_definitions) {
@@ -233,11 +247,13 @@ BOOST_AUTO_TEST_CASE(an_index_of_the_derivative_called_like_a_bound_or_free_one_
     auto const f = written(convolution);
     for (std::string_view name : {"k", "s", "t"}) {
         for (std::string_view by : {"x", "w"}) {
-            auto const d = steps::gradients(f, f.output().tensor, {{f.find_tensor(by), {graph::text{name}}}}, false);
+            auto const d =
+                steps::gradients(f, f.output().tensor, {{f.find_tensor(by), {graph::text{name}}}}, false);
             BOOST_TEST_CONTEXT(by << "(" << name << ")") {
                 BOOST_TEST(verify::check(f, needed(d)));
                 auto const& e = d.result.equations.back();
-                BOOST_TEST(d.result.nodes.symbol_at(d.result.nodes.affine_at(e.positions[0]).bare_symbol()).name.view() == name);
+                BOOST_TEST(d.result.nodes.symbol_at(d.result.nodes.affine_at(e.positions[0]).bare_symbol())
+                               .name.view() == name);
             }
         }
     }
@@ -246,7 +262,8 @@ BOOST_AUTO_TEST_CASE(an_index_of_the_derivative_called_like_a_bound_or_free_one_
 BOOST_AUTO_TEST_CASE(a_jacobian_whose_indices_are_named_like_bound_ones_is_right) {
     auto const f = written(network_step);
     for (std::string_view right : {"i", "j", "l"}) {
-        auto const d = steps::jacobian(f, f.output().tensor, {graph::text{"i"}}, {f.find_tensor("x"), {graph::text{right}}}, {});
+        auto const d = steps::jacobian(f, f.output().tensor, {graph::text{"i"}},
+                                       {f.find_tensor("x"), {graph::text{right}}}, {});
         BOOST_TEST(verify::check(f, needed(d), {.rounds = 5, .largest_extent = 3}));
     }
 }
@@ -264,7 +281,8 @@ source const& strided = named("y(i) = sum(r.in(0, 2), x(2*i + r) * w(r))");
 source const& odd = named("y(i) = x(2*i + 1) * b(i): no unit coefficient");
 
 bool has(graph::derivation const& d, graph::op kind) {
-    return graph::any_node(d.result.nodes, d.result.equations.back().value, [&](int n) { return d.result.nodes.is(n, kind); });
+    return graph::any_node(d.result.nodes, d.result.equations.back().value,
+                           [&](int n) { return d.result.nodes.is(n, kind); });
 }
 
 }  // namespace
@@ -280,7 +298,8 @@ BOOST_AUTO_TEST_CASE(the_strided_window_is_solved_for_the_index_with_a_unit_coef
         return sums(n) && d.result.nodes.reduction_of(n).vars.size() > 1;
     }));
     BOOST_TEST(!graph::any_node(d.result.nodes, value, [&](int n) {
-        return d.result.nodes.is(n, graph::op::bracket) && d.result.nodes.condition_of(n).kind == graph::relation::zero;
+        return d.result.nodes.is(n, graph::op::bracket) &&
+               d.result.nodes.condition_of(n).kind == graph::relation::zero;
     }));
 }
 
@@ -295,7 +314,8 @@ BOOST_AUTO_TEST_CASE(the_gradient_of_a_convolution_has_no_bracket_left) {
     for (std::string_view by : {"x", "w"}) {
         auto const d = lines::gradients(written(convolution), {by});
         BOOST_TEST(!has(d, graph::op::bracket));
-        BOOST_TEST(d.chains.back().lines.back().rules == std::vector<std::string_view>{"recognition"}, boost::test_tools::per_element());
+        BOOST_TEST(d.chains.back().lines.back().rules == std::vector<std::string_view>{"recognition"},
+                   boost::test_tools::per_element());
     }
 }
 

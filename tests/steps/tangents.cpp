@@ -32,7 +32,8 @@ graph::formula meaning_of(auto const& equation) { return lowering::lowered_formu
 std::vector<variable> by(auto const&... wanted) { return {variable_of<decltype(wanted)>...}; }
 
 /// The result of a derived formula; inputs by name, tangents and adjoints by their standing.
-values value(graph::derivation const& d, std::vector<std::tuple<char const*, graph::standing, values>> const& inputs) {
+values value(graph::derivation const& d,
+             std::vector<std::tuple<char const*, graph::standing, values>> const& inputs) {
     BOOST_REQUIRE_MESSAGE(!d.result.failed(), d.result.nodes.message().view());
     plain::tensors<double> bound;
     for (auto const& [name, which, v] : inputs) {
@@ -68,8 +69,10 @@ constexpr auto cubic = (E = sum(i, j, x(i) * A(i, j) * x(j) * x(j)));
 
 BOOST_AUTO_TEST_CASE(a_jvp_is_the_jacobian_times_the_direction) {
     auto const f = meaning_of(layer);
-    auto const J = value(runtime::operations::jacobian(f, nullptr, variable_of<decltype(x(k))>), {{"x", {}, xv}, {"A", {}, Av}});
-    auto const d = value(runtime::operations::jvp(f, by(x(k))), {{"x", {}, xv}, {"A", {}, Av}, {"x", graph::role::tangent, dx}});
+    auto const J = value(runtime::operations::jacobian(f, nullptr, variable_of<decltype(x(k))>),
+                         {{"x", {}, xv}, {"A", {}, Av}});
+    auto const d = value(runtime::operations::jvp(f, by(x(k))),
+                         {{"x", {}, xv}, {"A", {}, Av}, {"x", graph::role::tangent, dx}});
     same(d, times(J, dx));
 }
 
@@ -77,16 +80,20 @@ BOOST_AUTO_TEST_CASE(directions_of_several_tensors_add_up) {
     auto const f = meaning_of(conv);
     values const wv = values::vector({2, -1});
     values const dw = values::vector({0.5, 4}, 0);
-    auto const both = value(runtime::operations::jvp(f, by(w(k), x(k))), {{"w", {}, wv}, {"x", {}, xv}, {"w", graph::role::tangent, dw}, {"x", graph::role::tangent, dx}});
+    auto const both = value(
+        runtime::operations::jvp(f, by(w(k), x(k))),
+        {{"w", {}, wv}, {"x", {}, xv}, {"w", graph::role::tangent, dw}, {"x", graph::role::tangent, dx}});
     // The convolution is bilinear: d(w * x) = dw * x + w * dx.
-    same(both, values::vector({0.5 * 0.5 + 2 * 1, 0.5 * -1.25 + 4 * 0.5 + 2 * 0.25 - 1, 0.5 * 2 + 4 * -1.25 + 2 * -3 - 0.25, 4 * 2 + 3}));
+    same(both, values::vector({0.5 * 0.5 + 2 * 1, 0.5 * -1.25 + 4 * 0.5 + 2 * 0.25 - 1,
+                               0.5 * 2 + 4 * -1.25 + 2 * -3 - 0.25, 4 * 2 + 3}));
 }
 
 BOOST_AUTO_TEST_CASE(a_hessian_is_the_jacobian_of_the_gradient_and_its_product_needs_no_hessian) {
     static constexpr auto H = hessian<cubic>(x(k), x(l));
     static constexpr auto Hv = hvp<cubic>(x(k));
     auto const matrix = value(derivation(H), {{"x", {}, xv}, {"A", {}, Av}});
-    auto const product = value(derivation(Hv), {{"x", {}, xv}, {"A", {}, Av}, {"x", graph::role::tangent, dx}});
+    auto const product =
+        value(derivation(Hv), {{"x", {}, xv}, {"A", {}, Av}, {"x", graph::role::tangent, dx}});
     same(product, times(matrix, dx));
     // d^2/dx_k dx_l of sum_ij x_i A_ij x_j^2 = 2 A_kl x_l + 2 A_lk x_k + 2 [k = l] sum_i x_i A_ik
     values expected = matrix;
@@ -96,7 +103,8 @@ BOOST_AUTO_TEST_CASE(a_hessian_is_the_jacobian_of_the_gradient_and_its_product_n
             for (std::size_t n = 0; n < 3; ++n) {
                 diagonal += a == b ? 2 * xv.values[n] * Av.values[3 * n + a] : 0;
             }
-            expected.values[3 * a + b] = 2 * Av.values[3 * a + b] * xv.values[b] + 2 * Av.values[3 * b + a] * xv.values[a] + diagonal;
+            expected.values[3 * a + b] =
+                2 * Av.values[3 * a + b] * xv.values[b] + 2 * Av.values[3 * b + a] * xv.values[a] + diagonal;
         }
     }
     same(matrix, expected);
@@ -105,7 +113,8 @@ BOOST_AUTO_TEST_CASE(a_hessian_is_the_jacobian_of_the_gradient_and_its_product_n
 BOOST_AUTO_TEST_CASE(a_direction_goes_through_a_system) {
     static constexpr auto two = system(y(j) = sum(i, x(i) * A(i, j)), E = sum(j, pow(y(j), 2)));
     auto const f = meaning_of(two);
-    auto const d = value(runtime::operations::jvp(f, by(x(k))), {{"x", {}, xv}, {"A", {}, Av}, {"x", graph::role::tangent, dx}});
+    auto const d = value(runtime::operations::jvp(f, by(x(k))),
+                         {{"x", {}, xv}, {"A", {}, Av}, {"x", graph::role::tangent, dx}});
     double expected = 0;
     for (std::size_t c = 0; c < 3; ++c) {
         double yc = 0;
@@ -121,5 +130,6 @@ BOOST_AUTO_TEST_CASE(a_direction_goes_through_a_system) {
 
 BOOST_AUTO_TEST_CASE(a_direction_that_does_not_matter_is_refused) {
     auto const d = runtime::operations::jvp(meaning_of(y(j) = x(j)), by(A(k, l)));
-    BOOST_TEST(d.result.nodes.message().view().find("A does not occur") != std::string::npos, d.result.nodes.message().view());
+    BOOST_TEST(d.result.nodes.message().view().find("A does not occur") != std::string::npos,
+               d.result.nodes.message().view());
 }

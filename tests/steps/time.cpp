@@ -23,7 +23,8 @@ graph::formula written(void (*write)(pencil&)) {
 std::string message(graph::formula const& f) { return std::string{f.nodes.message().view()}; }
 
 /// The state of the network after one step, written out by hand.
-plain::tensor<double> stepped(plain::tensor<double> const& x, plain::tensor<double> const& w, plain::tensor<double> const& b, double h) {
+plain::tensor<double> stepped(plain::tensor<double> const& x, plain::tensor<double> const& w,
+                              plain::tensor<double> const& b, double h) {
     auto result = x;
     for (std::int64_t j = x.axis(0).first; j <= x.axis(0).last; ++j) {
         double u = b.at({j});
@@ -46,8 +47,8 @@ BOOST_AUTO_TEST_CASE(the_step_has_the_values_of_the_step_by_hand) {
     for (values::size s : values::sizes) {
         auto const given = values::inputs(f, s);
         auto const found = plain::evaluate<double>(f, given);
-        auto const expected =
-            stepped(given.at(f.find_tensor("x")), given.at(f.find_tensor("w")), given.at(f.find_tensor("b")), 0.1);
+        auto const expected = stepped(given.at(f.find_tensor("x")), given.at(f.find_tensor("w")),
+                                      given.at(f.find_tensor("b")), 0.1);
         BOOST_TEST(values::difference(expected, found) < 1e-12);
         BOOST_TEST((found.box() == expected.box()));
     }
@@ -56,7 +57,9 @@ BOOST_AUTO_TEST_CASE(the_step_has_the_values_of_the_step_by_hand) {
 BOOST_AUTO_TEST_CASE(the_step_is_the_transition_function_as_it_is_written_by_hand) {
     auto const from_ode = steps::euler(written(network_ode), {1, 10}).result;
     auto const by_hand = written(network_step);
-    auto const text = [](graph::formula const& f) { return std::string{graph::describe(f.nodes, f.output().value).view()}; };
+    auto const text = [](graph::formula const& f) {
+        return std::string{graph::describe(f.nodes, f.output().value).view()};
+    };
     BOOST_TEST(text(from_ode) == text(by_hand));
     BOOST_TEST((from_ode.nodes.tensor_at(from_ode.output().tensor).kind == graph::role::next));
 }
@@ -65,16 +68,19 @@ BOOST_AUTO_TEST_CASE(the_derivation_has_the_update_and_the_transition_function) 
     auto const d = steps::euler(written(network_ode), {1, 4});
     BOOST_REQUIRE(d.chains.size() == 2U);
     BOOST_TEST(lines::shown(d, d.chains[0].left) == "next(x)(j) + -1 * x(j)");
-    BOOST_TEST(lines::shown(d, d.chains[0].lines.at(0).node) == "1/4 * (tanh(sum(i, x(i) * w(i, j)) + b(j)) + -1 * x(j))");
+    BOOST_TEST(lines::shown(d, d.chains[0].lines.at(0).node) ==
+               "1/4 * (tanh(sum(i, x(i) * w(i, j)) + b(j)) + -1 * x(j))");
     BOOST_TEST(lines::shown(d, d.chains[1].left) == "next(x)(j)");
     BOOST_TEST(d.chains[1].lines.at(0).node == d.result.output().value);
-    BOOST_TEST(d.chains[0].lines[0].rules == std::vector<std::string_view>{"Euler step"}, boost::test_tools::per_element());
+    BOOST_TEST(d.chains[0].lines[0].rules == std::vector<std::string_view>{"Euler step"},
+               boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_differential_equation_is_refused) {
     BOOST_TEST(lines::message(steps::euler(written(network_step), {1, 10})) ==
                "euler takes one equation rate(x)(j) = ..., not next(x)(j) = ...");
-    BOOST_TEST(lines::message(steps::euler(written(least_squares), {1, 10})) == "euler takes one equation rate(x)(j) = ..., not E = ...");
+    BOOST_TEST(lines::message(steps::euler(written(least_squares), {1, 10})) ==
+               "euler takes one equation rate(x)(j) = ..., not E = ...");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
@@ -126,8 +132,9 @@ BOOST_AUTO_TEST_CASE(the_unrolled_network_has_gradients_through_all_its_steps) {
 BOOST_AUTO_TEST_CASE(what_is_no_recurrence_is_refused) {
     BOOST_TEST(message(steps::unroll(written(least_squares), 2)) ==
                "unroll takes one equation next(x)(j) = ... and a number of steps >= 1, not E = ... and 2");
-    BOOST_TEST(message(steps::unroll(written(network_step), 0)) ==
-               "unroll takes one equation next(x)(j) = ... and a number of steps >= 1, not next(x)(j) = ... and 0");
+    BOOST_TEST(
+        message(steps::unroll(written(network_step), 0)) ==
+        "unroll takes one equation next(x)(j) = ... and a number of steps >= 1, not next(x)(j) = ... and 0");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -89,7 +89,9 @@ BOOST_AUTO_TEST_CASE(strided_accesses) {
 }
 
 BOOST_AUTO_TEST_CASE(layers) {
-    judged{y(j) = tanh(sum(i, x(i) * w(i, j)) + b(j))}.gradient(x(i), w(i, j), b(j)).jacobian(x(i), w(i, l), b(i));
+    judged{y(j) = tanh(sum(i, x(i) * w(i, j)) + b(j))}
+        .gradient(x(i), w(i, j), b(j))
+        .jacobian(x(i), w(i, l), b(i));
     judged{y(j) = 0.1 * (tanh(sum(i, x(i) * w(i, j)) + b(j)) - x(j)) + x(j)}
         .gradient(x(i), w(i, l), b(l))
         .jacobian(x(i), b(i), w(i, l));
@@ -125,9 +127,13 @@ BOOST_AUTO_TEST_CASE(second_derivatives) {
 }
 
 BOOST_AUTO_TEST_CASE(systems) {
-    judged{system(z(j) = tanh(sum(i, x(i) * w(i, j))), E = sum(j, pow(z(j) - y(j), 2)))}.gradient(x(l), w(l, n), y(l)).jacobian(w(l, n));
+    judged{system(z(j) = tanh(sum(i, x(i) * w(i, j))), E = sum(j, pow(z(j) - y(j), 2)))}
+        .gradient(x(l), w(l, n), y(l))
+        .jacobian(w(l, n));
     judged{system(c(i) = x(i) * x(i), z(i) = c(i) * w(i) + c(i))}.gradient(x(l), w(l)).jacobian(x(l));
-    judged{system(y(t) = sum(s, w(s) * x(t - s)), z(t) = sum(s, b(s) * y(t - s)))}.gradient(x(k), w(k), b(k)).jacobian(x(k));
+    judged{system(y(t) = sum(s, w(s) * x(t - s)), z(t) = sum(s, b(s) * y(t - s)))}
+        .gradient(x(k), w(k), b(k))
+        .jacobian(x(k));
 }
 
 BOOST_AUTO_TEST_CASE(recurrences_backwards_in_time_and_step_by_step) {

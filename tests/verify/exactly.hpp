@@ -13,14 +13,15 @@
 /// The plain meaning in fractions, compared without a tolerance.
 namespace exactly {
 
-using fraction = boost::multiprecision::number<boost::multiprecision::cpp_rational_backend, boost::multiprecision::et_off>;
+using fraction =
+    boost::multiprecision::number<boost::multiprecision::cpp_rational_backend, boost::multiprecision::et_off>;
 using vector = std::vector<fraction>;
 using tensor = iverson::plain::tensor<fraction>;
 using named = std::vector<std::pair<std::string, tensor>>;
 
 /// Both the values and the domain.
-inline void check(tensor const& found, std::vector<std::int64_t> const& lower, std::vector<std::int64_t> const& extents,
-                  vector const& values) {
+inline void check(tensor const& found, std::vector<std::int64_t> const& lower,
+                  std::vector<std::int64_t> const& extents, vector const& values) {
     BOOST_TEST(found.lower == lower, boost::test_tools::per_element());
     BOOST_TEST(found.extents == extents, boost::test_tools::per_element());
     BOOST_TEST(found.values == values, boost::test_tools::per_element());

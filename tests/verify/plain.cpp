@@ -31,12 +31,14 @@ BOOST_AUTO_TEST_SUITE(plain_values)
 BOOST_AUTO_TEST_CASE(a_convolution_is_full) {
     convolution c;
     BOOST_TEST(!c.f.failed(), c.g.message().view());
-    check(evaluate(c.f, {{"w", tensor::vector({1, 2})}, {"x", tensor::vector({3, 0, 5})}}), {0}, {4}, {3, 6, 5, 10});
+    check(evaluate(c.f, {{"w", tensor::vector({1, 2})}, {"x", tensor::vector({3, 0, 5})}}), {0}, {4},
+          {3, 6, 5, 10});
 }
 
 BOOST_AUTO_TEST_CASE(a_convolution_starts_where_its_tensors_start) {
     convolution c;
-    check(evaluate(c.f, {{"w", tensor::vector({1, 2}, -1)}, {"x", tensor::vector({3, 0, 5}, 4)}}), {3}, {4}, {3, 6, 5, 10});
+    check(evaluate(c.f, {{"w", tensor::vector({1, 2}, -1)}, {"x", tensor::vector({3, 0, 5}, 4)}}), {3}, {4},
+          {3, 6, 5, 10});
 }
 
 BOOST_AUTO_TEST_CASE(a_convolution_with_nothing_is_empty) {
@@ -96,8 +98,10 @@ BOOST_AUTO_TEST_CASE(a_triangle_has_a_box_also_beside_an_empty_axis) {
     p.equation(y, {i, j, l}, p.multiply(p.at(x, {i}), p.at(v, {l})), between(j, 0, i));
     p.complete();
     BOOST_TEST(!p.f.failed(), p.g.message().view());
-    check(evaluate(p.f, {{"x", tensor::vector({1, 2})}, {"v", tensor::vector({3})}}), {0, 0, 0}, {2, 2, 1}, {3, 0, 6, 6});
-    check(evaluate(p.f, {{"x", tensor::vector({1, 2})}, {"v", tensor::vector({})}}), {0, 0, 0}, {2, 2, 0}, {});
+    check(evaluate(p.f, {{"x", tensor::vector({1, 2})}, {"v", tensor::vector({3})}}), {0, 0, 0}, {2, 2, 1},
+          {3, 0, 6, 6});
+    check(evaluate(p.f, {{"x", tensor::vector({1, 2})}, {"v", tensor::vector({})}}), {0, 0, 0}, {2, 2, 0},
+          {});
 }
 
 BOOST_AUTO_TEST_CASE(empty_sums_are_0_and_empty_products_1) {
@@ -143,7 +147,8 @@ BOOST_AUTO_TEST_CASE(a_false_bracket_silences_inside_of_a_sum_too) {
     int const x = p.tensor("x", 1);
     auto const i = p.index("i");
     int const difference = p.add(p.at(x, {i}), p.multiply(p.number(-1), p.at(x, {affine{0}})));
-    p.equation(y, {i}, p.add(p.number(1), p.multiply(p.power(difference, p.number(-1)), p.bracket(at_least(i, 1)))));
+    p.equation(y, {i},
+               p.add(p.number(1), p.multiply(p.power(difference, p.number(-1)), p.bracket(at_least(i, 1)))));
     p.complete();
     check(evaluate(p.f, {{"x", tensor::vector({1, 3})}}), {0}, {2}, {1, fraction(3, 2)});
 }
@@ -182,7 +187,8 @@ BOOST_AUTO_TEST_CASE(brackets_on_values_compare_values) {
         return p.g.intern(iverson::graph::op::compare, static_cast<int>(how), parts);
     };
     p.equation(y, {i},
-               p.add(compare(iverson::graph::comparison::less), p.multiply(p.number(10), compare(iverson::graph::comparison::less_equal)),
+               p.add(compare(iverson::graph::comparison::less),
+                     p.multiply(p.number(10), compare(iverson::graph::comparison::less_equal)),
                      p.multiply(p.number(100), compare(iverson::graph::comparison::equal))));
     p.complete();
     check(evaluate(p.f, {{"x", tensor::vector({1, 2, 3})}}), {0}, {3}, {11, 110, 0});
@@ -195,7 +201,8 @@ BOOST_AUTO_TEST_CASE(a_false_bracket_on_values_silences_too) {
     int const x = p.tensor("x", 1);
     auto const i = p.index("i");
     int const parts[] = {p.number(0), p.at(x, {i})};
-    int const positive = p.g.intern(iverson::graph::op::compare, static_cast<int>(iverson::graph::comparison::less), parts);
+    int const positive =
+        p.g.intern(iverson::graph::op::compare, static_cast<int>(iverson::graph::comparison::less), parts);
     p.equation(y, {i}, p.multiply(p.power(p.at(x, {i}), p.number(-1)), positive));
     p.complete();
     check(evaluate(p.f, {{"x", tensor::vector({0, 2})}}), {0}, {2}, {0, fraction(1, 2)});
@@ -245,8 +252,10 @@ BOOST_AUTO_TEST_CASE(a_recurrence_runs_from_its_initial_values) {
     p.equation(h, {affine{-1}, k}, p.at(h0, {k}));
     p.complete();
     BOOST_TEST(!p.f.failed(), p.g.message().view());
-    check(evaluate(p.f, {{"u", tensor::matrix(3, 1, {1, 1, 1})}, {"h0", tensor::vector({4})}}), {-1, 0}, {4, 1}, {4, 9, 19, 39});
-    check(evaluate(p.f, {{"u", tensor::matrix(0, 1, {})}, {"h0", tensor::vector({4})}}), {-1, 0}, {1, 1}, {4});
+    check(evaluate(p.f, {{"u", tensor::matrix(3, 1, {1, 1, 1})}, {"h0", tensor::vector({4})}}), {-1, 0},
+          {4, 1}, {4, 9, 19, 39});
+    check(evaluate(p.f, {{"u", tensor::matrix(0, 1, {})}, {"h0", tensor::vector({4})}}), {-1, 0}, {1, 1},
+          {4});
 }
 
 BOOST_AUTO_TEST_CASE(a_recurrence_of_a_hundred_thousand_steps_needs_no_deep_stack) {

@@ -34,7 +34,8 @@ BOOST_AUTO_TEST_CASE(axes_that_differ_are_named_with_their_index) {
 BOOST_AUTO_TEST_CASE(a_missing_an_unknown_and_a_flat_binding_are_named) {
     dot d;
     BOOST_TEST(error_of(d.f, {{"x", tensor::vector({1})}}) == "w is not bound");
-    BOOST_TEST(error_of(d.f, {{"x", tensor::vector({1})}, {"v", tensor::vector({1})}}) == "the formula has no v");
+    BOOST_TEST(error_of(d.f, {{"x", tensor::vector({1})}, {"v", tensor::vector({1})}}) ==
+               "the formula has no v");
     BOOST_TEST(error_of(d.f, {{"x", tensor::matrix(1, 1, {1})}, {"w", tensor::vector({1})}}) ==
                "x has 1 axis in the formula and 2 axes in its binding");
 }
@@ -49,7 +50,8 @@ BOOST_AUTO_TEST_CASE(an_access_that_leaves_is_named_with_its_point) {
     p.complete();
     BOOST_TEST(error_of(p.f, {{"w", tensor::vector({1, 2, 3})}, {"x", tensor::vector({1, 1, 2})}}) ==
                "x(i + 1) leaves axis 0 of x, 0..2, for i = 2");
-    check(evaluate(p.f, {{"w", tensor::vector({1, 2, 3})}, {"x", tensor::vector({1, 1, 2, 5})}}), {0}, {3}, {1, 4, 15});
+    check(evaluate(p.f, {{"w", tensor::vector({1, 2, 3})}, {"x", tensor::vector({1, 1, 2, 5})}}), {0}, {3},
+          {1, 4, 15});
 }
 
 BOOST_AUTO_TEST_CASE(a_written_range_sets_the_axis) {
@@ -59,8 +61,10 @@ BOOST_AUTO_TEST_CASE(a_written_range_sets_the_axis) {
     auto const i = p.index("i");
     p.equation(e, {}, p.sum(i, p.at(x, {i}), between(i, 1, 3)));
     p.complete();
-    BOOST_TEST(error_of(p.f, {{"x", tensor::vector({1, 2, 3, 4, 5}, 1)}}) == "index i sets axis 0 of x to 1..3, and x has extent 5");
-    BOOST_TEST(error_of(p.f, {{"x", tensor::vector({1, 2, 3}, 0)}}) == "index i sets axis 0 of x to 1..3, and x is bound at 0");
+    BOOST_TEST(error_of(p.f, {{"x", tensor::vector({1, 2, 3, 4, 5}, 1)}}) ==
+               "index i sets axis 0 of x to 1..3, and x has extent 5");
+    BOOST_TEST(error_of(p.f, {{"x", tensor::vector({1, 2, 3}, 0)}}) ==
+               "index i sets axis 0 of x to 1..3, and x is bound at 0");
     check(evaluate(p.f, {{"x", tensor{{}, {3}, {1, 2, 3}}}}), {}, {}, {6});
 }
 
@@ -134,7 +138,8 @@ BOOST_AUTO_TEST_CASE(a_derivative_not_yet_taken_is_refused) {
     int const x = p.tensor("x", 0);
     p.equation(y, {}, iverson::graph::partial(p.g, p.at(x, {}), p.at(x, {})));
     p.f.outputs = {0};
-    BOOST_TEST(error_of(p.f, {{"x", tensor::scalar(1)}}) == "d/dx (x) is a derivative that has not been taken");
+    BOOST_TEST(error_of(p.f, {{"x", tensor::scalar(1)}}) ==
+               "d/dx (x) is a derivative that has not been taken");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

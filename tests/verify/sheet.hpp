@@ -45,7 +45,9 @@ struct pencil {
     affine integer(std::string_view name) { return affine::symbol(g.new_symbol(name, symbol_kind::integer)); }
     affine extent(std::string_view name) { return affine::symbol(g.new_symbol(name, symbol_kind::extent)); }
 
-    int at(int tensor, std::vector<affine> const& positions) { return iverson::graph::access(g, tensor, positions); }
+    int at(int tensor, std::vector<affine> const& positions) {
+        return iverson::graph::access(g, tensor, positions);
+    }
     int number(rational r) { return g.number(r); }
     int bracket(condition const& c) { return iverson::graph::bracket(g, c); }
     template <class... Ids>
@@ -64,7 +66,8 @@ struct pencil {
         int const all[] = {argument};
         return iverson::graph::call(g, g.function_id(iverson::graph::record_of(row)), all);
     }
-    int reduce(reduction kind, std::vector<affine> const& vars, int body, std::vector<condition> const& range = {}) {
+    int reduce(reduction kind, std::vector<affine> const& vars, int body,
+               std::vector<condition> const& range = {}) {
         std::vector<int> symbols;
         std::vector<int> guards;
         for (affine const& v : vars) {
@@ -78,7 +81,8 @@ struct pencil {
     int sum(affine const& var, int body, std::vector<condition> const& range = {}) {
         return reduce(reduction::sum, {var}, body, range);
     }
-    void equation(int tensor, std::vector<affine> const& positions, int value, std::vector<condition> const& range = {}) {
+    void equation(int tensor, std::vector<affine> const& positions, int value,
+                  std::vector<condition> const& range = {}) {
         iverson::graph::equation e{tensor, {}, {}, value};
         for (affine const& p : positions) {
             e.positions.push_back(g.affine_id(p));

@@ -21,7 +21,8 @@ class advance {
         if (int const known = done_.get(id); known >= 0) {
             return known;
         }
-        int const result = g_.is(id, op::partial) ? step(id) : rebuild(g_, id, [&](int child) { return (*this)(child); });
+        int const result =
+            g_.is(id, op::partial) ? step(id) : rebuild(g_, id, [&](int child) { return (*this)(child); });
         return done_.set(id, result);
     }
 
@@ -51,13 +52,16 @@ class advance {
             used_.add("definition");
             return linear(p.of(g_.links(p.body)[0]), false);
         }
-        if (g_.is(p.body, op::access) || g_.is(p.body, op::add) || g_.is(p.body, op::multiply) || is_sum(p.body)) {
+        if (g_.is(p.body, op::access) || g_.is(p.body, op::add) || g_.is(p.body, op::multiply) ||
+            is_sum(p.body)) {
             return linear(id, false);
         }
-        return g_.fail(sentence("the derivative of ", describe(g_, p.body), " by ", describe(g_, p.access),
-                                " is not supported: only sums can be differentiated under the reduction sign"));
+        return g_.fail(sentence("no rule takes the derivative of ", describe(g_, p.body), " by ",
+                                describe(g_, p.access)));
     }
-    constexpr bool is_sum(int id) const { return g_.is(id, op::reduce) && g_.reduction_of(id).kind == reduction::sum; }
+    constexpr bool is_sum(int id) const {
+        return g_.is(id, op::reduce) && g_.reduction_of(id).kind == reduction::sum;
+    }
 
     /// Linear rules on the derivatives that a rule has just made (they lie above the bodies).
     constexpr int each_partial(int id, int from) {
@@ -100,7 +104,8 @@ class advance {
             return linear(id, all, true);
         }
         if (g_.is(id, op::add) || g_.is(id, op::multiply) || g_.is(id, op::reduce)) {
-            return rebuild(g_, id, [&](int child) { return has_partial(child) ? descend(child, all) : child; });
+            return rebuild(g_, id,
+                           [&](int child) { return has_partial(child) ? descend(child, all) : child; });
         }
         return id;
     }

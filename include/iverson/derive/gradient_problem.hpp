@@ -17,7 +17,8 @@ class gradient_problem {
 
     constexpr formula const& state(std::vector<variable> const& wanted, bool with_value) {
         if (f_.defining(output_) < 0) {
-            g_.fail(sentence("no equation defines ", describe(g_, g_.tensor_at(output_)), ", so that it has no gradient"));
+            g_.fail(sentence("no equation defines ", describe(g_, g_.tensor_at(output_)),
+                             ", so that it has no gradient"));
             return f_;
         }
         if (with_value) {
@@ -32,12 +33,13 @@ class gradient_problem {
         }
         for (variable const& v : wanted) {
             if (!reaches_output(v.tensor)) {
-                g_.fail(sentence(describe(g_, g_.tensor_at(output_)), " does not depend on ", describe(g_, g_.tensor_at(v.tensor)),
-                                 ": its gradient is 0 everywhere"));
+                g_.fail(sentence(describe(g_, g_.tensor_at(output_)), " does not depend on ",
+                                 describe(g_, g_.tensor_at(v.tensor)), ": its gradient is 0 everywhere"));
                 return f_;
             }
             bool const defined = f_.defining(v.tensor) >= 0;
-            f_.outputs.push_back(defined ? equation_of(adjoint_of(v.tensor)) : static_cast<int>(f_.equations.size()));
+            f_.outputs.push_back(defined ? equation_of(adjoint_of(v.tensor))
+                                         : static_cast<int>(f_.equations.size()));
             if (!defined) {
                 add_adjoint(v.tensor, v.names);
             }
@@ -47,8 +49,9 @@ class gradient_problem {
 
   private:
     constexpr bool self_reading(int tensor) const {
-        return std::any_of(f_.equations.begin(), f_.equations.begin() + static_cast<std::ptrdiff_t>(forward_),
-                           [&](equation const& e) { return e.tensor == tensor && reads(g_, e.value, tensor); });
+        return std::any_of(
+            f_.equations.begin(), f_.equations.begin() + static_cast<std::ptrdiff_t>(forward_),
+            [&](equation const& e) { return e.tensor == tensor && reads(g_, e.value, tensor); });
     }
     constexpr bool reaches_output(int tensor) const {
         return dependence{f_}.influenced_by(tensor)[static_cast<std::size_t>(output_)] != 0;
@@ -73,7 +76,8 @@ class gradient_problem {
     constexpr int adjoint_of(int tensor) {
         bool const total = tensor == output_ && self_reading(tensor);
         std::vector<axis> const axes = g_.tensor_at(tensor).axes;
-        return tensor_with_role(f_, total ? role::total : role::adjoint, tensor, scalar_output() ? output_ : -1, axes);
+        return tensor_with_role(f_, total ? role::total : role::adjoint, tensor,
+                                scalar_output() ? output_ : -1, axes);
     }
     constexpr bool scalar_output() const { return g_.tensor_at(output_).rank == 0; }
 
@@ -130,8 +134,10 @@ class gradient_problem {
 constexpr int recurrence_between(formula const& f, int left, int right) {
     std::vector<char> const varies = dependence{f}.influenced_by(right);
     for (equation const& e : f.equations) {
-        bool const between = e.tensor != left && e.tensor != right && varies[static_cast<std::size_t>(e.tensor)] != 0;
-        if (between && reads(f.nodes, e.value, e.tensor) && dependence{f}.influenced_by(e.tensor)[static_cast<std::size_t>(left)] != 0) {
+        bool const between =
+            e.tensor != left && e.tensor != right && varies[static_cast<std::size_t>(e.tensor)] != 0;
+        if (between && reads(f.nodes, e.value, e.tensor) &&
+            dependence{f}.influenced_by(e.tensor)[static_cast<std::size_t>(left)] != 0) {
             return e.tensor;
         }
     }

@@ -9,29 +9,33 @@ namespace iverson::derive {
 /// fixed, other defined tensors are replaced by their definitions.
 /// `left_names` renames the subscripts of the left side (empty: as written). `right_positions`, if given, are the
 /// subscripts to differentiate at, in the symbols of the equation (as x(t - 1, j) needs).
-constexpr formula state_jacobian(formula const& source, int left, std::vector<text> const& left_names, variable const& right,
-                                 std::vector<affine> const& right_positions) {
+constexpr formula state_jacobian(formula const& source, int left, std::vector<text> const& left_names,
+                                 variable const& right, std::vector<affine> const& right_positions) {
     formula f = source;
     term_graph& g = f.nodes;
     f.outputs.clear();
     int const which = f.defining(left);
     if (which < 0) {
-        g.fail(sentence("no equation defines ", describe(g, g.tensor_at(left)), ", so that it has no Jacobian"));
+        g.fail(
+            sentence("no equation defines ", describe(g, g.tensor_at(left)), ", so that it has no Jacobian"));
         return f;
     }
     if (dependence{f}.influenced_by(right.tensor)[static_cast<std::size_t>(left)] == 0) {
-        g.fail(sentence(describe(g, g.tensor_at(left)), " does not depend on ", describe(g, g.tensor_at(right.tensor)),
-                        ": its Jacobian is 0 everywhere"));
+        g.fail(sentence(describe(g, g.tensor_at(left)), " does not depend on ",
+                        describe(g, g.tensor_at(right.tensor)), ": its Jacobian is 0 everywhere"));
         return f;
     }
     if (int const through = recurrence_between(f, left, right.tensor); through >= 0) {
-        g.fail(sentence("the Jacobian of ", describe(g, g.tensor_at(left)), " by ", describe(g, g.tensor_at(right.tensor)),
-                        " runs through the recurrence of ", describe(g, g.tensor_at(through)), ", which has no end as a formula: take the gradient"));
+        g.fail(sentence("the Jacobian of ", describe(g, g.tensor_at(left)), " by ",
+                        describe(g, g.tensor_at(right.tensor)), " runs through the recurrence of ",
+                        describe(g, g.tensor_at(through)),
+                        ", which has no end as a formula: take the gradient"));
         return f;
     }
     if (reads_in_initial_value(f, left, right.tensor)) {
-        g.fail(sentence(describe(g, g.tensor_at(left)), " reads ", describe(g, g.tensor_at(right.tensor)),
-                        " in an initial value, where its Jacobian would be another formula: take the gradient"));
+        g.fail(
+            sentence(describe(g, g.tensor_at(left)), " reads ", describe(g, g.tensor_at(right.tensor)),
+                     " in an initial value, where its Jacobian would be another formula: take the gradient"));
         return f;
     }
     equation const e = f.equations[static_cast<std::size_t>(which)];
@@ -50,7 +54,8 @@ constexpr formula state_jacobian(formula const& source, int left, std::vector<te
         all.domain.push_back(rename.condition(c));
     }
     std::vector<axis> axes = g.tensor_at(left).axes;
-    for (std::size_t d = 0; d < axes.size(); ++d) {  // the Jacobian has y's domain, also where its own support is smaller
+    for (std::size_t d = 0; d < axes.size();
+         ++d) {  // the Jacobian has y's domain, also where its own support is smaller
         affine const position = g.affine_at(all.positions[d]);
         if (position.bare_symbol() >= 0 && g.is_integer_index(position.bare_symbol())) {
             all.domain.push_back(g.condition_id({relation::nonnegative, position - axes[d].lower, 0}));
@@ -75,7 +80,8 @@ constexpr formula state_jacobian(formula const& source, int left, std::vector<te
             all.domain.push_back(g.condition_id({relation::nonnegative, p - a.lower, 0}));
             all.domain.push_back(g.condition_id({relation::nonnegative, a.upper - p, 0}));
             int const bare = p.bare_symbol();
-            if (bare >= 0 && std::find(all.positions.begin(), all.positions.end(), wrt_positions.back()) == all.positions.end()) {
+            if (bare >= 0 && std::find(all.positions.begin(), all.positions.end(), wrt_positions.back()) ==
+                                 all.positions.end()) {
                 all.positions.push_back(wrt_positions.back());
                 axes.push_back(a);
             }

@@ -59,7 +59,8 @@ struct derived_indices {
 };
 
 constexpr bool name_taken(term_graph const& g, std::string_view name) {
-    return std::any_of(g.symbols.begin(), g.symbols.end(), [&](symbol const& s) { return s.name.view() == name; });
+    return std::any_of(g.symbols.begin(), g.symbols.end(),
+                       [&](symbol const& s) { return s.name.view() == name; });
 }
 
 /// Whether an axis of a tensor is read through indices over Z: then so is the index of a derivative by it.

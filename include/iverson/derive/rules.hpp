@@ -31,8 +31,8 @@ struct partial_view {
 
 struct derivative_rule {
     std::string_view name;
-    std::string_view law;  ///< LaTeX
-    bool linear;           ///< one of the rules that only move the derivative inwards
+    std::string_view law;               ///< LaTeX
+    bool linear;                        ///< one of the rules that only move the derivative inwards
     int (*apply)(partial_view const&);  ///< the rewritten node, or -1 where the rule does not fit
 };
 
@@ -99,7 +99,8 @@ constexpr int varying_divisor(partial_view const& p) {
     int found = -1;
     auto const factors = p.g.links(p.body);
     for (std::size_t i = 0; i < factors.size(); ++i) {
-        if (p.g.is(factors[i], op::power) && p.g.is_number(p.g.links(factors[i])[1], -1) && p.depends(factors[i])) {
+        if (p.g.is(factors[i], op::power) && p.g.is_number(p.g.links(factors[i])[1], -1) &&
+            p.depends(factors[i])) {
             found = found == -1 ? static_cast<int>(i) : -2;
         }
     }
@@ -161,7 +162,8 @@ constexpr int general_power_rule(partial_view const& p) {
 
 /// d [u < v] = 0: a bracket on values is constant wherever it has a derivative.
 constexpr int value_bracket(partial_view const& p) {
-    bool const piecewise = p.g.is(p.body, op::compare) || p.g.is(p.body, op::match) || p.g.is(p.body, op::chosen);
+    bool const piecewise =
+        p.g.is(p.body, op::compare) || p.g.is(p.body, op::match) || p.g.is(p.body, op::chosen);
     return piecewise ? p.g.number(rational{0}) : -1;
 }
 
@@ -175,7 +177,8 @@ struct binder {
 
 constexpr binder binder_of(term_graph const& g, int id) {
     reduction_view const view = g.reduction_of(id);
-    return {view.kind, std::vector<int>(view.vars.begin(), view.vars.end()), std::vector<int>(view.guards.begin(), view.guards.end()), view.body};
+    return {view.kind, std::vector<int>(view.vars.begin(), view.vars.end()),
+            std::vector<int>(view.guards.begin(), view.guards.end()), view.body};
 }
 
 /// prod u_i over those i that have the same indices as j in front of the place `first`, and there an index below (above) that of j.
@@ -191,7 +194,8 @@ constexpr int product_beside(term_graph& g, binder const& j, std::size_t first, 
     std::vector<int> guards;
     for (int guard : j.guards) {  // a guard on the indices in front holds already, being one of j
         affine const e = g.condition_at(guard).expression;
-        if (std::any_of(j.vars.begin() + static_cast<std::ptrdiff_t>(first), j.vars.end(), [&](int var) { return e.mentions(var); })) {
+        if (std::any_of(j.vars.begin() + static_cast<std::ptrdiff_t>(first), j.vars.end(),
+                        [&](int var) { return e.mentions(var); })) {
             guards.push_back(fresh.condition(guard));
         }
     }
@@ -230,7 +234,8 @@ constexpr int first_extreme(partial_view const& p) {
     int const inner = renamed_binders(p.g, p.body);
     std::vector<int> factors;
     for (std::size_t d = 0; d < r.vars.size(); ++d) {
-        factors.push_back(match(p.g, p.g.affine_id(affine::symbol(r.vars[d])), chosen(p.g, inner, static_cast<int>(d))));
+        factors.push_back(
+            match(p.g, p.g.affine_id(affine::symbol(r.vars[d])), chosen(p.g, inner, static_cast<int>(d))));
     }
     factors.push_back(p.of(r.body));
     return reduce(p.g, reduction::sum, r.vars, r.guards, multiply(p.g, factors));
@@ -292,11 +297,14 @@ inline constexpr derivative_rule rules[] = {
     {"quotient rule", R"(\partial (u / v) = (\partial u\, v - u\, \partial v) / v^2)", false, quotient_rule},
     {"product rule", R"(\partial (u v) = \partial u\, v + u\, \partial v)", false, product_rule},
     {"power rule", R"(\partial u^n = n u^{n-1} \partial u)", false, power_rule},
-    {"general power rule", R"(\partial u^v = v u^{v-1} \partial u + u^v \log u\, \partial v)", false, general_power_rule},
+    {"general power rule", R"(\partial u^v = v u^{v-1} \partial u + u^v \log u\, \partial v)", false,
+     general_power_rule},
     {"value bracket", R"(\partial [u < v] = 0)", false, value_bracket},
-    {"derivative of a product over an index", R"(\partial \prod_i u_i = \sum_j (\prod_{i<j} u_i) (\prod_{i>j} u_i)\, \partial u_j)", false,
+    {"derivative of a product over an index",
+     R"(\partial \prod_i u_i = \sum_j (\prod_{i<j} u_i) (\prod_{i>j} u_i)\, \partial u_j)", false,
      product_reduction},
-    {"derivative of a maximum", R"(\partial \max_r u_r = \sum_r \mathbf{1}_{\{r = \arg\max u\}}\, \partial u_r)", false, first_extreme},
+    {"derivative of a maximum",
+     R"(\partial \max_r u_r = \sum_r \mathbf{1}_{\{r = \arg\max u\}}\, \partial u_r)", false, first_extreme},
     {"chain rule", R"(\partial f(u) = f'(u)\, \partial u)", false, chain_rule},
     {"definition", R"((w * x)_t = \sum_s w_s x_{t-s})", true, pattern_definition},
 };

@@ -9,7 +9,8 @@ namespace iverson::derive {
 /// tensors between them move: dy_t = sum over all tensors x that y_t = ... reads of sum_k dy_t/dx_k dx_k.
 class tangent_problem {
   public:
-    constexpr tangent_problem(formula const& f, int output) : f_{f}, g_{f_.nodes}, output_{output}, forward_{f.equations.size()} {}
+    constexpr tangent_problem(formula const& f, int output)
+        : f_{f}, g_{f_.nodes}, output_{output}, forward_{f.equations.size()} {}
 
     constexpr formula const& state(std::vector<variable> const& wanted) {
         f_.outputs.clear();
@@ -21,7 +22,8 @@ class tangent_problem {
         for (std::size_t i = 0; i < forward_; ++i) {
             equation const e = f_.equations[i];
             std::vector<int> const read = moving_tensors(e);
-            bool const matters = dependence{f_}.influenced_by(e.tensor)[static_cast<std::size_t>(output_)] != 0;
+            bool const matters =
+                dependence{f_}.influenced_by(e.tensor)[static_cast<std::size_t>(output_)] != 0;
             if (!read.empty() && matters) {
                 moves_[static_cast<std::size_t>(e.tensor)] = 1;
                 add_tangent(e, read);
@@ -32,7 +34,8 @@ class tangent_problem {
             }
         }
         if (f_.outputs.empty()) {
-            g_.fail(sentence(describe(g_, g_.tensor_at(output_)), " does not depend on any of the tensors that move"));
+            g_.fail(sentence(describe(g_, g_.tensor_at(output_)),
+                             " does not depend on any of the tensors that move"));
         }
         return f_;
     }
@@ -50,7 +53,8 @@ class tangent_problem {
                 result.push_back(static_cast<int>(tensor));
             }
         }
-        bool const only_own = result.size() == 1 && result[0] == e.tensor && moves_[static_cast<std::size_t>(e.tensor)] == 0;
+        bool const only_own =
+            result.size() == 1 && result[0] == e.tensor && moves_[static_cast<std::size_t>(e.tensor)] == 0;
         if (only_own) {
             result.clear();
         }
@@ -69,13 +73,15 @@ class tangent_problem {
             for (int c : k.domain) {
                 bool over_z = false;
                 for (int symbol : k.symbols) {
-                    over_z = over_z || (g_.is_integer_index(symbol) && g_.condition_at(c).expression.mentions(symbol));
+                    over_z = over_z ||
+                             (g_.is_integer_index(symbol) && g_.condition_at(c).expression.mentions(symbol));
                 }
                 if (!over_z) {
                     guards.push_back(c);
                 }
             }
-            terms.push_back(reduce(g_, reduction::sum, k.symbols, guards, multiply(g_, derivative, direction)));
+            terms.push_back(
+                reduce(g_, reduction::sum, k.symbols, guards, multiply(g_, derivative, direction)));
         }
         f_.add_equation(tangent_of(e.tensor), e.positions, e.domain, add(g_, terms));
     }

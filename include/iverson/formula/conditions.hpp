@@ -66,9 +66,11 @@ constexpr int lower_comparison(state& s, Left const& left, Right const& right) {
     } else if constexpr (is_residue<Left>::value && is_integer<Right>::value &&
                          Kind == yap::expr_kind::equal_to) {
         return lower_residue(s, left, right);
-    } else if constexpr (is_affine<Left>::value && is_affine<Right>::value) {
+    } else if constexpr (is_subscript<Left>::value && is_subscript<Right>::value) {
+        std::size_t const quotients = s.open_quotients();
         graph::affine const a = lower_affine(s, left);
-        return index_bracket<Kind>(s, a, lower_affine(s, right));
+        int const node = index_bracket<Kind>(s, a, lower_affine(s, right));
+        return s.sum_over_quotients(node, quotients);
     } else {
         int const a = lower(s, left);
         return value_bracket<Kind>(s, a, lower(s, right));

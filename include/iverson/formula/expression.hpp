@@ -39,6 +39,7 @@ struct constant {
 /// The heads of calls that are not accesses.
 template <graph::reduction Kind>
 struct reduction {};
+struct mean {};
 struct range {};
 struct bracket {};
 struct power {};
@@ -46,6 +47,8 @@ template <class Row>
 struct function {
     Row row;
 };
+template <fixed_text Name>
+struct unknown {};
 
 }  // namespace leaf
 
@@ -112,7 +115,7 @@ template <class A, class B>
 struct is_integer<expression<yap::expr_kind::multiplies, hana::tuple<A, B>>>
     : std::bool_constant<is_integer<A>::value && is_integer<B>::value> {};
 
-/// Sums of indices, extents and integers with integer factors: what may stand in a subscript.
+/// Sums of indices, extents and integers with integer factors.
 template <class T>
 struct is_affine : std::bool_constant<IndexExpression<T> || is_integer<T>::value> {};
 template <fixed_text Name>
@@ -129,6 +132,28 @@ template <class A, class B>
 struct is_affine<expression<yap::expr_kind::multiplies, hana::tuple<A, B>>>
     : std::bool_constant<(is_integer<A>::value && is_affine<B>::value) ||
                          (is_affine<A>::value && is_integer<B>::value)> {};
+
+/// What may stand in a subscript: the same with floor division and remainder by integers, x(i / 4, i % 4).
+template <class T>
+struct is_subscript : is_affine<T> {};
+template <class A>
+struct is_subscript<expression<yap::expr_kind::negate, hana::tuple<A>>> : is_subscript<A> {};
+template <class A, class B>
+struct is_subscript<expression<yap::expr_kind::plus, hana::tuple<A, B>>>
+    : std::bool_constant<is_subscript<A>::value && is_subscript<B>::value> {};
+template <class A, class B>
+struct is_subscript<expression<yap::expr_kind::minus, hana::tuple<A, B>>>
+    : std::bool_constant<is_subscript<A>::value && is_subscript<B>::value> {};
+template <class A, class B>
+struct is_subscript<expression<yap::expr_kind::multiplies, hana::tuple<A, B>>>
+    : std::bool_constant<(is_integer<A>::value && is_subscript<B>::value) ||
+                         (is_subscript<A>::value && is_integer<B>::value)> {};
+template <class A, class B>
+struct is_subscript<expression<yap::expr_kind::divides, hana::tuple<A, B>>>
+    : std::bool_constant<is_subscript<A>::value && is_integer<B>::value> {};
+template <class A, class B>
+struct is_subscript<expression<yap::expr_kind::modulus, hana::tuple<A, B>>>
+    : std::bool_constant<is_subscript<A>::value && is_integer<B>::value> {};
 
 // Declared here, defined below the class, whose members use them.
 template <class T>
@@ -178,10 +203,12 @@ struct expression {
         static_assert(sizeof...(Subscripts) > 0,
                       "a tensor without subscripts is a scalar: declare it by scalar<\"x\">");
         static_assert(
-            (is_affine<decltype(operand(subscripts))>::value && ...),
+            (is_subscript<decltype(operand(subscripts))>::value && ...),
             "a subscript is not affine: it may be a sum of indices, extents and integers with integer "
             "factors, "
-            "such as 2*i + r - 1, but not a product of indices, a quotient, a decimal or another tensor");
+            "such as 2*i + r - 1, also divided by one, i / 4 and i % 4, but not a product of indices, a "
+            "decimal or "
+            "another tensor");
         return make<yap::expr_kind::call>(*this, std::move(subscripts)...);
     }
 

@@ -88,18 +88,38 @@ constexpr std::vector<int> lower_arguments(state& s, Tree const& e, std::index_s
     return result;
 }
 
+/// The record of an unknown function refers to its name, which therefore lives as long as the program.
+template <fixed_text Name>
+inline constexpr fixed_text unknown_name = Name;
+
 /// What a call means is told by its head.
 template <fixed_text Name, graph::standing Role, class Tree, std::size_t... Axis>
 constexpr int lower_call(state& s, leaf::tensor<Name, Role, false> const&, Tree const& e,
                          std::index_sequence<Axis...>) {
     std::vector<graph::affine> positions;
+    std::size_t const quotients = s.open_quotients();
     (positions.push_back(lower_affine(s, part<Axis + 1>(e))), ...);
-    return graph::access(s.g, s.tensor_of(Name.view(), Role, sizeof...(Axis)), positions);
+    int const access = graph::access(s.g, s.tensor_of(Name.view(), Role, sizeof...(Axis)), positions);
+    return s.sum_over_quotients(access, quotients);
 }
 template <graph::reduction Kind, class Tree, std::size_t... Argument>
 constexpr int lower_call(state& s, leaf::reduction<Kind> const&, Tree const& e,
                          std::index_sequence<Argument...>) {
     return lower_reduction<Kind>(s, std::make_index_sequence<sizeof...(Argument) - 1>{}, e);
+}
+/// The number of values of the same indices is a sum of ones, which takes its ranges where the sum does.
+template <class Tree, std::size_t... Argument>
+constexpr int lower_call(state& s, leaf::mean const&, Tree const& e, std::index_sequence<Argument...>) {
+    int const total =
+        lower_reduction<graph::reduction::sum>(s, std::make_index_sequence<sizeof...(Argument) - 1>{}, e);
+    if (!s.g.is(total, graph::op::reduce)) {
+        return total;
+    }
+    graph::reduction_view const view = s.g.reduction_of(total);
+    std::vector<int> const vars(view.vars.begin(), view.vars.end());
+    std::vector<int> const guards(view.guards.begin(), view.guards.end());
+    return graph::divide(s.g, total,
+                         graph::reduce(s.g, graph::reduction::sum, vars, guards, graph::one(s.g)));
 }
 template <class Tree, std::size_t... Argument>
 constexpr int lower_call(state& s, leaf::bracket const&, Tree const& e, std::index_sequence<Argument...>) {
@@ -115,6 +135,14 @@ constexpr int lower_call(state& s, leaf::function<Row> const& head, Tree const& 
                          std::index_sequence<Argument...> all) {
     std::vector<int> const arguments = lower_arguments(s, e, all);
     return graph::call(s.g, s.function_of(graph::record_of(head.row)), arguments);
+}
+template <fixed_text Name, class Tree, std::size_t... Argument>
+constexpr int lower_call(state& s, leaf::unknown<Name> const&, Tree const& e,
+                         std::index_sequence<Argument...> all) {
+    std::vector<int> const arguments = lower_arguments(s, e, all);
+    auto const record =
+        graph::unknown_record(unknown_name<Name>.view(), static_cast<int>(sizeof...(Argument)));
+    return graph::call(s.g, s.function_of(record), arguments);
 }
 template <class Tree, std::size_t... Argument>
 constexpr int lower_call(state&, leaf::range const&, Tree const&, std::index_sequence<Argument...>) {
@@ -155,6 +183,8 @@ constexpr int lower(state& s, expression<Kind, Tuple> const& e) {
 /// a constant.
 template <class Subscript>
 constexpr graph::affine left_position(state& s, Subscript const& e, std::vector<int>& domain) {
+    static_assert(is_affine<Subscript>::value,
+                  "a subscript on the left is divided: solve for its index, and divide on the right");
     if constexpr (IndexExpression<Subscript>) {
         return is_known(s, e) ? lower_affine(s, e) : graph::affine::symbol(bind_index(s, e, domain));
     } else {

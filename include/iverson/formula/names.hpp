@@ -40,7 +40,8 @@ constexpr auto rate(terminal<leaf::tensor<Name, graph::role::plain, Scalar>>) {
 /// The tensor x after so many steps of an unrolled recurrence: a name to bind adjoint(state<3>(x)) with.
 template <int Time, fixed_text Name, bool Scalar>
 constexpr auto state(terminal<leaf::tensor<Name, graph::role::plain, Scalar>>) {
-    return terminal<leaf::tensor<Name, graph::standing{graph::role::state, graph::role::plain, Time}, Scalar>>{};
+    return terminal<
+        leaf::tensor<Name, graph::standing{graph::role::state, graph::role::plain, Time}, Scalar>>{};
 }
 
 /// dx: the direction in which x moves, a name to bind for jvp: tangent(x) = dx.

@@ -3,6 +3,7 @@
 
 #include <iverson/graph/complete.hpp>
 #include <iverson/graph/record.hpp>
+#include <iverson/graph/unknown.hpp>
 
 #include <string_view>
 #include <utility>
@@ -79,18 +80,58 @@ class state {
 
     constexpr int function_of(graph::function_record const& record) {
         int const id = g.function_id(record);
-        if (g.functions[static_cast<std::size_t>(id)].value64 != record.value64) {
+        graph::function_record const& known = g.functions[static_cast<std::size_t>(id)];
+        if (known.value64 != record.value64) {
             g.fail(graph::sentence("two functions have the name ", record.name));
+        } else if (known.arity != record.arity) {
+            g.fail(graph::sentence("function ", record.name, " is used with ", known.arity, " and with ",
+                                   record.arity, " arguments"));
         }
         return id;
     }
 
+    // -- quotients: floor(e / m) is the integer q with m q <= e <= m q + m - 1 -----------------------------------------
+    /// The symbol q of a quotient in the subscripts at hand; within one access equal quotients are one symbol.
+    constexpr int quotient(graph::affine const& e, std::int64_t divisor) {
+        for (std::size_t i = open_; i < quotients_.size(); ++i) {
+            if (quotients_[i].dividend == e && quotients_[i].divisor == divisor) {
+                return quotients_[i].symbol;
+            }
+        }
+        quotients_.push_back({g.new_symbol("q", graph::symbol_kind::integer), e, divisor});
+        return quotients_.back().symbol;
+    }
+    /// Opens the subscripts of an access or the sides of a comparison; gives what `sum_over_quotients` closes them with.
+    constexpr std::size_t open_quotients() { return std::exchange(open_, quotients_.size()); }
+    /// The node as a sum over the quotients that were made since they were opened: each has one value.
+    constexpr int sum_over_quotients(int node, std::size_t outer) {
+        while (quotients_.size() > open_) {
+            known_quotient const last = quotients_.back();
+            quotients_.pop_back();
+            graph::affine const rest = last.dividend - graph::affine::symbol(last.symbol, last.divisor);
+            int const guards[] = {
+                g.condition_id({graph::relation::nonnegative, rest, 0}),
+                g.condition_id({graph::relation::nonnegative, graph::affine{last.divisor - 1} - rest, 0})};
+            int const vars[] = {last.symbol};
+            node = graph::reduce(g, graph::reduction::sum, vars, guards, node);
+        }
+        open_ = outer;
+        return node;
+    }
+
   private:
+    struct known_quotient {
+        int symbol;
+        graph::affine dividend;
+        std::int64_t divisor;
+    };
     struct known_index {
         int symbol;
         std::vector<int> guards;
     };
     std::vector<known_index> scope_;
+    std::vector<known_quotient> quotients_;
+    std::size_t open_ = 0;  ///< quotients before this one belong to an outer access
 };
 
 }  // namespace iverson::lowering

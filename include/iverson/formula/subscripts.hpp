@@ -45,6 +45,17 @@ constexpr graph::affine ranged_use(state& s, terminal<leaf::index<Name, Kind>> c
     return symbol;
 }
 
+/// floor(a / m) and the remainder of a by m, a - m floor(a / m).
+template <yap::expr_kind Kind>
+constexpr graph::affine divided(state& s, graph::affine const& a, std::int64_t divisor) {
+    if (divisor <= 0) {
+        s.g.fail("the right side of / and % in a subscript is a positive integer");
+        return a;
+    }
+    graph::affine const q = graph::affine::symbol(s.quotient(a, divisor));
+    return Kind == yap::expr_kind::divides ? q : a - divisor * q;
+}
+
 template <class Tree>
 constexpr graph::affine lower_affine(state& s, Tree const& e) {
     using graph::affine;
@@ -61,6 +72,8 @@ constexpr graph::affine lower_affine(state& s, Tree const& e) {
             return a + b;
         } else if constexpr (Tree::kind == yap::expr_kind::minus) {
             return a - b;
+        } else if constexpr (Tree::kind == yap::expr_kind::divides || Tree::kind == yap::expr_kind::modulus) {
+            return divided<Tree::kind>(s, a, b.constant());
         } else {
             return a.is_constant() ? a.constant() * b : b.constant() * a;
         }

@@ -30,6 +30,37 @@ constexpr Number square(Number const& u) {
     return u * u;
 }
 
+/// n in the kind of number that u is. Terms of the graph have an overload.
+template <class Number>
+constexpr Number number_like(Number const&, int n) {
+    return Number(n);
+}
+
+/// [u < v] and [u <= v] as numbers. Terms of the graph have overloads: brackets on values.
+template <class Number>
+constexpr Number is_less(Number const& u, Number const& v) {
+    return Number(real_of(u) < real_of(v) ? 1 : 0);
+}
+template <class Number>
+constexpr Number is_at_most(Number const& u, Number const& v) {
+    return Number(real_of(u) <= real_of(v) ? 1 : 0);
+}
+
+template <class Number>
+constexpr bool is_nan(Number const& u) {
+    return !(real_of(u) == real_of(u));
+}
+
+/// The greater and the smaller of two numbers: the first of equal ones, and a NaN stays.
+template <class Number>
+constexpr Number greater_of(Number const& u, Number const& v) {
+    return !is_nan(u) && (is_nan(v) || real_of(u) < real_of(v)) ? v : u;
+}
+template <class Number>
+constexpr Number smaller_of(Number const& u, Number const& v) {
+    return !is_nan(u) && (is_nan(v) || real_of(v) < real_of(u)) ? v : u;
+}
+
 template <class Number>
 constexpr bool is_negative(Number const& u) {
     return real_of(u) < 0;
@@ -63,7 +94,7 @@ constexpr Number magnitude(Number const& u) {
     }
 }
 
-// std::log1p, expm1 and cbrt take no complex numbers.
+// std::log1p, expm1, cbrt and hypot take no complex numbers.
 template <class Number>
 Number log_1p(Number const& u) {
     using std::log;
@@ -93,6 +124,46 @@ Number cube_root(Number const& u) {
         return is_negative(u) ? -pow(-u, third) : pow(u, third);
     } else {
         return cbrt(u);
+    }
+}
+/// Without overflow of the squares for machine numbers only.
+template <class Number>
+Number length_of(Number const& u, Number const& v) {
+    using std::sqrt;
+    if constexpr (std::is_floating_point_v<Number>) {
+        return std::hypot(u, v);
+    } else {
+        return sqrt(Number(u * u + v * v));
+    }
+}
+/// The inverse hyperbolic functions of <cmath> and <complex>; of wider numbers, written so that nothing is lost near 0.
+template <class Number>
+Number area_sinh(Number const& u) {
+    using std::sqrt;
+    if constexpr (std::is_floating_point_v<Number> || is_complex<Number>::value) {
+        return std::asinh(u);
+    } else {
+        Number const size = u < 0 ? Number(-u) : u;
+        Number const result = log_1p(Number(size + size * size / (1 + sqrt(Number(1 + size * size)))));
+        return u < 0 ? Number(-result) : result;
+    }
+}
+template <class Number>
+Number area_cosh(Number const& u) {
+    using std::sqrt;
+    if constexpr (std::is_floating_point_v<Number> || is_complex<Number>::value) {
+        return std::acosh(u);
+    } else {
+        Number const above = u - 1;
+        return log_1p(Number(above + sqrt(Number(above * (u + 1)))));
+    }
+}
+template <class Number>
+Number area_tanh(Number const& u) {
+    if constexpr (std::is_floating_point_v<Number> || is_complex<Number>::value) {
+        return std::atanh(u);
+    } else {
+        return (log_1p(u) - log_1p(Number(-u))) / 2;
     }
 }
 

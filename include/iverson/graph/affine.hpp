@@ -148,7 +148,9 @@ class affine {
     }
 
   private:
-    static constexpr bool out_of_bounds(std::int64_t value) { return value > INT32_MAX || value < -std::int64_t{INT32_MAX}; }
+    static constexpr bool out_of_bounds(std::int64_t value) {
+        return value > INT32_MAX || value < -std::int64_t{INT32_MAX};
+    }
 
     term terms_[capacity] = {};
     int size_ = 0;
@@ -156,7 +158,9 @@ class affine {
 };
 
 /// floor(a / b) for b > 0.
-constexpr std::int64_t floor_divide(std::int64_t a, std::int64_t b) { return a >= 0 ? a / b : -((-a + b - 1) / b); }
+constexpr std::int64_t floor_divide(std::int64_t a, std::int64_t b) {
+    return a >= 0 ? a / b : -((-a + b - 1) / b);
+}
 /// ceiling(a / b) for b > 0.
 constexpr std::int64_t ceil_divide(std::int64_t a, std::int64_t b) { return -floor_divide(-a, b); }
 

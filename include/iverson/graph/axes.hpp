@@ -15,7 +15,8 @@ constexpr axis& axis_at(graph& g, int tensor, int which) {
 /// An axis that is not known yet has an invalid end, which no axis of a completed formula has.
 constexpr bool has_axis(graph const& g, int tensor, int which) {
     auto const& axes = g.tensor_at(tensor).axes;
-    return static_cast<std::size_t>(which) < axes.size() && axes[static_cast<std::size_t>(which)].upper.valid();
+    return static_cast<std::size_t>(which) < axes.size() &&
+           axes[static_cast<std::size_t>(which)].upper.valid();
 }
 constexpr void set_axis(graph& g, int tensor, int which, axis const& shape) {
     struct tensor& t = g.tensors[static_cast<std::size_t>(tensor)];
@@ -28,7 +29,8 @@ constexpr void set_axis(graph& g, int tensor, int which, axis const& shape) {
 /// An axis with a length of its own; its first position is given, or of its own too.
 constexpr axis new_axis(graph& g, int tensor, int which, affine const& lower) {
     text const name = sentence(g.tensor_at(tensor).name, "_", which);
-    return {lower, lower + affine::symbol(g.new_symbol(sentence("n_", name), symbol_kind::extent)) - affine{1}};
+    return {lower,
+            lower + affine::symbol(g.new_symbol(sentence("n_", name), symbol_kind::extent)) - affine{1}};
 }
 constexpr axis new_axis(graph& g, int tensor, int which) {
     text const name = sentence("lo_", g.tensor_at(tensor).name, "_", which);

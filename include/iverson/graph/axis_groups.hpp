@@ -51,7 +51,8 @@ struct bare_place {
 
 /// Adds the axes of the uses that `wanted(use, axis)` admits and joins what must be equal; leaves the bare places.
 template <class Wanted>
-constexpr std::vector<bare_place> join_axes(graph const& g, equation_uses& uses, partition& axes, Wanted wanted) {
+constexpr std::vector<bare_place> join_axes(graph const& g, equation_uses& uses, partition& axes,
+                                            Wanted wanted) {
     std::vector<bare_place> places;
     for (use const& u : uses.all()) {
         int const twin = u.is_read ? twin_of(g, u.tensor) : -1;
@@ -65,7 +66,9 @@ constexpr std::vector<bare_place> join_axes(graph const& g, equation_uses& uses,
                 axes.join(member, axes.add(twin, axis));
             }
             int const index = equation_uses::bare_index(g, u, d);
-            bool const known = std::any_of(places.begin(), places.end(), [&](bare_place const& p) { return p.member == member && p.index == index; });
+            bool const known = std::any_of(places.begin(), places.end(), [&](bare_place const& p) {
+                return p.member == member && p.index == index;
+            });
             if (index >= 0 && !known) {
                 places.push_back({member, index, uses.ranges().is_written(index)});
             }
@@ -87,7 +90,8 @@ class written_axes {
   public:
     constexpr written_axes(formula& f, std::vector<equation_uses>& all) : f_{f}, g_{f.nodes} {
         for (equation_uses& uses : all) {
-            std::vector<bare_place> const places = join_axes(g_, uses, axes_, [&](use const& u, int) { return is_input(u.tensor); });
+            std::vector<bare_place> const places =
+                join_axes(g_, uses, axes_, [&](use const& u, int) { return is_input(u.tensor); });
             for (bare_place const& p : places) {
                 if (p.written) {
                     note(p.member, uses.ranges().find(p.index)->interval(g_));
@@ -145,7 +149,8 @@ class axis_groups {
   public:
     constexpr axis_groups(formula& f, equation_uses& uses) : f_{f}, g_{f.nodes}, uses_{uses} {
         equation const& e = f.equations[uses.which()];
-        places_ = join_axes(g_, uses_, axes_, [&](use const& u, int axis) { return !is_own_past(e, u, axis); });
+        places_ =
+            join_axes(g_, uses_, axes_, [&](use const& u, int axis) { return !is_own_past(e, u, axis); });
         for (std::size_t i = 0; i < axes_.members().size(); ++i) {
             bool first = true;
             for (std::size_t j = 0; j < i; ++j) {
@@ -168,7 +173,8 @@ class axis_groups {
     }
     /// The axis along which the equation's own tensor grows, or to which it adds one position, is not known from its uses.
     constexpr bool is_own_past(equation const& e, use const& u, int axis) const {
-        bool const constant = !u.is_read && g_.affine_at(u.positions[static_cast<std::size_t>(axis)]).is_constant();
+        bool const constant =
+            !u.is_read && g_.affine_at(u.positions[static_cast<std::size_t>(axis)]).is_constant();
         return u.tensor == e.tensor && (uses_.recurrence().axis == axis || constant);
     }
 
@@ -201,7 +207,8 @@ class axis_groups {
     constexpr bool starts_at_zero(int group) const {
         equation const& e = f_.equations[uses_.which()];
         int const axis = uses_.recurrence().axis;
-        int const time = axis < 0 ? -1 : g_.affine_at(e.positions[static_cast<std::size_t>(axis)]).bare_symbol();
+        int const time =
+            axis < 0 ? -1 : g_.affine_at(e.positions[static_cast<std::size_t>(axis)]).bare_symbol();
         for (bare_place const& p : places_) {
             if (axes_[p.member].group == group && p.index == time) {
                 return true;
@@ -215,12 +222,13 @@ class axis_groups {
             return;
         }
         for (requirement const& r : f_.requirements) {
-            if (r.what == requirement::kind::equal_axes && r.tensor == a.tensor && r.axis == a.axis && r.other_tensor == b.tensor &&
-                r.other_axis == b.axis) {
+            if (r.what == requirement::kind::equal_axes && r.tensor == a.tensor && r.axis == a.axis &&
+                r.other_tensor == b.tensor && r.other_axis == b.axis) {
                 return;
             }
         }
-        f_.requirements.push_back({requirement::kind::equal_axes, index_for(b, group), a.tensor, a.axis, b.tensor, b.axis, -1, {}});
+        f_.requirements.push_back(
+            {requirement::kind::equal_axes, index_for(b, group), a.tensor, a.axis, b.tensor, b.axis, -1, {}});
     }
     /// The index that the sentence names: one that subscripts b, else any of the group.
     constexpr int index_for(partition::member const& b, int group) const {

@@ -27,7 +27,9 @@ struct bound_axis {
     std::int64_t first = 0;
     std::int64_t extent = 0;
 
-    bool equals(bound_axis const& other) const { return extent == other.extent && (first == other.first || extent == 0); }
+    bool equals(bound_axis const& other) const {
+        return extent == other.extent && (first == other.first || extent == 0);
+    }
 };
 
 inline std::string range(std::int64_t first, std::int64_t last) {
@@ -42,23 +44,25 @@ inline std::string axes_differ(std::string_view index, bound_axis const& a, boun
     if (a.extent == b.extent) {
         return start + range(a) + " in " + a.tensor + " and over " + range(b) + " in " + b.tensor;
     }
-    return start + place(a) + ", extent " + std::to_string(a.extent) + ", and over " + place(b) + ", extent " +
-           std::to_string(b.extent);
+    return start + place(a) + ", extent " + std::to_string(a.extent) + ", and over " + place(b) +
+           ", extent " + std::to_string(b.extent);
 }
 
 /// Two axes give one extent (or start) two values.
-inline std::string symbol_differs(std::string_view kind, std::string_view symbol, std::int64_t value, bound_axis const& a,
-                                  std::int64_t other, bound_axis const& b) {
-    return std::string{kind} + " " + std::string{symbol} + " is " + std::to_string(value) + " in " + place(a) + " and " +
-           std::to_string(other) + " in " + place(b);
+inline std::string symbol_differs(std::string_view kind, std::string_view symbol, std::int64_t value,
+                                  bound_axis const& a, std::int64_t other, bound_axis const& b) {
+    return std::string{kind} + " " + std::string{symbol} + " is " + std::to_string(value) + " in " +
+           place(a) + " and " + std::to_string(other) + " in " + place(b);
 }
 
 /// The formula sets an axis to first..last, and the tensor comes with another extent or start.
 /// `index` is empty where no single index sets it.
-inline std::string axis_is_set(std::string_view index, std::int64_t first, std::int64_t last, bound_axis const& a) {
+inline std::string axis_is_set(std::string_view index, std::int64_t first, std::int64_t last,
+                               bound_axis const& a) {
     std::string const setter = index.empty() ? "the formula" : "index " + std::string{index};
     std::int64_t const extent = last < first ? 0 : last - first + 1;
-    std::string const found = extent == a.extent ? " is bound at " + std::to_string(a.first) : " has extent " + std::to_string(a.extent);
+    std::string const found = extent == a.extent ? " is bound at " + std::to_string(a.first)
+                                                 : " has extent " + std::to_string(a.extent);
     return setter + " sets " + place(a) + " to " + range(first, last) + ", and " + a.tensor + found;
 }
 
@@ -72,11 +76,14 @@ inline std::string not_bound(std::string_view tensor) { return std::string{tenso
 inline std::string unknown(std::string_view tensor) { return "the formula has no " + std::string{tensor}; }
 inline std::string axes(int count) { return std::to_string(count) + (count == 1 ? " axis" : " axes"); }
 inline std::string ranks_differ(std::string_view tensor, int formula, int bound) {
-    return std::string{tensor} + " has " + axes(formula) + " in the formula and " + axes(bound) + " in its binding";
+    return std::string{tensor} + " has " + axes(formula) + " in the formula and " + axes(bound) +
+           " in its binding";
 }
 
 /// A written extent that is the extent of no tensor.
-inline std::string no_value(std::string_view extent) { return "extent " + std::string{extent} + " is given by no axis of a bound tensor"; }
+inline std::string no_value(std::string_view extent) {
+    return "extent " + std::string{extent} + " is given by no axis of a bound tensor";
+}
 
 /// max and min over nothing have no value.
 inline std::string empty_reduction(std::string_view kind, std::string_view indices) {

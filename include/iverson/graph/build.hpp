@@ -23,7 +23,8 @@ constexpr int access(graph& g, int tensor, std::span<affine const> positions) {
 
 constexpr int bracket(graph& g, int condition) {
     truth const known = decide(g.condition_at(condition));
-    return known == truth::open ? g.intern(op::bracket, condition, {}) : g.number(rational{known == truth::yes ? 1 : 0});
+    return known == truth::open ? g.intern(op::bracket, condition, {})
+                                : g.number(rational{known == truth::yes ? 1 : 0});
 }
 
 constexpr int bracket(graph& g, condition const& c) { return bracket(g, g.condition_id(c)); }
@@ -120,7 +121,8 @@ constexpr int power(graph& g, int base, int exponent) {
             return power(g, g.links(base)[0], product);
         }
     }
-    if (g.is(base, op::bracket) && n > 0) {
+    bool const is_bracket = g.is(base, op::bracket) || g.is(base, op::compare) || g.is(base, op::match);
+    if (is_bracket && n > 0) {
         return base;  // [P]^n = [P]
     }
     int const parts[] = {base, exponent};
@@ -140,7 +142,8 @@ constexpr int call(graph& g, int function, std::span<int const> arguments) {
 
 /// A reduction of `body` over the values of `vars` for which all guards (condition ids) hold.
 /// Guards that hold anyway are dropped; a sum over a guard that never holds is 0.
-constexpr int reduce(graph& g, reduction kind, std::span<int const> vars, std::span<int const> guards, int body) {
+constexpr int reduce(graph& g, reduction kind, std::span<int const> vars, std::span<int const> guards,
+                     int body) {
     if (vars.empty()) {
         std::vector<int> factors;
         for (int guard : guards) {
@@ -165,18 +168,19 @@ constexpr int reduce(graph& g, reduction kind, std::span<int const> vars, std::s
             parts.push_back(guard);
         }
     }
-    if (kind == reduction::sum && g.is_zero(body)) {
-        return body;
-    }
     parts.push_back(body);
-    return g.intern(op::reduce, static_cast<int>(kind) + 4 * static_cast<int>(vars.size()), parts);
+    // A sum of zeros is interned too: it binds the indices of what has folded away in it, whose shape checks remain.
+    int const made = g.intern(op::reduce, static_cast<int>(kind) + 4 * static_cast<int>(vars.size()), parts);
+    return kind == reduction::sum && g.is_zero(body) ? body : made;
 }
 
 /// The value of the bound index `which` (its place among the bound ones) at which a max or min is found first.
 constexpr int chosen(graph& g, int reduction, int which) {
     int const parts[] = {reduction};
-    bool const extreme = g.is(reduction, op::reduce) && static_cast<int>(g.reduction_of(reduction).kind) >= static_cast<int>(reduction::maximum);
-    return extreme ? g.intern(op::chosen, which, parts) : g.fail("only a max or min chooses a value of its index");
+    bool const extreme = g.is(reduction, op::reduce) && static_cast<int>(g.reduction_of(reduction).kind) >=
+                                                            static_cast<int>(reduction::maximum);
+    return extreme ? g.intern(op::chosen, which, parts)
+                   : g.fail("only a max or min chooses a value of its index");
 }
 
 /// The bracket [e = u] on an index expression (its id) and a value.

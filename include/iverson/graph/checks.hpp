@@ -47,7 +47,8 @@ constexpr int unbound_index(graph const& g, int id, std::vector<int>& known) {
     int found = -1;
     for_each_affine(g, id, [&](affine const& e) {
         for (auto const& t : e) {
-            if (is_index_symbol(g, t.symbol) && std::find(known.begin(), known.end(), t.symbol) == known.end()) {
+            if (is_index_symbol(g, t.symbol) &&
+                std::find(known.begin(), known.end(), t.symbol) == known.end()) {
                 found = t.symbol;
             }
         }
@@ -75,8 +76,10 @@ constexpr void check_equation(formula& f, equation const& e) {
         if (symbol >= 0 && is_index_symbol(g, symbol) && !repeated) {
             known.push_back(symbol);
         } else if (!p.is_constant()) {
-            g.fail(sentence("the left side ", describe_left(g, e), " has the subscript ", describe(g, p), repeated ? " twice" : "",
-                            ": subscripts on the left are distinct bare indices; solve for them on the right"));
+            g.fail(
+                sentence("the left side ", describe_left(g, e), " has the subscript ", describe(g, p),
+                         repeated ? " twice" : "",
+                         ": subscripts on the left are distinct bare indices; solve for them on the right"));
             return;
         }
     }
@@ -87,8 +90,8 @@ constexpr void check_equation(formula& f, equation const& e) {
 
 /// The step by which a recurrence reads its own tensor along its time index.
 struct recurrence_step {
-    int axis = -1;            ///< of the time index; -1 if the equation does not read its own tensor
-    std::int64_t steps = 0;   ///< the largest step in size; negative where time runs upwards
+    int axis = -1;           ///< of the time index; -1 if the equation does not read its own tensor
+    std::int64_t steps = 0;  ///< the largest step in size; negative where time runs upwards
 };
 
 /// A tensor may stand on both sides with constant steps in one direction of one index; all else is refused.
@@ -145,7 +148,8 @@ constexpr void check_sums_end(formula& f, int id) {
     bound_symbols(g, view.body, inner);
     std::vector<int> const vars(view.vars.begin(), view.vars.end());
     bool const is_sum = view.kind == reduction::sum;
-    for (std::size_t v = vars.size(); v-- > 0; inner.push_back(vars[v])) {  // bounded for given values of the earlier ones
+    for (std::size_t v = vars.size(); v-- > 0;
+         inner.push_back(vars[v])) {  // bounded for given values of the earlier ones
         if (!g.is_integer_index(vars[v])) {
             continue;
         }
@@ -156,9 +160,11 @@ constexpr void check_sums_end(formula& f, int id) {
         for (inequalities const& piece : pieces) {
             if (!bounds(piece, vars[v], inner)) {
                 constexpr std::string_view names[] = {"sum", "prod", "max", "min"};
-                g.fail(sentence(names[static_cast<int>(view.kind)], " over ", g.symbol_at(vars[v]).name, " in Z does not end: ",
-                                describe(g, view.body), is_sum ? " is not known to be 0 outside a finite range" : " needs a range",
-                                "; give ", g.symbol_at(vars[v]).name, " a range", is_sum ? " or use a function that is 0 at 0" : ""));
+                g.fail(sentence(names[static_cast<int>(view.kind)], " over ", g.symbol_at(vars[v]).name,
+                                " in Z does not end: ", describe(g, view.body),
+                                is_sum ? " is not known to be 0 outside a finite range" : " needs a range",
+                                "; give ", g.symbol_at(vars[v]).name, " a range",
+                                is_sum ? " or use a function that is 0 at 0" : ""));
                 return;
             }
         }
@@ -184,8 +190,9 @@ constexpr void check_defined_once(formula& f) {
             equation const& a = f.equations[i];
             equation const& b = f.equations[j];
             if (a.tensor == b.tensor && !defines_apart(f.nodes, a, b) && !f.failed()) {
-                f.nodes.fail(sentence("tensor ", describe(f.nodes, f.nodes.tensor_at(a.tensor)), " is defined twice, by ",
-                                      describe_left(f.nodes, a), " and by ", describe_left(f.nodes, b),
+                f.nodes.fail(sentence("tensor ", describe(f.nodes, f.nodes.tensor_at(a.tensor)),
+                                      " is defined twice, by ", describe_left(f.nodes, a), " and by ",
+                                      describe_left(f.nodes, b),
                                       ": only initial values, at constants, stand beside a recurrence"));
             }
         }
@@ -193,14 +200,20 @@ constexpr void check_defined_once(formula& f) {
 }
 
 /// Whether the equation can be computed only when the tensor is known: it reads it, or its adjoint, whose domain is the tensor's.
+/// What has folded away, as in 0 * y(j), keeps its shape checks, which need the tensor too.
 constexpr bool needs(graph const& g, equation const& e, int tensor) {
-    return any_node(g, e.value, [&](int n) {
+    auto const is_use = [&](int n) {
         if (!g.is(n, op::access)) {
             return false;
         }
         struct tensor const& t = g.tensor_of(n);
         return g[n].head == tensor || ((t.kind == role::adjoint || t.kind == role::total) && t.of == tensor);
-    });
+    };
+    bool found = any_node(g, e.value, is_use);
+    for (int id = e.first_node; id < e.end_node && !found; ++id) {
+        found = is_use(id);
+    }
+    return found;
 }
 
 /// Puts the equations into an order in which each reads only what is computed before (itself aside).
@@ -215,13 +228,15 @@ constexpr void order_equations(formula& f) {
             for (std::size_t j = 0; j < rest.size(); ++j) {
                 bool const other = rest[j].tensor != rest[i].tensor;
                 // Initial values of a tensor come before the recurrence that starts from them.
-                bool const initial = !other && j != i && reads(g, rest[i].value, rest[i].tensor) && !reads(g, rest[j].value, rest[j].tensor);
+                bool const initial = !other && j != i && reads(g, rest[i].value, rest[i].tensor) &&
+                                     !reads(g, rest[j].value, rest[j].tensor);
                 ready = ready && !(other && needs(g, rest[i], rest[j].tensor)) && !initial;
             }
             next = ready ? i : next;
         }
         if (next == rest.size()) {
-            g.fail(sentence("the equations of ", describe_left(g, rest.front()), " and ", describe_left(g, rest.back()),
+            g.fail(sentence("the equations of ", describe_left(g, rest.front()), " and ",
+                            describe_left(g, rest.back()),
                             " read each other: no order computes one after the other"));
             return;
         }

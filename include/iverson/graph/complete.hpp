@@ -17,8 +17,8 @@ constexpr void check_ranks(formula& f, std::vector<equation_uses> const& all) {
         tensor& t = g.tensors[static_cast<std::size_t>(id)];
         t.rank = t.rank < 0 ? static_cast<int>(rank) : t.rank;
         if (t.rank != static_cast<int>(rank)) {
-            g.fail(sentence("tensor ", describe(g, t), " is used with ", static_cast<int>(rank), " and with ", t.rank,
-                            " subscripts: a tensor has one rank"));
+            g.fail(sentence("tensor ", describe(g, t), " is used with ", static_cast<int>(rank), " and with ",
+                            t.rank, " subscripts: a tensor has one rank"));
         }
     };
     for (equation_uses const& uses : all) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "formula.hpp"
+#include "unknown.hpp"
 
 /// Formulas as short plain text, for the sentences of errors: x(t - s), sum(s, w(s) * x(t - s)).
 namespace iverson::graph {
@@ -42,7 +43,8 @@ constexpr text describe(graph const& g, tensor const& t) {
 
 constexpr text describe(std::string_view name, standing s) {
     if (s.is_related()) {
-        return sentence(s.kind == role::adjoint ? "adjoint(" : "tangent(", describe(name, standing{s.of, role::plain, s.by}), ")");
+        return sentence(s.kind == role::adjoint ? "adjoint(" : "tangent(",
+                        describe(name, standing{s.of, role::plain, s.by}), ")");
     }
     // (No conditional operator on texts: GCC 12 frees them twice at compile time.)
     if (s.kind == role::next) {
@@ -62,9 +64,7 @@ constexpr text describe(graph const& g, condition const& c) {
     switch (c.kind) {
         case relation::zero: result += " == 0"; break;
         case relation::nonnegative: result += " >= 0"; break;
-        case relation::divisible:
-            result = sentence("(", result, ") % ", c.modulus, " == 0");
-            break;
+        case relation::divisible: result = sentence("(", result, ") % ", c.modulus, " == 0"); break;
     }
     return result;
 }
@@ -102,13 +102,19 @@ constexpr text describe(graph const& g, int id) {
         }
         case op::access: return describe_access(g, g.tensor_of(id), links);
         case op::bracket: return sentence("[", describe(g, g.condition_of(id)), "]");
-        case op::compare: return sentence("[", joined(g[id].head == 0 ? " == " : g[id].head == 1 ? " < " : " <= ", false), "]");
+        case op::compare:
+            return sentence("[",
+                            joined(g[id].head == 0   ? " == "
+                                   : g[id].head == 1 ? " < "
+                                                     : " <= ",
+                                   false),
+                            "]");
         case op::chosen: return sentence("arg", describe(g, links[0]), "[", g[id].head, "]");
         case op::match: return sentence("[", describe(g, g.index_of(id)), " == ", describe(g, links[0]), "]");
         case op::add: return joined(" + ", false);
         case op::multiply: return joined(" * ", true);
         case op::power: return sentence("pow(", joined(", ", false), ")");
-        case op::call: return sentence(g.function_of(id).name, "(", joined(", ", false), ")");
+        case op::call: return sentence(full_name(g.function_of(id)), "(", joined(", ", false), ")");
         case op::partial: return sentence("d/d", describe(g, links[1]), " (", describe(g, links[0]), ")");
         case op::recognized: return describe(g, links[0]);
         case op::reduce: {

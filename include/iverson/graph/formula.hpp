@@ -15,7 +15,7 @@ struct equation {
     std::vector<int> positions;  ///< affine ids, one for each axis
     std::vector<int> domain;     ///< condition ids; none for an index over Z
     int value = 0;               ///< node id
-    int first_node = 0;          ///< the nodes made while it was written: what folds away keeps its shape checks
+    int first_node = 0;  ///< the nodes made while it was written: what folds away keeps its shape checks
     int end_node = 0;
 };
 
@@ -46,7 +46,8 @@ struct formula {
     constexpr bool failed() const { return nodes.failed(); }
 
     /// Adds an equation whose nodes have all been made since the one before.
-    constexpr void add_equation(int tensor, std::vector<int> const& positions, std::vector<int> const& domain, int value) {
+    constexpr void add_equation(int tensor, std::vector<int> const& positions, std::vector<int> const& domain,
+                                int value) {
         int const first = equations.empty() ? 0 : equations.back().end_node;
         equations.push_back({tensor, positions, domain, value, first, nodes.size()});
     }
@@ -71,7 +72,8 @@ struct formula {
             return {t.kind};
         }
         tensor const& of = nodes.tensor_at(t.of);
-        return standing{t.kind}.is_related() ? standing{t.kind, of.kind, of.kind == role::state ? of.by : -1} : standing{t.kind};
+        return standing{t.kind}.is_related() ? standing{t.kind, of.kind, of.kind == role::state ? of.by : -1}
+                                             : standing{t.kind};
     }
     /// The equation that defines the tensor (the last one, if initial values are given apart); -1 for an input.
     constexpr int defining(int tensor) const {

@@ -91,7 +91,8 @@ constexpr void write_graph(writer& out, graph const& g) {
     out.put(static_cast<std::int64_t>(g.tensors.size()));
     for (tensor const& t : g.tensors) {
         out.put(t.name);
-        for (std::int64_t part : {std::int64_t{t.rank}, static_cast<std::int64_t>(t.kind), std::int64_t{t.of}, std::int64_t{t.by}}) {
+        for (std::int64_t part : {std::int64_t{t.rank}, static_cast<std::int64_t>(t.kind), std::int64_t{t.of},
+                                  std::int64_t{t.by}}) {
             out.put(part);
         }
         out.put(static_cast<std::int64_t>(t.axes.size()));
@@ -184,7 +185,8 @@ constexpr std::vector<std::int64_t> words_of(formula const& f) {
     }
     out.put(static_cast<std::int64_t>(f.requirements.size()));
     for (requirement const& r : f.requirements) {
-        for (int part : {static_cast<int>(r.what), r.index, r.tensor, r.axis, r.other_tensor, r.other_axis, r.position}) {
+        for (int part : {static_cast<int>(r.what), r.index, r.tensor, r.axis, r.other_tensor, r.other_axis,
+                         r.position}) {
             out.put(part);
         }
         out.put(r.guards);

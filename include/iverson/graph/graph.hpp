@@ -29,7 +29,21 @@ namespace iverson::graph {
 ///   reduce      head: reduction;  links: vars..., conditions..., body (see `reduction_view`)
 ///   partial     links: body, access: the derivative of the body by that access, not yet taken
 ///   recognized  head: pattern;    links: the node it stands for, tensors..., position (an affine id); display only
-enum class op : std::uint8_t { number, access, bracket, compare, chosen, match, add, multiply, power, call, reduce, partial, recognized };
+enum class op : std::uint8_t {
+    number,
+    access,
+    bracket,
+    compare,
+    chosen,
+    match,
+    add,
+    multiply,
+    power,
+    call,
+    reduce,
+    partial,
+    recognized
+};
 enum class reduction : std::uint8_t { sum, product, maximum, minimum };
 enum class comparison : std::uint8_t { equal, less, less_equal };
 enum class pattern : std::uint8_t { convolution, correlation };
@@ -63,14 +77,14 @@ struct axis {
 /// What a tensor is beside its name.
 enum class role : std::uint8_t {
     plain,
-    next,     ///< the next state x' of the tensor `of`
-    rate,     ///< the time derivative of the tensor `of`
+    next,        ///< the next state x' of the tensor `of`
+    rate,        ///< the time derivative of the tensor `of`
     transition,  ///< the transition function of the next-state tensor `of`'s recurrence: Theta(of)
-    state,    ///< the tensor `of` at the unrolled time `by`
-    tangent,  ///< d(of): a direction in which the tensor `of` moves, and how another moves with it
-    adjoint,  ///< dE/d(of), E the scalar `by` (-1: the unspecified E)
-    total,    ///< dE/d(of) of a recurrence, through all its later steps too
-    jacobian  ///< d(of)/d(by)
+    state,       ///< the tensor `of` at the unrolled time `by`
+    tangent,     ///< d(of): a direction in which the tensor `of` moves, and how another moves with it
+    adjoint,     ///< dE/d(of), E the scalar `by` (-1: the unspecified E)
+    total,       ///< dE/d(of) of a recurrence, through all its later steps too
+    jacobian     ///< d(of)/d(by)
 };
 
 /// Which of the tensors of one name is meant: x, next(x), adjoint(y), adjoint(next(x)), tangent(x), state<3>(x).
@@ -80,8 +94,9 @@ struct standing {
     int by = -1;            ///< of a state, or the adjoint or tangent of one: its time
 
     constexpr standing() = default;
-    constexpr standing(role k, role o = role::plain, int b = -1) : kind{k}, of{o}, by{b} {}  // NOLINT: a role stands alone
-    constexpr operator role() const { return kind; }                                         // NOLINT: and is most of it
+    constexpr standing(role k, role o = role::plain, int b = -1)
+        : kind{k}, of{o}, by{b} {}                    // NOLINT: a role stands alone
+    constexpr operator role() const { return kind; }  // NOLINT: and is most of it
     /// Named with a tensor of another standing: adjoint(next(x)).
     constexpr bool is_related() const { return kind == role::adjoint || kind == role::tangent; }
     friend constexpr bool operator==(standing const&, standing const&) = default;
@@ -143,18 +158,23 @@ class graph {
     constexpr tensor const& tensor_of(int access) const { return tensors[index((*this)[access].head)]; }
     constexpr tensor const& tensor_at(int id) const { return tensors[index(id)]; }
     constexpr symbol const& symbol_at(int id) const { return symbols[index(id)]; }
-    constexpr function_record const& function_of(int call) const { return functions[index((*this)[call].head)]; }
+    constexpr function_record const& function_of(int call) const {
+        return functions[index((*this)[call].head)];
+    }
     constexpr reduction_view reduction_of(int id) const {
         auto const all = links(id);
         int const head = (*this)[id].head;
         auto const vars = static_cast<std::size_t>(head / 4);
-        return {static_cast<reduction>(head % 4), all.first(vars), all.subspan(vars, all.size() - vars - 1), all.back()};
+        return {static_cast<reduction>(head % 4), all.first(vars), all.subspan(vars, all.size() - vars - 1),
+                all.back()};
     }
     constexpr bool is_number(int id, std::int64_t value) const {
         return is(id, op::number) && number_of(id) == rational{value};
     }
     constexpr bool is_zero(int id) const { return is_number(id, 0); }
-    constexpr bool is_integer_index(int symbol) const { return symbol_at(symbol).kind == symbol_kind::integer; }
+    constexpr bool is_integer_index(int symbol) const {
+        return symbol_at(symbol).kind == symbol_kind::integer;
+    }
 
     // -- interning: the same parts give the same id ---------------------------------------------------------------
     constexpr int intern(op kind, int head, std::span<int const> parts) {
@@ -215,7 +235,7 @@ class graph {
     }
     constexpr int function_id(function_record const& record) {
         for (std::size_t i = 0; i < functions.size(); ++i) {
-            if (functions[i].name == record.name) {
+            if (functions[i].is_same_function(record)) {
                 return static_cast<int>(i);
             }
         }

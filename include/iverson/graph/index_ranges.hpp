@@ -22,7 +22,8 @@ struct written_range {
 
 /// Reads lower and upper bound of a symbol out of conditions, as far as they are plain ones (coefficient 1).
 /// `plain` is cleared where the conditions say more than one interval.
-constexpr written_range range_of(graph const& g, int symbol, std::span<int const> conditions, bool* plain = nullptr) {
+constexpr written_range range_of(graph const& g, int symbol, std::span<int const> conditions,
+                                 bool* plain = nullptr) {
     written_range result;
     for (int id : conditions) {
         condition const& c = g.condition_at(id);
@@ -30,7 +31,8 @@ constexpr written_range range_of(graph const& g, int symbol, std::span<int const
         if (by == 0) {
             continue;
         }
-        bool const used = c.kind == relation::nonnegative && (by == 1 ? !result.has_lower : by == -1 && !result.has_upper);
+        bool const used =
+            c.kind == relation::nonnegative && (by == 1 ? !result.has_lower : by == -1 && !result.has_upper);
         if (used && by == 1) {
             result.lower = affine::symbol(symbol) - c.expression;
             result.has_lower = true;
@@ -59,7 +61,8 @@ struct known_index {
     constexpr written_range interval(graph const& g) const {
         bool plain = true;
         written_range const range = range_of(g, symbol, conditions, &plain);
-        bool const closed = plain && range.complete() && is_closed(g, range.lower) && is_closed(g, range.upper);
+        bool const closed =
+            plain && range.complete() && is_closed(g, range.lower) && is_closed(g, range.upper);
         return closed ? range : written_range{};
     }
 };
@@ -91,8 +94,8 @@ class index_ranges {
             known_index k{symbols[i], {}, g.is_integer_index(symbols[i]), false};
             for (int c : conditions) {
                 affine const& e = g.condition_at(c).expression;
-                bool const later = std::any_of(symbols.begin() + static_cast<std::ptrdiff_t>(i) + 1, symbols.end(),
-                                               [&](int other) { return e.mentions(other); });
+                bool const later = std::any_of(symbols.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                                               symbols.end(), [&](int other) { return e.mentions(other); });
                 if (e.mentions(symbols[i]) && !later) {
                     k.conditions.push_back(c);
                 }

@@ -3,6 +3,7 @@
 
 #include "condition.hpp"
 
+#include <algorithm>
 #include <span>
 #include <utility>
 #include <vector>
@@ -162,13 +163,44 @@ constexpr bool implies_nonnegative(inequalities const& set, affine const& e) {
     return counter.infeasible();
 }
 
+/// Whether the set decides [m | e]: by one of its equations r = 0, where m divides e + k r or never does; or by a row that bounds
+/// from below what differs from e by multiples of m, where it cannot leave a multiple or cannot reach the next one.
+constexpr truth decide_residue(inequalities const& set, condition const& c) {
+    constexpr std::int64_t most_multiples = 64;
+    affine const& e = c.expression;
+    auto const& rows = set.rows();
+    for (affine const& row : rows) {
+        bool const is_equation = std::find(rows.begin(), rows.end(), -row) != rows.end();
+        for (std::int64_t k = 1; is_equation && k < c.modulus && k <= most_multiples; ++k) {
+            affine const multiple = affine::combine(e, row, k);
+            if (multiple.valid() && multiple.content() % c.modulus == 0) {
+                return multiple.constant() % c.modulus == 0 ? truth::yes : truth::no;
+            }
+        }
+        affine const difference = e - row;
+        if (!difference.valid() || difference.content() % c.modulus != 0) {
+            continue;
+        }
+        affine const value = row + affine{difference.constant()};  // differs from e by multiples of m
+        std::int64_t const least = difference.constant();
+        std::int64_t const next = c.modulus * ceil_divide(least, c.modulus);
+        if (next == least && implies_nonnegative(set, affine{least} - value)) {
+            return truth::yes;
+        }
+        if (next > least && implies_nonnegative(set, affine{next - 1} - value)) {
+            return truth::no;
+        }
+    }
+    return decide(c);
+}
+
 /// Whether every integer point of the set satisfies the condition (proved).
 constexpr bool implies(inequalities const& set, condition const& c) {
     switch (c.kind) {
         case relation::nonnegative: return implies_nonnegative(set, c.expression);
         case relation::zero:
             return implies_nonnegative(set, c.expression) && implies_nonnegative(set, -c.expression);
-        case relation::divisible: return decide(c) == truth::yes;
+        case relation::divisible: return decide_residue(set, c) == truth::yes;
     }
     return false;
 }
@@ -176,7 +208,7 @@ constexpr bool implies(inequalities const& set, condition const& c) {
 /// Whether no integer point of the set satisfies the condition (proved).
 constexpr bool excludes(inequalities const& set, condition const& c) {
     if (c.kind == relation::divisible) {
-        return decide(c) == truth::no;
+        return decide_residue(set, c) == truth::no;
     }
     inequalities both = connected(set, c.expression);
     both.add(c);

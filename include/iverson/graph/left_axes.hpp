@@ -44,7 +44,8 @@ class left_axes {
     /// One interval in extents: the axis is that interval. Otherwise the binding computes where it starts and ends.
     constexpr axis own_axis(int axis, known_index const& k) {
         written_range const range = k.interval(g_);
-        return range.complete() ? iverson::graph::axis{range.lower, range.upper} : new_axis(g_, e_.tensor, axis);
+        return range.complete() ? iverson::graph::axis{range.lower, range.upper}
+                                : new_axis(g_, e_.tensor, axis);
     }
 
     /// next(x) has exactly the domain of x; an index over Z is cropped to it.
@@ -65,9 +66,11 @@ class left_axes {
         written_range const range = k.interval(g_);
         bool const is_open = g_.is_integer_index(k.symbol) && k.conditions.empty();
         if (!is_open && !(range.complete() && range.lower == shape.lower && range.upper == shape.upper)) {
-            g_.fail(sentence("index ", g_.symbol_at(k.symbol).name, " of ", describe_left(g_, e_), " = ... does not range over axis ", axis,
-                             " of ", describe(g_, g_.tensor_at(twin_ >= 0 ? twin_ : e_.tensor)), ", ", describe(g_, shape.lower), "..",
-                             describe(g_, shape.upper), ", as it must: give it that range"));
+            g_.fail(sentence("index ", g_.symbol_at(k.symbol).name, " of ", describe_left(g_, e_),
+                             " = ... does not range over axis ", axis, " of ",
+                             describe(g_, g_.tensor_at(twin_ >= 0 ? twin_ : e_.tensor)), ", ",
+                             describe(g_, shape.lower), "..", describe(g_, shape.upper),
+                             ", as it must: give it that range"));
         }
     }
 
@@ -83,8 +86,9 @@ class left_axes {
         } else if (position == a.lower - affine{1}) {
             a.lower = position;
         } else if (!implies_between(position, a)) {
-            g_.fail(sentence(describe_left(g_, e_), " = ... leaves a gap: ", describe(g_, g_.tensor_at(e_.tensor)), " is defined at ",
-                             describe(g_, a.lower), "..", describe(g_, a.upper), " of axis ", axis, " so far"));
+            g_.fail(sentence(describe_left(g_, e_), " = ... leaves a gap: ",
+                             describe(g_, g_.tensor_at(e_.tensor)), " is defined at ", describe(g_, a.lower),
+                             "..", describe(g_, a.upper), " of axis ", axis, " so far"));
         }
     }
     static constexpr bool implies_between(affine const& position, iverson::graph::axis const& a) {
@@ -102,8 +106,9 @@ class left_axes {
         if (!has_axis(g_, e_.tensor, axis)) {
             set_axis(g_, e_.tensor, axis, own);
             if (!g_.is_integer_index(k.symbol)) {
-                g_.fail(sentence("the recurrence ", describe_left(g_, e_), " = ... has no initial values: give ",
-                                 describe(g_, g_.tensor_at(e_.tensor)), " at ", g_.symbol_at(k.symbol).name, " = ", describe(g_, reads)));
+                g_.fail(sentence("the recurrence ", describe_left(g_, e_),
+                                 " = ... has no initial values: give ", describe(g_, g_.tensor_at(e_.tensor)),
+                                 " at ", g_.symbol_at(k.symbol).name, " = ", describe(g_, reads)));
             }
             return;
         }
@@ -111,10 +116,11 @@ class left_axes {
         affine const gap = upwards ? own.lower - initial.upper : initial.lower - own.upper;
         bool const reached = implies_between(reads, initial);
         if (!(gap == affine{1}) || !reached) {
-            g_.fail(sentence("the initial values of ", describe(g_, g_.tensor_at(e_.tensor)), " stand at ", describe(g_, initial.lower), "..",
-                             describe(g_, initial.upper), ", but ", describe_left(g_, e_), " = ... starts at ",
-                             describe(g_, upwards ? own.lower : own.upper), " and reads ", upwards ? -steps : steps,
-                             upwards ? " back" : " ahead"));
+            g_.fail(sentence("the initial values of ", describe(g_, g_.tensor_at(e_.tensor)), " stand at ",
+                             describe(g_, initial.lower), "..", describe(g_, initial.upper), ", but ",
+                             describe_left(g_, e_), " = ... starts at ",
+                             describe(g_, upwards ? own.lower : own.upper), " and reads ",
+                             upwards ? -steps : steps, upwards ? " back" : " ahead"));
             return;
         }
         (upwards ? initial.upper : initial.lower) = upwards ? own.upper : own.lower;

@@ -8,15 +8,28 @@
 
 #include <array>
 #include <concepts>
+#include <cstddef>
+#include <cstdint>
 #include <utility>
 
 /// From a row of the function table (which knows no graph) to its record in a graph, and the table's functions on terms.
 namespace iverson::graph {
 
+// What slopes use beside the functions of the table; the twins for numbers stand in functions/numbers.hpp.
 constexpr term square(term u) { return integer_power(u, 2); }
+constexpr term number_like(term u, int n) { return u.literal(n); }
+constexpr term value_bracket(comparison how, term u, term v) {
+    int const both[] = {u.id(), v.id()};
+    return {u.owner(), u.owner().intern(op::compare, static_cast<int>(how), both)};
+}
+constexpr term is_less(term u, term v) { return value_bracket(comparison::less, u, v); }
+constexpr term is_at_most(term u, term v) { return value_bracket(comparison::less_equal, u, v); }
+constexpr term next_polygamma(term order, term u);
 
 // All are declared before any slope is looked at: that of sin calls cos, that of cos calls sin.
-#define IVERSON_ON_TERMS(name) constexpr term name(term u);
+#define IVERSON_ON_TERMS(name)                                                                               \
+    template <class... Rest>                                                                                 \
+    constexpr term name(term u, Rest... rest);
 IVERSON_FOR_EACH_FUNCTION(IVERSON_ON_TERMS)
 #undef IVERSON_ON_TERMS
 
@@ -26,6 +39,11 @@ constexpr term as_term(term f, std::integral auto slope) {
     return f.literal(rational{static_cast<std::int64_t>(slope)});
 }
 constexpr term as_term(term f, double slope) { return f.literal(decimal(slope)); }
+constexpr term as_term(term f, functions::no_slope) {
+    graph& g = f.owner();
+    return {g, g.fail(sentence("the derivative of ", g.function_of(f.id()).name,
+                               " by one of its arguments is not known"))};
+}
 
 template <class Row, std::size_t Which, std::size_t... Argument>
 constexpr term slope_on_terms(term const* args, term f, std::index_sequence<Argument...>) {
@@ -47,13 +65,6 @@ constexpr term slope_of(term const* args, term f, int which) {
                                    std::make_index_sequence<static_cast<std::size_t>(Row::arity)>{});
 }
 
-template <class Row, class Real>
-constexpr Real value_of(Real const* args) {
-    return [&]<std::size_t... I>(std::index_sequence<I...>) {
-        return Row::value(args[I]...);
-    }(std::make_index_sequence<static_cast<std::size_t>(Row::arity)>{});
-}
-
 /// The record of a row. Two rows of one name are one function in a graph.
 template <class Row>
 constexpr function_record record_of(Row const& row) {
@@ -61,22 +72,32 @@ constexpr function_record record_of(Row const& row) {
     if constexpr (Row::has_slopes) {
         record.slope = &slope_of<Row>;
     }
-    record.value64 = &value_of<Row, double>;
-    record.value32 = &value_of<Row, float>;
+    record.value64 = &Row::template at<double>;
+    record.value32 = &Row::template at<float>;
     return record;
 }
 
-/// What a row applied to terms is; found by ADL from functions::row.
-template <class Row, std::same_as<term>... Rest>
+/// What a row applied to terms (and numbers among them) is; found by ADL from functions::row.
+template <class Row, class... Rest>
 constexpr term apply_row(Row const& row, term first, Rest... rest) {
     graph& g = first.owner();
-    std::array<int, sizeof...(Rest) + 1> const ids{first.id(), rest.id()...};
-    return {g, call(g, g.function_id(record_of(row)), ids)};
+    int const function = g.function_id(record_of(row));
+    if constexpr (Row::is_constant) {
+        return {g, call(g, function, {})};
+    } else {
+        std::array<int, sizeof...(Rest) + 1> const ids{first.id(), as_term(first, rest).id()...};
+        return {g, call(g, function, ids)};
+    }
 }
 
 #define IVERSON_ON_TERMS(name)                                                                               \
-    constexpr term name(term u) { return functions::name(u); }
+    template <class... Rest>                                                                                 \
+    constexpr term name(term u, Rest... rest) {                                                              \
+        return functions::name(u, rest...);                                                                  \
+    }
 IVERSON_FOR_EACH_FUNCTION(IVERSON_ON_TERMS)
 #undef IVERSON_ON_TERMS
+
+constexpr term next_polygamma(term order, term u) { return functions::polygamma(order + 1, u); }
 
 }  // namespace iverson::graph

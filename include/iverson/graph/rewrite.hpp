@@ -47,7 +47,8 @@ constexpr int rebuild(graph& g, int id, Child&& child, Subscript&& subscript, Co
             for (std::size_t i = vars; i + 1 < links.size(); ++i) {
                 parts.push_back(condition(links[i]));
             }
-            return reduce(g, static_cast<reduction>(n.head % 4), std::span{links}.first(vars), parts, child(links.back()));
+            return reduce(g, static_cast<reduction>(n.head % 4), std::span{links}.first(vars), parts,
+                          child(links.back()));
         }
         case op::recognized:
             parts = links;
@@ -75,7 +76,9 @@ constexpr int rebuild(graph& g, int id, Child&& child) {
 /// What has been computed for the nodes of a graph, by id; grows with the graph.
 class memo {
   public:
-    constexpr int get(int id) const { return id < static_cast<int>(values_.size()) ? values_[static_cast<std::size_t>(id)] : -1; }
+    constexpr int get(int id) const {
+        return id < static_cast<int>(values_.size()) ? values_[static_cast<std::size_t>(id)] : -1;
+    }
     constexpr int set(int id, int value) {
         if (id >= static_cast<int>(values_.size())) {
             values_.resize(static_cast<std::size_t>(id) + 1, -1);
@@ -144,11 +147,17 @@ constexpr bool mentions(graph const& g, int id, int symbol) {
     return any_node(g, id, [&](int n) { return mentions_here(g, n, symbol); });
 }
 
+/// Whether base^exponent divides by a number of index values, sum_i 1, as a mean does.
+constexpr bool is_mean_count(graph const& g, int base, int exponent) {
+    bool const ones = g.is(base, op::reduce) && g.reduction_of(base).kind == reduction::sum &&
+                      g.is_number(g.reduction_of(base).body, 1);
+    return ones && g.is(exponent, op::number) && g.number_of(exponent) < rational{0};
+}
+
 /// Whether the formula reads the tensor.
 constexpr bool reads(graph const& g, int id, int tensor) {
     return any_node(g, id, [&](int n) { return g.is(n, op::access) && g[n].head == tensor; });
 }
-
 
 /// Replaces symbols by affine values, all at once, without capture: a binder whose symbol occurs in a value is renamed.
 class substitution {
@@ -179,8 +188,8 @@ class substitution {
         }
         int const source = graph_.is(id, op::reduce) ? with_fresh_binders(id) : id;
         return done_.set(id, rebuild(
-                                 graph_, source, [&](int c) { return (*this)(c); }, [&](int s) { return subscript(s); },
-                                 [&](int c) { return condition(c); }));
+                                 graph_, source, [&](int c) { return (*this)(c); },
+                                 [&](int s) { return subscript(s); }, [&](int c) { return condition(c); }));
     }
 
   private:

@@ -12,7 +12,8 @@ namespace iverson::graph {
 /// Calls visit(use, position, axis) for the subscripts of accesses that must stay inside, their axes being known.
 /// (Free and before its user: Clang 19 instantiates a member template too late for a constant.)
 template <class Visit>
-constexpr void for_each_subscript(graph& g, equation const& e, equation_uses const& uses, axis_groups const& groups, Visit visit) {
+constexpr void for_each_subscript(graph& g, equation const& e, equation_uses const& uses,
+                                  axis_groups const& groups, Visit visit) {
     for (use const& u : uses.all()) {
         for (std::size_t d = 0; d < u.positions.size() && u.is_read && !u.zero_extended; ++d) {
             int const axis = static_cast<int>(d);
@@ -53,12 +54,15 @@ class shape_inference {
             }
             axis const a = *found;
             ranges_.restrict(g_, k, affine::symbol(k.symbol), a);
-            for_each_subscript(g_, left(), uses_, groups, [&](use const&, affine const& p, axis const& inside) {
-                bool const alone = std::all_of(p.begin(), p.end(), [&](auto const& t) { return t.symbol == k.symbol || !is_index_symbol(g_, t.symbol); });
-                if (p.mentions(k.symbol) && alone && p.bare_symbol() != k.symbol) {
-                    ranges_.restrict(g_, k, p, inside);
-                }
-            });
+            for_each_subscript(g_, left(), uses_, groups,
+                               [&](use const&, affine const& p, axis const& inside) {
+                                   bool const alone = std::all_of(p.begin(), p.end(), [&](auto const& t) {
+                                       return t.symbol == k.symbol || !is_index_symbol(g_, t.symbol);
+                                   });
+                                   if (p.mentions(k.symbol) && alone && p.bare_symbol() != k.symbol) {
+                                       ranges_.restrict(g_, k, p, inside);
+                                   }
+                               });
             k.determined = true;
         }
     }
@@ -73,13 +77,14 @@ class shape_inference {
         }
         for (int symbol : open) {
             bool found = false;
-            for_each_subscript(g_, left(), uses_, groups, [&](use const& u, affine const& p, axis const& inside) {
-                if (p.mentions(symbol) && refuse_shared(u, p, symbol, open)) {
-                    keep_inside(u, p - inside.lower, symbol);
-                    keep_inside(u, inside.upper - p, symbol);
-                    found = true;
-                }
-            });
+            for_each_subscript(g_, left(), uses_, groups,
+                               [&](use const& u, affine const& p, axis const& inside) {
+                                   if (p.mentions(symbol) && refuse_shared(u, p, symbol, open)) {
+                                       keep_inside(u, p - inside.lower, symbol);
+                                       keep_inside(u, inside.upper - p, symbol);
+                                       found = true;
+                                   }
+                               });
             if (!found) {
                 g_.fail(sentence("index ", g_.symbol_at(symbol).name, " of ", describe_left(g_, left()),
                                  " = ... has no range: it subscripts no tensor; give it a range"));
@@ -91,8 +96,9 @@ class shape_inference {
     constexpr bool refuse_shared(use const& u, affine const& p, int symbol, std::vector<int> const& open) {
         for (int other : open) {
             if (other != symbol && p.mentions(other)) {
-                g_.fail(sentence("indices ", g_.symbol_at(symbol).name, " and ", g_.symbol_at(other).name, " share the subscript ",
-                                 describe(g_, p), " of ", describe(g_, g_.tensor_at(u.tensor)),
+                g_.fail(sentence("indices ", g_.symbol_at(symbol).name, " and ", g_.symbol_at(other).name,
+                                 " share the subscript ", describe(g_, p), " of ",
+                                 describe(g_, g_.tensor_at(u.tensor)),
                                  " and neither has a range: give one of them a range"));
                 return false;
             }
@@ -112,8 +118,10 @@ class shape_inference {
         bool plain = true;
         written_range const range = range_of(g_, other, ranges_.find(other)->conditions, &plain);
         if (!plain || !range.complete()) {
-            g_.fail(sentence("index ", g_.symbol_at(keep).name, " shares a subscript of ", describe(g_, g_.tensor_at(u.tensor)), " with ",
-                             g_.symbol_at(other).name, ", whose range is not one interval: give ", g_.symbol_at(keep).name, " a range"));
+            g_.fail(sentence("index ", g_.symbol_at(keep).name, " shares a subscript of ",
+                             describe(g_, g_.tensor_at(u.tensor)), " with ", g_.symbol_at(other).name,
+                             ", whose range is not one interval: give ", g_.symbol_at(keep).name,
+                             " a range"));
             return;
         }
         if (e.coefficient(other) > 0) {
@@ -122,12 +130,14 @@ class shape_inference {
         }
         keep_inside(u, e.substituted(other, range.upper), keep);
         if (!never_below(range.upper - range.lower + affine{1})) {
-            keep_inside(u, e.substituted(other, range.lower - affine{1}), keep);  // an empty range is taken as lo..lo-1
+            keep_inside(u, e.substituted(other, range.lower - affine{1}),
+                        keep);  // an empty range is taken as lo..lo-1
         }
     }
     /// Whether the extent is >= 0 whatever the extents are that it is made of.
     constexpr bool never_below(affine const& extent) const {
-        return extent.valid() && extent.constant() >= 0 && std::all_of(extent.begin(), extent.end(), [&](auto const& t) {
+        return extent.valid() && extent.constant() >= 0 &&
+               std::all_of(extent.begin(), extent.end(), [&](auto const& t) {
                    return t.coefficient > 0 && g_.symbol_at(t.symbol).kind == symbol_kind::extent;
                });
     }
@@ -165,7 +175,8 @@ class shape_inference {
     }
     constexpr void require_inside(use const& u, std::size_t d) {
         affine const p = g_.affine_at(u.positions[d]);
-        requirement r{requirement::kind::inside, -1, u.tensor, static_cast<int>(d), -1, -1, u.positions[d], {}};
+        requirement r{
+            requirement::kind::inside, -1, u.tensor, static_cast<int>(d), -1, -1, u.positions[d], {}};
         std::vector<int> own;
         for (auto const& t : p) {
             own.push_back(t.symbol);
@@ -176,7 +187,8 @@ class shape_inference {
         if (stays_inside(r.guards, p, a)) {
             return;
         }
-        ranges_.add_conditions(g_, u.scope, r.guards);  // where another index has no value, the access is never made
+        ranges_.add_conditions(g_, u.scope,
+                               r.guards);  // where another index has no value, the access is never made
         if (!stays_inside(r.guards, p, a)) {
             f_.requirements.push_back(r);
         }
@@ -186,7 +198,8 @@ class shape_inference {
         for (int c : guards) {
             range.add(g_.condition_at(c));
         }
-        bool const inside = implies_nonnegative(range, position - a.lower) && implies_nonnegative(range, a.upper - position);
+        bool const inside =
+            implies_nonnegative(range, position - a.lower) && implies_nonnegative(range, a.upper - position);
         return inside || range.infeasible();  // an access under an empty range is never made
     }
 

@@ -30,12 +30,15 @@ constexpr solution solve_for_one(affine const& e, std::vector<int> const& symbol
 /// All integer solutions of a system of affine equations: each unknown as an affine expression in new symbols and in
 /// the symbols that are not unknown (the parameters). Different values of the new symbols are different solutions.
 struct system_solution {
-    bool exact = true;                  ///< false: a number grew beyond 2^20 or a coefficient beyond 32 bits, and nothing is said
-    std::vector<affine> values;         ///< of the unknowns, in their order
-    std::vector<int> free;              ///< new symbols that take every integer value
-    std::vector<int> leading;           ///< for each of them the first unknown (by its place) whose value it changes
-    std::vector<int> fixed;             ///< new symbols with an equation h s = e in `conditions`, h > 1: s is e / h where h | e
-    std::vector<condition> conditions;  ///< what else the solutions satisfy; one that never holds if there are none
+    bool exact =
+        true;  ///< false: a number grew beyond 2^20 or a coefficient beyond 32 bits, and nothing is said
+    std::vector<affine> values;  ///< of the unknowns, in their order
+    std::vector<int> free;       ///< new symbols that take every integer value
+    std::vector<int> leading;    ///< for each of them the first unknown (by its place) whose value it changes
+    std::vector<int>
+        fixed;  ///< new symbols with an equation h s = e in `conditions`, h > 1: s is e / h where h | e
+    std::vector<condition>
+        conditions;  ///< what else the solutions satisfy; one that never holds if there are none
 
     constexpr bool never() const {
         for (condition const& c : conditions) {
@@ -52,7 +55,8 @@ struct system_solution {
 class system_solver {
   public:
     constexpr system_solver(std::vector<affine> const& equations, std::vector<int> const& unknowns)
-        : unknowns_{unknowns}, size_{unknowns.size()}, basis_(size_ * size_, 0), pivot_(size_, 0), value_(size_, affine{}) {
+        : unknowns_{unknowns}, size_{unknowns.size()}, basis_(size_ * size_, 0), pivot_(size_, 0),
+          value_(size_, affine{}) {
         for (std::size_t i = 0; i < size_; ++i) {
             at(i, i) = 1;
         }
@@ -106,7 +110,8 @@ class system_solver {
         while (result_.exact) {
             std::size_t least = size_;
             for (std::size_t j = 0; j < size_; ++j) {
-                bool const smaller = taken[j] == 0 && entry(j) != 0 && (least == size_ || size_of(entry(j)) < size_of(entry(least)));
+                bool const smaller = taken[j] == 0 && entry(j) != 0 &&
+                                     (least == size_ || size_of(entry(j)) < size_of(entry(least)));
                 least = smaller ? j : least;
             }
             if (least == size_) {
@@ -187,7 +192,9 @@ class system_solver {
         return result_.exact;
     }
     /// a / b rounded to the nearest integer, b > 0.
-    static constexpr std::int64_t nearest(std::int64_t a, std::int64_t b) { return floor_divide(2 * a + b, 2 * b); }
+    static constexpr std::int64_t nearest(std::int64_t a, std::int64_t b) {
+        return floor_divide(2 * a + b, 2 * b);
+    }
 
     /// A particular solution, moved along the free columns to small coefficients, and the columns times new symbols.
     template <class NewSymbol>
@@ -232,7 +239,8 @@ class system_solver {
 
 /// Solves all equations e = 0 for the unknowns. `new_symbol()` makes the symbols in which the solution is written.
 template <class NewSymbol>
-constexpr system_solution solve_system(std::vector<affine> const& equations, std::vector<int> const& unknowns, NewSymbol&& new_symbol) {
+constexpr system_solution solve_system(std::vector<affine> const& equations, std::vector<int> const& unknowns,
+                                       NewSymbol&& new_symbol) {
     return system_solver{equations, unknowns}.run(new_symbol);
 }
 

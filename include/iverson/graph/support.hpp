@@ -54,6 +54,21 @@ constexpr support intersection(support const& a, support const& b) {
     return result;
 }
 
+constexpr support support_of(graph const& g, int id);
+
+constexpr support support_of_union(graph const& g, std::span<int const> ids) {
+    support result;
+    for (int id : ids) {
+        for (inequalities const& piece : support_of(g, id)) {
+            result.push_back(piece);
+        }
+    }
+    if (result.size() > piece_limit) {
+        result.assign(1, inequalities{});  // everything
+    }
+    return result;
+}
+
 constexpr support support_of(graph const& g, int id) {
     auto const links = g.links(id);
     support const everything(1, inequalities{});
@@ -70,18 +85,7 @@ constexpr support support_of(graph const& g, int id) {
             set.add(g.condition_of(id));
             return support(1, set);
         }
-        case op::add: {
-            support result;
-            for (int link : links) {
-                for (inequalities const& piece : support_of(g, link)) {
-                    result.push_back(piece);
-                }
-            }
-            if (result.size() > piece_limit) {
-                return everything;
-            }
-            return result;
-        }
+        case op::add: return support_of_union(g, links);
         case op::multiply: {
             support result = everything;
             for (int link : links) {
@@ -97,8 +101,8 @@ constexpr support support_of(graph const& g, int id) {
             return everything;
         }
         case op::call:
-            if (g.function_of(id).zero_at_zero && links.size() == 1) {
-                return support_of(g, links[0]);
+            if (!links.empty() && g.function_of(id).zero_at_zero) {
+                return support_of_union(g, links);
             }
             return everything;
         case op::reduce: {

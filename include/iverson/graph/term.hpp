@@ -29,7 +29,9 @@ class term {
     friend constexpr term operator/(term a, rational b) { return a / a.literal(b); }
 
     /// u^n for an integer n.
-    friend constexpr term integer_power(term u, int n) { return {*u.graph_, power(*u.graph_, u.id_, u.literal(n).id_)}; }
+    friend constexpr term integer_power(term u, int n) {
+        return {*u.graph_, power(*u.graph_, u.id_, u.literal(n).id_)};
+    }
 
   private:
     graph* graph_;

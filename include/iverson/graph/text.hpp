@@ -26,7 +26,8 @@ class text {
     constexpr text& operator+=(std::int64_t value) {
         char digits[20] = {};
         int size = 0;
-        std::uint64_t rest = value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+        std::uint64_t rest =
+            value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
         do {
             digits[size++] = static_cast<char>('0' + rest % 10);
             rest /= 10;

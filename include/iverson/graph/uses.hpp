@@ -21,7 +21,8 @@ struct use {
 /// The tensor whose domain this tensor has by its role: y for adjoint(y), x for next(x); -1 if there is none.
 constexpr int twin_of(graph const& g, int tensor) {
     auto const& t = g.tensor_at(tensor);
-    bool const same = t.kind == role::adjoint || t.kind == role::total || t.kind == role::next || t.kind == role::rate;
+    bool const same =
+        t.kind == role::adjoint || t.kind == role::total || t.kind == role::next || t.kind == role::rate;
     return same ? t.of : -1;
 }
 
@@ -70,7 +71,8 @@ class equation_uses {
         return -1;
     }
 
-    constexpr void note(graph const& g, int tensor, std::span<int const> positions, std::vector<int> const& scope, bool is_read) {
+    constexpr void note(graph const& g, int tensor, std::span<int const> positions,
+                        std::vector<int> const& scope, bool is_read) {
         use u;
         u.tensor = tensor;
         u.positions.assign(positions.begin(), positions.end());

@@ -35,7 +35,8 @@ class latex_writer {
             case graph::op::bracket: return {indicator(indices_(graph_.condition_of(id)))};
             case graph::op::compare: return {indicator(comparison(id))};
             case graph::op::chosen: return {chosen(id)};
-            case graph::op::match: return {indicator(indices_(graph_.index_of(id)) + " = " + (*this)(links[0]))};
+            case graph::op::match:
+                return {indicator(indices_(graph_.index_of(id)) + " = " + (*this)(links[0]))};
             case graph::op::add: return add(links);
             case graph::op::multiply: return product(id);
             case graph::op::power: return is_reciprocal(graph_, id) ? product(id) : power(links[0], links[1]);
@@ -68,7 +69,9 @@ class latex_writer {
     std::string chosen(int id) const {
         int const reduce = graph_.links(id)[0];
         std::string const all = "\\arg" + (*this)(reduce);
-        return graph_.reduction_of(reduce).vars.size() == 1 ? all : enclosed(all) + "_{" + std::to_string(graph_[id].head + 1) + "}";
+        return graph_.reduction_of(reduce).vars.size() == 1
+                   ? all
+                   : enclosed(all) + "_" + grouped(std::to_string(graph_[id].head + 1));
     }
 
     piece add(std::span<int const> terms) const {
@@ -91,7 +94,8 @@ class latex_writer {
         for (piece const& p : pieces) {
             std::string const text = factor(p, &p == &pieces.back());
             bool const digit = std::isdigit(static_cast<unsigned char>(text[0])) != 0;
-            bool const indicator = text.starts_with("\\mathbf{1}") && !result.empty() && std::isdigit(static_cast<unsigned char>(result.back())) != 0;
+            bool const indicator = text.starts_with("\\mathbf{1}") && !result.empty() &&
+                                   std::isdigit(static_cast<unsigned char>(result.back())) != 0;
             result += result.empty() ? "" : digit ? " \\cdot " : indicator ? " \\, " : " ";
             result += text;
         }
@@ -171,12 +175,18 @@ class latex_writer {
         piece const p = of(base);
         bool const bare = graph_.is(base, graph::op::access)   ? !access_.holds_superscript(graph_[base].head)
                           : graph_.is(base, graph::op::number) ? !p.negative && p.body[0] != '\\'
+                          : graph_.is(base, graph::op::call)   ? graph_.links(base).empty()
                                                                : graph_.is(base, graph::op::recognized);
         return bare ? p.body : enclosed(p.whole());
     }
 
     /// Whether the function's LaTeX is a name that stands before its argument, and not a pattern that holds it (#1).
-    bool is_plain_function(int call) const { return pattern(call).find('#') == std::string_view::npos; }
+    /// A derivative of an unknown function is none: its mark is read better without an exponent.
+    bool is_plain_function(int call) const {
+        bool const constant = graph_.links(call).empty();
+        return pattern(call).find('#') == std::string_view::npos && !constant &&
+               graph_.function_of(call).order == 0;
+    }
     std::string_view pattern(int call) const {
         std::string_view const latex = graph_.function_of(call).latex;
         return latex == "\\sqrt" ? "\\sqrt{#1}" : latex;
@@ -186,8 +196,10 @@ class latex_writer {
         for (int argument : graph_.links(id)) {
             arguments.push_back((*this)(argument));
         }
-        return is_plain_function(id) ? function_name(id) + exponent + enclosed(joined(arguments, ", "))
-                                     : filled(pattern(id), arguments);
+        return pattern(id).find('#') == std::string_view::npos
+                   ? function_name(id) + exponent +
+                         (arguments.empty() ? "" : enclosed(joined(arguments, ", ")))
+                   : filled(pattern(id), arguments);
     }
     static std::string filled(std::string_view pattern, std::vector<std::string> const& arguments) {
         std::string result;
@@ -202,8 +214,22 @@ class latex_writer {
     }
     std::string function_name(int id) const {
         auto const& record = graph_.function_of(id);
-        return record.latex.empty() ? "\\operatorname{" + std::string{record.name} + "}"
-                                    : std::string{record.latex};
+        std::string const name{record.name};
+        bool const letter = name.size() == 1;
+        std::string const plain = letter ? name : "\\operatorname{" + name + "}";
+        return (record.latex.empty() ? plain : std::string{record.latex}) + derivative_mark(record);
+    }
+    /// Of an unknown function: primes, or an order, where it has one argument; g_1 and g_{12} where it has several.
+    static std::string derivative_mark(graph::function_record const& f) {
+        if (f.arity == 1) {
+            return f.order <= 3 ? std::string(static_cast<std::size_t>(f.order), '\'')
+                                : "^{(" + std::to_string(f.order) + ")}";
+        }
+        std::string digits;
+        for (int i = 0; i < f.order; ++i) {
+            digits += std::to_string(f.by[static_cast<std::size_t>(i)] + 1);
+        }
+        return digits.empty() ? "" : "_" + grouped(digits);
     }
 
     // -- reductions, derivatives, names of operations -----------------------------------------------------------------

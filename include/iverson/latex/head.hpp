@@ -22,9 +22,26 @@ inline std::vector<std::vector<shown_index>> groups_of(shown_range const& range)
     return groups;
 }
 
-/// What stands under an operator, line by line: the indices, then the conditions.
-inline std::string under(index_printer const& indices, std::vector<shown_index> const& group,
-                         std::vector<int> const& conditions) {
+/// One condition that bounds the index, with the index in front: j < i, j > i. Empty if it is no bound.
+inline std::string bounded(graph::graph const& g, index_printer const& indices, int index, int condition) {
+    bound const b = bound_of(g.condition_at(condition), index);
+    if (b.index < 0) {
+        return {};
+    }
+    int const beyond = b.lower ? 1 : -1;
+    bool const strict = b.value.size() > 0 && b.value.constant() == beyond;
+    std::string const sign = std::string{b.lower ? (strict ? " > " : " \\ge ") : (strict ? " < " : " \\le ")};
+    return indices.name(index) + sign + indices(strict ? b.value - graph::affine{beyond} : b.value);
+}
+
+/// What stands under an operator, line by line: the indices, then the conditions. One bound of one index says both.
+inline std::string under(graph::graph const& g, index_printer const& indices,
+                         std::vector<shown_index> const& group, std::vector<int> const& conditions) {
+    if (group.size() == 1 && group[0].form == index_form::plain && conditions.size() == 1) {
+        if (std::string const both = bounded(g, indices, group[0].symbol, conditions[0]); !both.empty()) {
+            return both;
+        }
+    }
     std::vector<std::string> names;
     for (shown_index const& index : group) {
         names.push_back(indices.name(index.symbol));
@@ -52,7 +69,7 @@ inline std::string range_head(graph::graph const& g, index_printer const& indice
             heads.push_back(sign + "_{" + indices.name(group[0].symbol) + "=" + indices(group[0].lower) +
                             "}^{" + indices(group[0].upper) + "}");
         } else {
-            heads.push_back(sign + "_{" + under(indices, group, conditions) + "}");
+            heads.push_back(sign + "_{" + under(g, indices, group, conditions) + "}");
         }
     }
     return joined(heads, " ");

@@ -5,6 +5,8 @@
 #include "indices.hpp"
 #include "piece.hpp"
 
+#include "../graph/unknown.hpp"
+
 #include <span>
 #include <string>
 #include <vector>
@@ -30,12 +32,17 @@ class text_writer {
             case graph::op::access: return {access(graph_[id].head, links)};
             case graph::op::bracket: return {"[" + indices_(graph_.condition_of(id)) + "]"};
             case graph::op::compare: return {comparison(id)};
-            case graph::op::chosen: return {"arg" + (*this)(links[0]) + (several(links[0]) ? "[" + std::to_string(graph_[id].head) + "]" : "")};
-            case graph::op::match: return {"[" + indices_(graph_.index_of(id)) + " == " + (*this)(links[0]) + "]"};
+            case graph::op::chosen:
+                return {"arg" + (*this)(links[0]) +
+                        (several(links[0]) ? "[" + std::to_string(graph_[id].head) + "]" : "")};
+            case graph::op::match:
+                return {"[" + indices_(graph_.index_of(id)) + " == " + (*this)(links[0]) + "]"};
             case graph::op::add: return add(links);
             case graph::op::multiply: return product(id);
             case graph::op::power: return is_reciprocal(graph_, id) ? product(id) : power(links[0], links[1]);
-            case graph::op::call: return {std::string{graph_.function_of(id).name} + arguments(links)};
+            case graph::op::call:
+                return {std::string{graph::full_name(graph_.function_of(id)).view()} +
+                        (links.empty() ? "" : arguments(links))};
             case graph::op::reduce: return {reduce(id)};
             case graph::op::partial:
                 return {"d(" + (*this)(links[0]) + ")/d(" + (*this)(links[1]) + ")", strength::product};

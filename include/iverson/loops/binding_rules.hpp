@@ -3,26 +3,30 @@
 
 #include "../graph/describe.hpp"
 #include "../graph/support.hpp"
-#include "bounds.hpp"
+#include "domain_pieces.hpp"
+#include "projection.hpp"
 
 #include <algorithm>
 #include <vector>
 
 /// How the binding gives values to extents and first positions, and what it must check.
+/// (More than 400 lines: one class, whose stages all ask and tell which symbols have values by now.)
 namespace iverson::loops {
 
 class binding_rules {
   public:
     /// `buffers` tells the buffer of each tensor, -1 for none; the first `arguments` buffers are bound.
     constexpr binding_rules(graph::formula& f, plan& p, std::vector<int> const& buffers,
-                            std::vector<char> const& placed, context& facts)
-        : f_{f}, g_{f.nodes}, p_{p}, buffers_{buffers}, placed_{placed}, facts_{facts},
+                            std::vector<char> const& placed, context& facts,
+                            std::vector<conditional_fact>& more)
+        : f_{f}, g_{f.nodes}, p_{p}, buffers_{buffers}, placed_{placed}, facts_{facts}, more_{more},
           known_(f.nodes.symbols.size(), 0) {}
 
     /// `primals`: formulas whose symbols and tensors the formula has, under the same ids.
     constexpr void make(std::span<graph::formula const> primals) {
         collect_axes();
         own_.assign(g_.symbols.size(), 0);
+        zero_.assign(g_.symbols.size(), 0);
         note_definitions(f_);
         for (graph::formula const& primal : primals) {
             note_definitions(primal);
@@ -47,9 +51,17 @@ class binding_rules {
         for (graph::requirement const& r : f_.requirements) {
             if (r.what == graph::requirement::kind::inside) {
                 add_inside_check(r);
+            } else {
+                add_equality_check(r);
             }
         }
         refuse_unknown();
+    }
+
+    /// Whether the axis is that of a defined tensor whose ends are the hull of a support.
+    constexpr bool is_hull(graph::axis const& a) const {
+        return std::any_of(hulls_.begin(), hulls_.end(),
+                           [&](hull const& h) { return h.bounds.lower == a.lower; });
     }
 
   private:
@@ -66,14 +78,11 @@ class binding_rules {
         int buffer = -1;
         int axis = -1;
         graph::axis bounds;
+        bool at_zero = false;     ///< an input that nobody places
         bool lower_used = false;  ///< a setting came from it
         bool extent_used = false;
     };
 
-    constexpr bool is_bound_symbol(int symbol) const {
-        graph::symbol_kind const kind = g_.symbol_at(symbol).kind;
-        return kind == graph::symbol_kind::extent || kind == graph::symbol_kind::lower;
-    }
     constexpr bool known(int symbol) const { return known_[static_cast<std::size_t>(symbol)] != 0; }
     constexpr void learn(setting const& s) {
         known_[static_cast<std::size_t>(s.symbol)] = 1;
@@ -94,9 +103,16 @@ class binding_rules {
                 a.buffer = static_cast<int>(b);
                 a.axis = static_cast<int>(d);
                 a.bounds = axes[d];
+                a.at_zero = starts_at_zero(static_cast<int>(b), axes[d]);
                 axes_.push_back(a);
             }
         }
+    }
+    /// An input without at(...) starts at 0; the start of an adjoint and of what a formula defines is the formula's to choose.
+    constexpr bool starts_at_zero(int buffer, graph::axis const& a) const {
+        int const tensor = p_.buffers[static_cast<std::size_t>(buffer)].tensor;
+        return placed_[static_cast<std::size_t>(buffer)] == 0 && a.lower.bare_symbol() >= 0 &&
+               g_.tensor_at(tensor).kind == graph::role::plain && f_.defining(tensor) < 0;
     }
     /// Symbols that a definition gives a value come last from a binding: there they are checked.
     constexpr void note_definitions(graph::formula const& f) {
@@ -133,8 +149,11 @@ class binding_rules {
                 s.axis = a.axis;
                 s.from = setting::source::lower;
                 bool const placed = placed_[static_cast<std::size_t>(a.buffer)] != 0;
-                if (!a.lower_used && placed && solve_for(a.bounds.lower, s, spare_own)) {
+                if (!a.lower_used && (placed || a.at_zero) && solve_for(a.bounds.lower, s, spare_own)) {
                     a.lower_used = changed = true;
+                    if (!placed) {
+                        zero_[static_cast<std::size_t>(a.bounds.lower.bare_symbol())] = 1;
+                    }
                 }
                 s.from = setting::source::extent;
                 if (!a.extent_used && solve_for(extent_of(a.bounds), s, spare_own)) {
@@ -196,42 +215,6 @@ class binding_rules {
     }
 
     // -- pieces ----------------------------------------------------------------------------------------------------
-    /// The values of a symbol in a set, in terms of extents; false if it is not bounded.
-    constexpr bool project(graph::inequalities set, int symbol, piece& result) {
-        for (bool changed = true; changed;) {
-            changed = false;
-            for (graph::affine const& row : set.rows()) {
-                for (auto const& t : row) {
-                    if (t.symbol != symbol && !is_bound_symbol(t.symbol)) {
-                        set.eliminate(t.symbol);
-                        changed = true;
-                        break;
-                    }
-                }
-                if (changed) {
-                    break;
-                }
-            }
-        }
-        if (set.known_empty()) {
-            std::vector<graph::condition> const never(1,
-                                                      {graph::relation::nonnegative, graph::affine{-1}, 0});
-            result.conditions = append(p_.conditions, never);
-        }
-        std::vector<graph::condition> conditions;
-        for (graph::affine const& row : set.rows()) {
-            if (!row.mentions(symbol) && !implies_nonnegative(facts_, row)) {
-                conditions.push_back({graph::relation::nonnegative, row, 0});
-            }
-        }
-        if (!set.known_empty()) {
-            result.conditions = append(p_.conditions, conditions);
-        }
-        symbol_bounds const b = bounds_of(symbol, needed_rows(set, symbol, facts_));
-        result.values = loop_over(p_, symbol, b);
-        return b.bounded() || set.known_empty();
-    }
-
     constexpr void find_hull(graph::graph const& g, graph::equation const& e, std::size_t d,
                              context const& domain) {
         hull h;
@@ -242,10 +225,9 @@ class binding_rules {
                 return;
             }
         }
-        for (graph::inequalities const& set :
-             intersection(support_of(g, e.value), graph::support(1, domain))) {
+        for (graph::inequalities const& set : domain_pieces{g_, known_}.of(g, e, index, domain)) {
             piece p;
-            if (!project(set, index, p)) {
+            if (!project(g_, p_, facts_, set, index, p)) {
                 if (buffers_[static_cast<std::size_t>(e.tensor)] < 0) {
                     return;
                 }
@@ -259,10 +241,11 @@ class binding_rules {
         note_simple(h);
         hulls_.push_back(h);
     }
-    /// One interval with affine ends says as much of the inputs as of the defined tensor.
+    /// One interval with affine ends says as much of the inputs as of the defined tensor. Its first position is that of the
+    /// interval, its last one too unless the interval, or the support, is empty.
     constexpr void note_simple(hull& h) {
         if (h.pieces.size() != 1 || h.pieces[0].values.lowers.size != 1 ||
-            h.pieces[0].values.uppers.size != 1) {
+            h.pieces[0].values.uppers.size != 1 || h.pieces[0].witnesses.size > 0) {
             return;
         }
         bound const low = slice(p_.bounds, h.pieces[0].values.lowers)[0];
@@ -270,9 +253,23 @@ class binding_rules {
         h.simple = low.divisor == 1 && high.divisor == 1;
         h.lower = low.expression;
         h.upper = high.expression;
-        if (h.simple) {
-            facts_.add({graph::relation::zero, h.bounds.lower - h.lower, 0});
-            facts_.add({graph::relation::zero, h.bounds.upper - h.upper, 0});
+        if (!h.simple) {
+            return;
+        }
+        facts_.add({graph::relation::zero, h.bounds.lower - h.lower, 0});
+        conditional_fact last;
+        last.facts.push_back({graph::relation::zero, h.bounds.upper - h.upper, 0});
+        for (graph::condition const& c : slice(p_.conditions, h.pieces[0].conditions)) {
+            last.premises.push_back(c);
+        }
+        graph::affine const extent = h.upper - h.lower + graph::affine{1};
+        if (!implies_nonnegative(facts_, extent)) {
+            last.premises.push_back({graph::relation::nonnegative, extent, 0});
+        }
+        if (last.premises.empty()) {
+            facts_.add(last.facts[0]);
+        } else {
+            more_.push_back(last);
         }
     }
     constexpr bool inputs_known(hull const& h) const {
@@ -292,9 +289,11 @@ class binding_rules {
             return;
         }
         setting s;
-        s.from = setting::source::hull_lower;
         s.symbol = h.bounds.lower.bare_symbol();
         s.pieces = append(p_.pieces, h.pieces);
+        s.from = h.simple ? setting::source::relation : setting::source::hull_lower;
+        s.axis = 0;
+        s.rest = -h.lower;
         learn(s);
         for (auto const& t : h.bounds.upper) {
             if (!known(t.symbol)) {
@@ -308,13 +307,15 @@ class binding_rules {
 
     // -- checks ----------------------------------------------------------------------------------------------------
     constexpr void add_axis_check(axis_of const& a) {
-        bool const placed = placed_[static_cast<std::size_t>(a.buffer)] != 0;
+        bool const placed = placed_[static_cast<std::size_t>(a.buffer)] != 0 ||
+                            (a.at_zero && zero_[static_cast<std::size_t>(a.bounds.lower.bare_symbol())] == 0);
         if ((a.extent_used && (a.lower_used || !placed)) || !all_known(a.bounds.lower) ||
             !all_known(a.bounds.upper)) {
             return;
         }
         int const tensor = p_.buffers[static_cast<std::size_t>(a.buffer)].tensor;
         check c;
+        c.start = placed;
         c.buffer = a.buffer;
         c.axis = a.axis;
         c.lower = a.bounds.lower;
@@ -335,13 +336,43 @@ class binding_rules {
             int const buffer = buffers_[static_cast<std::size_t>(other)];
             bool const bound =
                 buffer >= 0 && p_.buffers[static_cast<std::size_t>(buffer)].kind == buffer_kind::argument;
-            if ((first || second) && bound && buffer != c.buffer) {
+            int const other_axis = first ? r.other_axis : r.axis;
+            if ((first || second) && bound && (buffer != c.buffer || other_axis != c.axis)) {
                 c.other_buffer = buffer;
-                c.other_axis = first ? r.other_axis : r.axis;
+                c.other_axis = other_axis;
                 c.index = append(p_.characters, g_.symbol_at(r.index).name.view());
                 return;
             }
         }
+    }
+
+    /// Axes that have ends in different symbols, as those of defined tensors have, are compared.
+    constexpr void add_equality_check(graph::requirement const& r) {
+        graph::axis const a = g_.tensor_at(r.tensor).axes[static_cast<std::size_t>(r.axis)];
+        graph::axis const b = g_.tensor_at(r.other_tensor).axes[static_cast<std::size_t>(r.other_axis)];
+        graph::affine const starts = a.lower - b.lower;
+        graph::affine const ends = a.upper - b.upper;
+        bool const decided =
+            all_known(a.lower) && all_known(a.upper) && all_known(b.lower) && all_known(b.upper);
+        bool const equal = graph::implies(facts_, {graph::relation::zero, starts, 0}) &&
+                           graph::implies(facts_, {graph::relation::zero, ends, 0});
+        if (!decided || equal) {
+            return;
+        }
+        check c;
+        c.what = check::kind::equal;
+        c.axis = r.axis;
+        c.other_axis = r.other_axis;
+        c.lower = a.lower;
+        c.upper = a.upper;
+        c.other_lower = b.lower;
+        c.other_upper = b.upper;
+        c.tensor = append(p_.characters, graph::describe(g_, g_.tensor_at(r.tensor)).view());
+        c.access = append(p_.characters, graph::describe(g_, g_.tensor_at(r.other_tensor)).view());
+        if (r.index >= 0) {
+            c.index = append(p_.characters, g_.symbol_at(r.index).name.view());
+        }
+        p_.checks.push_back(c);
     }
 
     constexpr void add_inside_check(graph::requirement const& r) {
@@ -355,7 +386,7 @@ class binding_rules {
         }
         set.add({graph::relation::zero, graph::affine::symbol(value) - position, 0});
         piece its;
-        if (!project(set, value, its)) {
+        if (!project(g_, p_, facts_, set, value, its)) {
             return;
         }
         bool decided = all_known(a.lower) && all_known(a.upper);
@@ -407,8 +438,10 @@ class binding_rules {
     std::vector<int> const& buffers_;
     std::vector<char> const& placed_;
     context& facts_;
+    std::vector<conditional_fact>& more_;
     std::vector<char> known_;
     std::vector<char> own_;
+    std::vector<char> zero_;  ///< first positions of inputs that nobody places
     std::vector<axis_of> axes_;
     std::vector<hull> hulls_;
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "../graph/inequality.hpp"
+#include "context.hpp"
 #include "plan.hpp"
 #include "solve.hpp"
 
@@ -11,18 +11,15 @@
 /// Source: Ancourt and Irigoin, Scanning polyhedra with DO loops (1991).
 namespace iverson::loops {
 
-/// What is known where a formula is evaluated.
-using context = graph::inequalities;
-
 /// The rows of a set that do not follow from the other rows and what is known.
 constexpr std::vector<graph::affine> needed_rows(graph::inequalities const& set, int symbol,
-                                                 graph::inequalities const& known) {
+                                                 context const& known) {
     std::vector<graph::affine> rows = set.rows();
     for (std::size_t i = rows.size(); i-- > 0;) {
         if (!rows[i].mentions(symbol)) {
             continue;
         }
-        graph::inequalities others = known;
+        context others = known;
         for (std::size_t j = 0; j < rows.size(); ++j) {
             if (j != i) {
                 others.add(rows[j]);
@@ -57,6 +54,14 @@ constexpr symbol_bounds bounds_of(int symbol, std::vector<graph::affine> const& 
     return result;
 }
 
+/// 0..-1
+constexpr symbol_bounds no_values() {
+    symbol_bounds result;
+    result.lowers.push_back({graph::affine{0}, 1});
+    result.uppers.push_back({graph::affine{-1}, 1});
+    return result;
+}
+
 constexpr loop loop_over(plan& p, int symbol, symbol_bounds const& b) {
     return {symbol, append(p.bounds, b.lowers), append(p.bounds, b.uppers)};
 }
@@ -64,7 +69,7 @@ constexpr loop loop_over(plan& p, int symbol, symbol_bounds const& b) {
 /// Loops over all values of the indices, outermost first, that satisfy the conditions; conditions that speak of none of
 /// the indices are left to the caller. Returns the index that is not bounded, -1 if all are.
 constexpr int make_loops(plan& p, std::vector<int> const& vars,
-                         std::vector<graph::condition> const& conditions, graph::inequalities const& known,
+                         std::vector<graph::condition> const& conditions, context const& known,
                          std::vector<loop>& result) {
     graph::inequalities set;
     for (graph::condition const& c : conditions) {
@@ -74,8 +79,15 @@ constexpr int make_loops(plan& p, std::vector<int> const& vars,
     }
     result.assign(vars.size(), loop{});
     for (std::size_t i = vars.size(); i-- > 0;) {
-        std::vector<graph::affine> const rows = needed_rows(set, vars[i], known);
-        symbol_bounds const b = bounds_of(vars[i], rows);
+        std::vector<graph::affine> rows = needed_rows(set, vars[i], known);
+        symbol_bounds b = bounds_of(vars[i], rows);
+        if (!b.bounded()) {  // of a contradiction everything follows: no row was needed
+            rows = set.rows();
+            b = bounds_of(vars[i], rows);
+        }
+        if (set.known_empty()) {
+            b = no_values();
+        }
         if (!b.bounded()) {
             return vars[i];
         }
@@ -114,8 +126,7 @@ class shifter {
 
     /// Replaces indices of a sum by index + outer indices where that makes its loops simpler:
     /// sum(t, g(t) * w(t - k)) over k <= t <= k + n is sum(s, g(s + k) * w(s)) over 0 <= s <= n.
-    constexpr void run(std::vector<graph::condition>& conditions, int& body,
-                       graph::inequalities const& known) {
+    constexpr void run(std::vector<graph::condition>& conditions, int& body, context const& known) {
         for (int var : vars_) {
             graph::inequalities set;
             for (graph::condition const& c : conditions) {

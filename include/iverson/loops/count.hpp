@@ -96,6 +96,7 @@ class counter {
                 result.add_call(p_.functions[static_cast<std::size_t>(o.head)].name, 1);
                 break;
             case op_kind::reduce:
+            case op_kind::choose:
                 return over(o.items, 0, [&] {
                     operation_count step = of_region(n, o.b);
                     ++step.operations;
@@ -104,6 +105,7 @@ class counter {
             case op_kind::number:
             case op_kind::load:
             case op_kind::guard:
+            case op_kind::index:
             case op_kind::select: break;
         }
         return result;

@@ -59,6 +59,12 @@ struct expected_at {
     static constexpr graph::affine const& value = Upper ? P::value.checks[I].upper : P::value.checks[I].lower;
 };
 
+template <class P, int I, bool Upper>
+struct other_expected_at {
+    static constexpr graph::affine const& value =
+        Upper ? P::value.checks[I].other_upper : P::value.checks[I].other_lower;
+};
+
 template <class P>
 inline constexpr int argument_count = [] {
     int n = 0;
@@ -98,7 +104,12 @@ class resolved {
     template <int Buffer, int Axis>
     IVERSON_INLINE axis_range axis() const {
         constexpr int place = P::value.buffers[Buffer].axes.first + Axis;
-        return {value_of<axis_at<P, place, false>>(v_), value_of<axis_at<P, place, true>>(v_)};
+        axis_range const result{value_of<axis_at<P, place, false>>(v_),
+                                value_of<axis_at<P, place, true>>(v_)};
+        if constexpr (P::value.axes[place].of_support) {
+            return result.extent() > 0 ? result : axis_range{};
+        }
+        return result;
     }
 
   private:
@@ -119,9 +130,7 @@ class resolved {
         } else if constexpr (from == setting::source::hull_lower) {
             value = hull<P::value.settings[I].pieces.first, P::value.settings[I].pieces.size>().first;
         } else if constexpr (from == setting::source::hull_extent) {
-            value =
-                larger(0, hull<P::value.settings[I].pieces.first, P::value.settings[I].pieces.size>().last -
-                              value_of<rest_at<P, I>>(v_) + 1);
+            value = hull<P::value.settings[I].pieces.first, P::value.settings[I].pieces.size>().extent();
         } else {
             coordinate const rest = value_of<rest_at<P, I>>(v_);
             if constexpr (from == setting::source::relation) {
@@ -152,10 +161,14 @@ class resolved {
             return;
         }
         auto const [low, high] = range_of_loop<P, P::value.pieces[Piece].values>(v_);
-        if (low <= high) {
+        interval its{low, high};
+        if constexpr (P::value.pieces[Piece].witnesses.size > 0) {
+            its = its.empty() ? its : witnessed(P::value, P::value.pieces[Piece], its, v_);
+        }
+        if (!its.empty()) {
             bool const first = result.empty();
-            result.first = first ? low : smaller(result.first, low);
-            result.last = first ? high : larger(result.last, high);
+            result.first = first ? its.first : smaller(result.first, its.first);
+            result.last = first ? its.last : larger(result.last, its.last);
         }
     }
 
@@ -170,7 +183,10 @@ class resolved {
         if constexpr (P::value.checks[I].what == check::kind::axis) {
             bound_axis const& found = axes.axis[P::value.checks[I].buffer][P::value.checks[I].axis];
             failed = found.extent != set.extent() ||
-                     (found.placed && found.extent > 0 && found.first != set.first);
+                     (P::value.checks[I].start && found.extent > 0 && found.first != set.first);
+        } else if constexpr (P::value.checks[I].what == check::kind::equal) {
+            failed = differ(set, {value_of<other_expected_at<P, I, false>>(v_),
+                                  value_of<other_expected_at<P, I, true>>(v_)});
         } else {
             interval const values = hull<P::value.checks[I].pieces.first, P::value.checks[I].pieces.size>();
             failed = !values.empty() && (values.first < set.first || values.last > set.last);

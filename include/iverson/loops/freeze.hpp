@@ -91,11 +91,11 @@ constexpr void visit(Io& io, loop& l) {
 }
 template <class Io>
 constexpr void visit(Io& io, piece& p) {
-    visit_all(io, p.values, p.conditions);
+    visit_all(io, p.values, p.conditions, p.witnesses);
 }
 template <class Io>
 constexpr void visit(Io& io, axis_bounds& a) {
-    visit_all(io, a.lower, a.upper);
+    visit_all(io, a.lower, a.upper, a.of_support);
 }
 template <class Io>
 constexpr void visit(Io& io, buffer& b) {
@@ -119,8 +119,8 @@ constexpr void visit(Io& io, setting& s) {
 }
 template <class Io>
 constexpr void visit(Io& io, check& c) {
-    visit_all(io, c.what, c.buffer, c.axis, c.other_buffer, c.other_axis, c.lower, c.upper, c.pieces,
-              c.tensor, c.index, c.access, c.position);
+    visit_all(io, c.what, c.buffer, c.axis, c.other_buffer, c.other_axis, c.start, c.lower, c.upper,
+              c.other_lower, c.other_upper, c.pieces, c.tensor, c.index, c.access, c.position);
 }
 
 /// Calls f(pool) for all pools that travel as words.

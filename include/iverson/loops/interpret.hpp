@@ -93,7 +93,7 @@ class interpreter {
         buffers_[i].lower.clear();
         for (axis_bounds const& a : slice(p_.axes, b.axes)) {
             interval const positions{value_of(a.lower, values_), value_of(a.upper, values_)};
-            buffers_[i].lower.push_back(positions.first);
+            buffers_[i].lower.push_back(a.of_support && positions.empty() ? 0 : positions.first);
             if (!is_argument) {
                 buffers_[i].extents.push_back(positions.extent());
             }
@@ -176,6 +176,8 @@ class interpreter {
             case op_kind::select:
                 return compare(static_cast<graph::comparison>(o.head), reg(o.a), reg(o.b)) ? reg(o.c) : T{0};
             case op_kind::reduce: return reduce(n, o);
+            case op_kind::choose: return choose(n, o);
+            case op_kind::index: return static_cast<T>(value_of(p_.affines[index(o.items.first)], values_));
         }
         return T{0};
     }
@@ -214,6 +216,22 @@ class interpreter {
             first = false;
         });
         return result;
+    }
+    T choose(nest const& n, operation const& o) {
+        bool const greatest = o.head % 4 == static_cast<int>(graph::reduction::maximum);
+        int const symbol = p_.loops[index(o.items.first + o.head / 4)].symbol;
+        T best{0};
+        T where = std::numeric_limits<T>::quiet_NaN();
+        for_each(o.items, 0, [&] {
+            run_region(n, o.b);
+            T const next = registers_[index(o.a)];
+            bool const beyond = greatest ? next > best : next < best;
+            if (where != where || beyond || (next != next && best == best)) {
+                best = next;
+                where = static_cast<T>(values_[index(symbol)]);
+            }
+        });
+        return where;
     }
 
     plan const& p_;

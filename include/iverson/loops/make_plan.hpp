@@ -3,8 +3,11 @@
 
 #include "../graph/checks.hpp"
 #include "binding_rules.hpp"
+#include "empty_ranges.hpp"
+#include "lattice.hpp"
 #include "nest_maker.hpp"
 #include "temporaries.hpp"
+#include "vanishing.hpp"
 
 #include <span>
 #include <vector>
@@ -37,9 +40,16 @@ class planner {
             return plan_;
         }
         add_facts();
-        binding_rules{f_, plan_, buffers_, placed_, facts_}.make(primals_);
+        binding_rules rules{f_, plan_, buffers_, placed_, facts_, more_};
+        rules.make(primals_);
+        facts_.more = &more_;
         plan_.functions = f_.nodes.functions;
         std::size_t const equations = f_.equations.size();
+        for (std::size_t i = 0; i < equations && !plan_.failed(); ++i) {
+            if (needed(f_.equations[i])) {
+                empty_ranges{f_, plan_, facts_}.check_all(f_.equations[i].value, domain_of(f_.equations[i]));
+            }
+        }
         for (std::size_t i = 0; i < equations && !plan_.failed(); ++i) {
             if (needed(f_.equations[i])) {
                 plan_equation(f_.equations[i]);
@@ -48,7 +58,7 @@ class planner {
         for (buffer& b : plan_.buffers) {
             std::vector<axis_bounds> axes;
             for (graph::axis const& a : f_.nodes.tensor_at(b.tensor).axes) {
-                axes.push_back({a.lower, a.upper});
+                axes.push_back({a.lower, a.upper, rules.is_hull(a)});
             }
             b.axes = append(plan_.axes, axes);
         }
@@ -163,6 +173,7 @@ class planner {
 
     constexpr void plan_equation(graph::equation const& written) {
         graph::equation e = written;
+        e.value = with_supports_of_sums(f_.nodes, e.value);
         std::vector<graph::condition> const domain = domain_of(e);
         graph::recurrence_step const step = graph::recurrence_of(f_.nodes, e);
         int const time =
@@ -177,6 +188,9 @@ class planner {
         }
         block b;
         b.nests.first = static_cast<int>(plan_.nests.size());
+        if (leaves_gaps(written)) {
+            fill_with_zeros(e.tensor);
+        }
         plan_temporaries(before, false);
         close(b);
         if (time >= 0) {
@@ -198,6 +212,54 @@ class planner {
         plan_nests(e.tensor, positions, indices, domain, e.value);
         close(b);
         facts_ = facts;
+    }
+    /// Whether this is the first equation of a tensor whose equations may say nothing of some positions of its box, as under
+    /// the range 0..i of another index: entries that no equation gives are 0.
+    constexpr bool leaves_gaps(graph::equation const& written) const {
+        bool first = true;
+        bool gaps = false;
+        for (graph::equation const& e : f_.equations) {
+            if (e.tensor != written.tensor) {
+                continue;
+            }
+            if (first && !(e.positions == written.positions && e.value == written.value)) {
+                return false;
+            }
+            first = false;
+            gaps = gaps || is_cut(e);
+        }
+        return gaps;
+    }
+    /// Whether the domain holds a condition that the box of the tensor does not imply, on several indices.
+    constexpr bool is_cut(graph::equation const& e) const {
+        context box = facts_;
+        graph::tensor const& t = f_.nodes.tensor_at(e.tensor);
+        for (std::size_t d = 0; d < e.positions.size(); ++d) {
+            box.add(f_.nodes.affine_at(e.positions[d]) - t.axes[d].lower);
+            box.add(t.axes[d].upper - f_.nodes.affine_at(e.positions[d]));
+        }
+        for (int c : e.domain) {
+            int indices = 0;
+            for (auto const& part : f_.nodes.condition_at(c).expression) {
+                indices += is_loop_index(f_.nodes, part.symbol) ? 1 : 0;
+            }
+            if (indices > 1 && !implies(box, f_.nodes.condition_at(c))) {
+                return true;
+            }
+        }
+        return false;
+    }
+    constexpr void fill_with_zeros(int tensor) {
+        std::vector<int> indices;
+        std::vector<graph::affine> positions;
+        std::vector<graph::condition> box;
+        for (graph::axis const& a : f_.nodes.tensor_at(tensor).axes) {
+            indices.push_back(f_.nodes.new_symbol("q", graph::symbol_kind::integer));
+            positions.push_back(graph::affine::symbol(indices.back()));
+            box.push_back(graph::normalized({graph::relation::nonnegative, positions.back() - a.lower, 0}));
+            box.push_back(graph::normalized({graph::relation::nonnegative, a.upper - positions.back(), 0}));
+        }
+        plan_nests(tensor, positions, indices, box, f_.nodes.number(graph::rational{0}));
     }
     /// Inside the loop over time, its bounds hold.
     constexpr void add_time_facts(int time, std::vector<graph::condition> const& domain) {
@@ -258,21 +320,46 @@ class planner {
         splitter split{f_};
         std::vector<term> const terms = split.terms(value, known);
         nest_maker maker{f_, plan_, buffers_};
-        std::size_t next = 0;
+        std::vector<scan> added;
         int first = f_.nodes.number(graph::rational{0});
-        if (!terms.empty() && terms[0].conditions.empty()) {
-            first = multiply(f_.nodes, terms[0].factors);
-            next = 1;
+        for (term const& t : terms) {
+            scan s{indices, positions, domain, multiply(f_.nodes, t.factors)};
+            s.conditions.insert(s.conditions.end(), t.conditions.begin(), t.conditions.end());
+            if (t.conditions.empty() && &t == &terms[0]) {
+                first = without_coupled_sums(s, added);
+            } else {
+                over_lattice(s);
+                added.push_back(s);
+            }
         }
         maker.make(tensor, positions, indices, domain, first, false, facts_);
-        for (; next < terms.size(); ++next) {
-            std::vector<graph::condition> conditions = domain;
-            for (graph::condition const& c : terms[next].conditions) {
-                conditions.push_back(c);
-            }
-            maker.make(tensor, positions, indices, conditions, multiply(f_.nodes, terms[next].factors), true,
-                       facts_);
+        for (scan const& s : added) {
+            maker.make(tensor, s.positions, s.indices, s.conditions, s.value, true, facts_);
         }
+    }
+
+    /// Whether the sum with an equation on the result's indices became a nest over the solutions.
+    constexpr bool over_lattice(scan& s) {
+        int const sum = coupled_sum(f_.nodes, s.value);
+        return sum >= 0 && lattice{f_.nodes, sum}.widen(s);
+    }
+    /// Takes the terms that have a nest of their own out of what is computed at every position; returns the rest.
+    constexpr int without_coupled_sums(scan const& whole, std::vector<scan>& added) {
+        std::vector<int> summands(1, whole.value);
+        if (f_.nodes.is(whole.value, graph::op::add)) {
+            summands.assign(f_.nodes.links(whole.value).begin(), f_.nodes.links(whole.value).end());
+        }
+        std::vector<int> rest;
+        for (int summand : summands) {
+            scan s = whole;
+            s.value = summand;
+            if (over_lattice(s)) {
+                added.push_back(s);
+            } else {
+                rest.push_back(summand);
+            }
+        }
+        return rest.size() == summands.size() ? whole.value : add(f_.nodes, rest);
     }
 
     graph::formula f_;
@@ -282,6 +369,7 @@ class planner {
     std::vector<char> placed_;
     std::vector<char> needed_;
     context facts_;
+    std::vector<conditional_fact> more_;
     std::vector<temporary> made_;
 };
 

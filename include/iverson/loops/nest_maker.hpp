@@ -47,6 +47,7 @@ class nest_maker : op_pool {
         n.loops = append(p_.loops, loops);
         n.ops.first = static_cast<int>(p_.ops.size());
         open_nest();
+        scopes_[0].known = known;
         done_.clear();
         n.result = emit(value, known);
         n.ops.size = static_cast<int>(p_.ops.size()) - n.ops.first;
@@ -62,6 +63,11 @@ class nest_maker : op_pool {
         context known;
     };
 
+    constexpr void refuse(std::string_view why) {
+        if (!p_.failed()) {
+            p_.message = why;
+        }
+    }
     constexpr void refuse_unbounded(int symbol) {
         if (!p_.failed()) {
             p_.message =
@@ -71,7 +77,7 @@ class nest_maker : op_pool {
 
     // -- nodes -------------------------------------------------------------------------------------------------------
     constexpr int emit(int id, context const& known) {
-        if (!g_.is(id, graph::op::reduce)) {
+        if (!g_.is(id, graph::op::reduce) && !g_.is(id, graph::op::chosen)) {
             return emit_new(id, known);
         }
         for (emitted const& e : done_) {
@@ -87,13 +93,15 @@ class nest_maker : op_pool {
         std::vector<int> const links(g_.links(id).begin(), g_.links(id).end());
         switch (g_.kind(id)) {
             case graph::op::number: return number(g_.number_of(id).as<double>());
-            case graph::op::access: return emit_access(id, known);
+            case graph::op::access: return emit_access(id);
             case graph::op::bracket: {
                 std::vector<graph::condition> const condition(implies(known, g_.condition_of(id)) ? 0 : 1,
                                                               g_.condition_of(id));
                 return guarded(condition, number(1));
             }
-            case graph::op::compare: return select(id, number(1), known);
+            case graph::op::compare:
+            case graph::op::match: return select(id, number(1), known);
+            case graph::op::chosen: return emit_choice(id, known);
             case graph::op::add: return emit_sum(links, known);
             case graph::op::multiply: return emit_product(links, known);
             case graph::op::power: return emit_power(links, known);
@@ -102,18 +110,21 @@ class nest_maker : op_pool {
             case graph::op::recognized: return emit(links[0], known);
             case graph::op::partial: break;
         }
-        if (!p_.failed()) {
-            p_.message = "a formula that still holds a derivative cannot be evaluated";
-        }
+        refuse("a formula that still holds a derivative cannot be evaluated");
         return number(0);
     }
 
-    constexpr int emit_access(int id, context const& known) {
+    /// A load is computed in the outermost region that knows its subscripts: what it may rely on is what holds there, not
+    /// the brackets and ranges around the access.
+    constexpr int emit_access(int id) {
         std::vector<graph::affine> positions;
+        int depth = 0;
         for (int link : g_.links(id)) {
             positions.push_back(g_.affine_at(link));
+            depth = std::max(depth, region_of(positions.back()));
         }
-        return load(buffers_[static_cast<std::size_t>(g_[id].head)], positions, split_.inside(id, known));
+        return load(buffers_[static_cast<std::size_t>(g_[id].head)], positions,
+                    split_.inside(id, scopes_[static_cast<std::size_t>(depth)].known));
     }
 
     constexpr int emit_sum(std::vector<int> const& terms, context const& known) {
@@ -141,7 +152,7 @@ class nest_maker : op_pool {
         int result = -1;
         std::vector<int> divisors;
         for (int f : factors) {
-            if (g_.is(f, graph::op::bracket) || g_.is(f, graph::op::compare)) {
+            if (g_.is(f, graph::op::bracket) || is_value_bracket(f)) {
                 continue;
             }
             if (g_.is(f, graph::op::power) && g_.is_number(g_.links(f)[1], -1)) {
@@ -156,20 +167,24 @@ class nest_maker : op_pool {
             result = binary(op_kind::divide, result, emit(divisor, known));
         }
         for (int f : factors) {
-            if (g_.is(f, graph::op::compare)) {
+            if (is_value_bracket(f)) {
                 result = select(f, result, known);
             }
         }
         return guarded(conditions, result);
     }
 
+    constexpr bool is_value_bracket(int id) const {
+        return g_.is(id, graph::op::compare) || g_.is(id, graph::op::match);
+    }
     constexpr int select(int id, int value, context const& known) {
         std::vector<int> const links(g_.links(id).begin(), g_.links(id).end());
+        bool const on_index = g_.is(id, graph::op::match);
         operation o;
         o.kind = op_kind::select;
-        o.head = g_[id].head;
+        o.head = on_index ? static_cast<int>(graph::comparison::equal) : g_[id].head;
         o.a = emit(links[0], known);
-        o.b = emit(links[1], known);
+        o.b = on_index ? index_value(g_.index_of(id)) : emit(links[1], known);
         o.c = value;
         return put(o);
     }
@@ -196,6 +211,11 @@ class nest_maker : op_pool {
     }
 
     constexpr int emit_call(int id, std::vector<int> const& links, context const& known) {
+        if (g_.function_of(id).is_unknown()) {
+            refuse(graph::no_value(g_.function_of(id)));
+        } else if (links.empty()) {
+            return number(g_.function_of(id).value64(nullptr));  // a constant, such as pi
+        }
         operation o;
         o.kind = op_kind::call;
         o.head = g_[id].head;
@@ -220,12 +240,10 @@ class nest_maker : op_pool {
                 return emit_terms(parts, known);
             }
         }
-        std::vector<graph::condition> conditions;
-        for (int guard : view.guards) {
-            conditions.push_back(g_.condition_at(guard));
-        }
-        std::vector<int> const vars(view.vars.begin(), view.vars.end());
-        return emit_loops(view.kind, vars, conditions, view.body, known);
+        return emit_loops(id, -1, known);
+    }
+    constexpr int emit_choice(int id, context const& known) {
+        return emit_loops(g_.links(id)[0], g_[id].head, known);
     }
     constexpr int emit_terms(std::vector<term> const& parts, context const& known) {
         int result = -1;
@@ -240,32 +258,45 @@ class nest_maker : op_pool {
         return result < 0 ? number(0) : result;
     }
 
-    constexpr int emit_loops(graph::reduction kind, std::vector<int> const& vars,
-                             std::vector<graph::condition> conditions, int body, context const& known) {
+    /// The reduction, or the value of its index `which` where the extreme is found first.
+    constexpr int emit_loops(int id, int which, context const& known) {
+        graph::reduction_view const view = g_.reduction_of(id);
+        graph::reduction const kind = view.kind;
+        std::vector<int> const vars(view.vars.begin(), view.vars.end());
+        std::vector<graph::condition> conditions;
+        for (int guard : view.guards) {
+            conditions.push_back(g_.condition_at(guard));
+        }
+        int body = view.body;
         std::vector<int> before;
         if (kind == graph::reduction::sum) {
             body = without_invariant_factors(body, vars, before);
         }
-        shifter{g_, vars}.run(conditions, body, known);
-        context inner = known;
-        for (graph::condition const& c : conditions) {
-            inner.add(c);
+        if (which < 0) {
+            shifter{g_, vars}.run(conditions, body, known);
         }
+        int depth = depth_of_reduction(vars, conditions, body);
+        context inner = known;
+        context surely = scopes_[static_cast<std::size_t>(depth)].known;
         std::vector<loop> loops;
-        if (int const symbol = make_loops(p_, vars, conditions, known, loops); symbol >= 0) {
+        if (int const symbol = make_loops(p_, vars, conditions, surely, loops); symbol >= 0) {
             refuse_unbounded(symbol);
             return number(0);
         }
         operation o;
-        o.kind = op_kind::reduce;
-        o.head = static_cast<int>(kind);
+        o.kind = which < 0 ? op_kind::reduce : op_kind::choose;
+        o.head = static_cast<int>(kind) + (which < 0 ? 0 : 4 * which);
         o.items = append(p_.loops, loops);
         o.b = regions_++;
+        for (graph::condition const& c : conditions) {
+            inner.add(c);
+            surely.add(c);
+        }
         std::size_t const begin = p_.ops.size();
-        scopes_.push_back({vars, o.b});
+        scopes_.push_back({vars, o.b, surely});
         o.a = emit(body, inner);
         scopes_.pop_back();
-        int depth = operand_depth(o);
+        depth = std::max(depth, operand_depth(o));
         for (std::size_t i = begin; i < p_.ops.size(); ++i) {
             depth = std::max(depth, operand_depth(p_.ops[i]));
         }
@@ -277,6 +308,22 @@ class nest_maker : op_pool {
         }
         return result;
     }
+    /// The innermost open scope whose indices a reduction mentions: it can be computed there.
+    constexpr int depth_of_reduction(std::vector<int> const& own,
+                                     std::vector<graph::condition> const& conditions, int body) const {
+        for (std::size_t i = scopes_.size(); i-- > 1;) {
+            for (int var : scopes_[i].vars) {
+                bool found = mentions(g_, body, var);
+                for (graph::condition const& c : conditions) {
+                    found = found || c.expression.mentions(var);
+                }
+                if (found && std::find(own.begin(), own.end(), var) == own.end()) {
+                    return static_cast<int>(i);
+                }
+            }
+        }
+        return 0;
+    }
     constexpr int without_invariant_factors(int body, std::vector<int> const& vars,
                                             std::vector<int>& before) {
         if (!g_.is(body, graph::op::multiply)) {
@@ -285,7 +332,7 @@ class nest_maker : op_pool {
         std::vector<int> const links(g_.links(body).begin(), g_.links(body).end());
         std::vector<int> rest;
         for (int link : links) {
-            bool depends = g_.is(link, graph::op::bracket) || g_.is(link, graph::op::compare);
+            bool depends = g_.is(link, graph::op::bracket) || is_value_bracket(link);
             for (int var : vars) {
                 depends = depends || mentions(g_, link, var);
             }

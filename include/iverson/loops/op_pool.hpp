@@ -25,6 +25,7 @@ class op_pool {
     struct scope {
         std::vector<int> vars;
         int region = 0;
+        context known;  ///< what holds wherever the region is computed
     };
     /// The innermost region whose indices an expression holds.
     constexpr int region_of(graph::affine const& e) const {
@@ -114,16 +115,24 @@ class op_pool {
         return put(o, depth);
     }
 
+    /// An index expression as a number.
+    constexpr int index_value(graph::affine const& e) {
+        operation o;
+        o.kind = op_kind::index;
+        o.items = shared(p_.affines, std::vector<graph::affine>(1, e));
+        return put(o, region_of(e));
+    }
+
     /// The innermost open scope on which an operation depends: a reduction over closed scopes is computed there.
     constexpr int operand_depth(operation const& o) const {
-        bool const is_reduction = o.kind == op_kind::reduce;
+        bool const is_reduction = has_steps(o);
         int depth = std::max({depth_of(o.a), depth_of(is_reduction ? -1 : o.b), depth_of(o.c)});
         if (o.kind == op_kind::call) {
             for (int argument : slice(p_.operands, o.items)) {
                 depth = std::max(depth, depth_of(argument));
             }
         }
-        if (o.kind == op_kind::load) {
+        if (o.kind == op_kind::load || o.kind == op_kind::index) {
             for (graph::affine const& e : slice(p_.affines, o.items)) {
                 depth = std::max(depth, region_of(e));
             }

@@ -115,6 +115,21 @@ IVERSON_INLINE void do_call(Block& b, lane_mask mask) {
 }
 
 template <class E, int Op, class Block>
+IVERSON_INLINE void do_index(Block& b) {
+    using affine = affine_at<typename E::P, E::template op<Op>.items.first>;
+    auto const first = static_cast<typename E::T>(value_of<affine>(b.v));
+    if constexpr (!E::varies(Op)) {
+        b.scalar[Op - E::self.ops.first] = first;
+    } else {
+        typename E::T lanes[Block::lanes];
+        for (int l = 0; l < Block::lanes; ++l) {
+            lanes[l] = first + static_cast<typename E::T>(affine::value.coefficient(E::lane) * l);
+        }
+        load(b.wide[Op - E::self.ops.first], lanes);
+    }
+}
+
+template <class E, int Op, class Block>
 IVERSON_INLINE void do_guard(Block& b) {
     constexpr operation o = E::template op<Op>;
     if constexpr (!E::varies(Op)) {

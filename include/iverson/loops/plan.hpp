@@ -51,6 +51,7 @@ struct buffer {
 struct axis_bounds {
     graph::affine lower;
     graph::affine upper;
+    bool of_support = false;  ///< the hull of a support: 0..-1 where it is empty
 };
 
 /// What an operation computes; `head`, a, b, c, `items` by kind:
@@ -61,6 +62,9 @@ struct axis_bounds {
 ///   guard     a, 0 where one of the guards fails
 ///   select    c, 0 where the comparison `head` of a and b fails
 ///   reduce    head: reduction;   items: loops;  a: body;  b: the region in which the body lives
+///   choose    head: reduction (max or min) + 4 * which;  items, a, b as of reduce: the value of its loop `which` where the
+///             extreme is found first; NaN, which equals no index, where there is no step
+///   index     items: one affine, its value as a number
 enum class op_kind : std::uint8_t {
     number,
     load,
@@ -72,7 +76,9 @@ enum class op_kind : std::uint8_t {
     call,
     guard,
     select,
-    reduce
+    reduce,
+    choose,
+    index
 };
 
 struct operation {
@@ -88,6 +94,11 @@ struct operation {
 
     friend constexpr bool operator==(operation const&, operation const&) = default;
 };
+
+/// Whether the operation has loops and a region of its own.
+constexpr bool has_steps(operation const& o) {
+    return o.kind == op_kind::reduce || o.kind == op_kind::choose;
+}
 
 /// Loops around straight-line operations and one store: buffer[subscripts] = result, or += result.
 /// Operations stand in an order in which they can be computed; those of a region are computed by its reduction.
@@ -112,6 +123,7 @@ struct block {
 struct piece {
     loop values;
     range conditions;  ///< on extents: the piece is empty unless they hold
+    range witnesses;   ///< loops: where the bounds are too wide, a value counts if these have a step
 };
 
 /// A tensor that the caller gives; `placed`: with first positions.
@@ -142,20 +154,25 @@ struct setting {
 /// What must hold of the bound tensors; the texts make the sentence where it does not.
 struct check {
     enum class kind : std::uint8_t {
-        axis,   ///< the axis of the buffer is lower .. upper
-        inside  ///< all values of the piece lie in lower .. upper
+        axis,     ///< the axis of the buffer is lower .. upper
+        inside,   ///< all values of the piece lie in lower .. upper
+        equal,    ///< lower .. upper is other_lower .. other_upper
+        nonempty  ///< the same as inside; the piece holds what makes the range of a max, min or mean empty
     };
     kind what = kind::axis;
     int buffer = -1;
     int axis = -1;
     int other_buffer = -1;  ///< the buffer whose axis it must equal, if an index says so
     int other_axis = -1;
+    bool start = false;  ///< of an axis: its first position counts, not only its extent
     graph::affine lower;
     graph::affine upper;
+    graph::affine other_lower;
+    graph::affine other_upper;
     range pieces;
     range tensor;    ///< characters: the name of the tensor
     range index;     ///< characters: the name of the index to blame
-    range access;    ///< characters: the access that may leave
+    range access;    ///< characters: the access that may leave, or the other tensor
     range position;  ///< characters: its subscript
 };
 

@@ -85,7 +85,7 @@ constexpr bool can_run_along() {
                          kind_of_access(E::P::value, inner.items,
                                         E::layout::value.unit_axis[static_cast<std::size_t>(inner.head)],
                                         symbol) == access_kind::apart;
-        if (far || inner.kind == op_kind::reduce || inner.guards.size > 0) {
+        if (far || has_steps(inner) || inner.guards.size > 0) {
             return false;
         }
     }
@@ -256,6 +256,37 @@ IVERSON_INLINE void reduce_moving(Block& b, Sum& sum, lane_mask mask) {
                                      std::make_index_sequence<static_cast<std::size_t>(l.uppers.size)>{});
 }
 
+// -- the place of an extreme ----------------------------------------------------------------------------------------------
+
+/// `where` is NaN until the first step, and a NaN of the body stays.
+template <class E, int Op, int Level, class Block>
+void choose_level(Block& b, typename E::T& best, typename E::T& where) {
+    constexpr operation o = E::template op<Op>;
+    if constexpr (Level == o.items.size) {
+        run_region<E, o.b, use::all, -1>(b, ~lane_mask{0});
+        typename E::T const next = get<E, o.a>(b);
+        bool const beyond =
+            o.head % 4 == static_cast<int>(graph::reduction::maximum) ? next > best : next < best;
+        if (where != where || beyond || (next != next && best == best)) {
+            best = next;
+            where = static_cast<typename E::T>(b.v[E::P::value.loops[o.items.first + o.head / 4].symbol]);
+        }
+    } else {
+        auto const [low, high] = loop_range<typename E::P, o.items.first + Level>(b.v);
+        coordinate& i = b.v[E::P::value.loops[o.items.first + Level].symbol];
+        for (i = low; i <= high; ++i) {
+            choose_level<E, Op, Level + 1>(b, best, where);
+        }
+    }
+}
+template <class E, int Op, class Block>
+IVERSON_INLINE void do_choose(Block& b) {
+    typename E::T best = 0;
+    typename E::T where = std::numeric_limits<typename E::T>::quiet_NaN();
+    choose_level<E, Op, 0>(b, best, where);
+    b.scalar[Op - E::self.ops.first] = where;
+}
+
 // -- all operations of a region --------------------------------------------------------------------------------------
 
 template <class E, int Op, use Use, int Known, class Block>
@@ -275,6 +306,10 @@ IVERSON_INLINE void step(Block& b, lane_mask mask) {
         do_call<E, Op, Use>(b, mask);
     } else if constexpr (o.kind == op_kind::reduce) {
         do_reduce<E, Op, Use>(b, mask);
+    } else if constexpr (o.kind == op_kind::choose) {
+        do_choose<E, Op>(b);
+    } else if constexpr (o.kind == op_kind::index) {
+        do_index<E, Op>(b);
     } else {
         do_arithmetic<E, Op>(b);
     }

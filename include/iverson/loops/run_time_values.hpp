@@ -60,9 +60,45 @@ interval values_of(Plan const& p, loop const& l, symbol_values v) {
     return result;
 }
 
+/// Whether the loops have a step; `v` is where they keep their values.
+template <class Plan>
+bool have_step(Plan const& p, range loops, std::span<std::int64_t> v) {
+    if (loops.size == 0) {
+        return true;
+    }
+    loop const& outer = p.loops[static_cast<std::size_t>(loops.first)];
+    interval const steps = values_of(p, outer, v);
+    for (std::int64_t i = steps.first; i <= steps.last; ++i) {
+        v[static_cast<std::size_t>(outer.symbol)] = i;
+        if (have_step(p, {loops.first + 1, loops.size - 1}, v)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// The bounds of a piece, less the values at their ends that have no witness.
+template <class Plan>
+[[gnu::cold, gnu::noinline]] interval witnessed(Plan const& p, piece const& part, interval i,
+                                                symbol_values known) {
+    std::vector<std::int64_t> v(known.begin(), known.end());
+    auto const counts = [&](std::int64_t value) {
+        v[static_cast<std::size_t>(part.values.symbol)] = value;
+        return have_step(p, part.witnesses, v);
+    };
+    while (!i.empty() && !counts(i.first)) {
+        ++i.first;
+    }
+    while (!i.empty() && !counts(i.last)) {
+        --i.last;
+    }
+    return i;
+}
+
 template <class Plan>
 interval values_of(Plan const& p, piece const& part, symbol_values v) {
-    return all_hold(p, part.conditions, v) ? values_of(p, part.values, v) : interval{};
+    interval const i = all_hold(p, part.conditions, v) ? values_of(p, part.values, v) : interval{};
+    return part.witnesses.size == 0 || i.empty() ? i : witnessed(p, part, i, v);
 }
 
 /// The smallest interval that holds all pieces; 0..-1 if all are empty.
@@ -100,8 +136,7 @@ std::int64_t value_of(Plan const& p, setting const& s, symbol_values v, AxisOf c
             return s.axis == 0 ? -s.sign * value_of(s.rest, v)
                                : std::max<std::int64_t>(0, -s.sign * value_of(s.rest, v));
         case setting::source::hull_lower: return hull_of(p, s.pieces, v).first;
-        case setting::source::hull_extent:
-            return std::max<std::int64_t>(0, hull_of(p, s.pieces, v).last - value_of(s.rest, v) + 1);
+        case setting::source::hull_extent: return hull_of(p, s.pieces, v).extent();
     }
     return 0;
 }
@@ -110,13 +145,24 @@ inline interval expected(check const& c, symbol_values v) {
     return {value_of(c.lower, v), value_of(c.upper, v)};
 }
 
+/// The other axis of a check of the kind `equal`.
+inline interval other_expected(check const& c, symbol_values v) {
+    return {value_of(c.other_lower, v), value_of(c.other_upper, v)};
+}
+inline bool differ(interval const& a, interval const& b) {
+    return a.extent() != b.extent() || (a.extent() > 0 && a.first != b.first);
+}
+
 /// Whether the check fails.
 template <class Plan, class AxisOf>
 bool fails(Plan const& p, check const& c, symbol_values v, AxisOf const& axis_of) {
     interval const set = expected(c, v);
     if (c.what == check::kind::axis) {
         bound_axis const found = axis_of(c.buffer, c.axis);
-        return found.extent != set.extent() || (found.placed && found.extent > 0 && found.first != set.first);
+        return found.extent != set.extent() || (c.start && found.extent > 0 && found.first != set.first);
+    }
+    if (c.what == check::kind::equal) {
+        return differ(set, other_expected(c, v));
     }
     interval const values = hull_of(p, c.pieces, v);
     return !values.empty() && (values.first < set.first || values.last > set.last);
@@ -128,7 +174,16 @@ template <class Plan, class AxisOf>
                                                      AxisOf const& axis_of) {
     interval const set = expected(c, v);
     std::string const tensor{name_of(p, c.tensor)};
+    if (c.what == check::kind::nonempty) {
+        return graph::binding::empty_reduction(tensor, name_of(p, c.index));
+    }
     graph::binding::bound_axis const formula{tensor, c.axis, set.first, set.extent()};
+    if (c.what == check::kind::equal) {
+        interval const theirs = other_expected(c, v);
+        return graph::binding::axes_differ(
+            name_of(p, c.index), formula,
+            {std::string{name_of(p, c.access)}, c.other_axis, theirs.first, theirs.extent()});
+    }
     if (c.what == check::kind::inside) {
         interval const values = hull_of(p, c.pieces, v);
         std::int64_t const bad = values.first < set.first ? values.first : values.last;
@@ -136,8 +191,7 @@ template <class Plan, class AxisOf>
         return graph::binding::leaves(name_of(p, c.access), formula, where);
     }
     bound_axis const found = axis_of(c.buffer, c.axis);
-    graph::binding::bound_axis const its{tensor, c.axis, found.placed ? found.first : set.first,
-                                         found.extent};
+    graph::binding::bound_axis const its{tensor, c.axis, c.start ? found.first : set.first, found.extent};
     if (c.other_buffer >= 0) {
         bound_axis const theirs = axis_of(c.other_buffer, c.other_axis);
         std::string const name{name_of(p, p.buffers[static_cast<std::size_t>(c.other_buffer)].name)};

@@ -43,11 +43,11 @@ class lane_analysis {
     static constexpr std::size_t index(int i) { return static_cast<std::size_t>(i); }
     constexpr bool varies_at(int op) const { return op >= 0 && varies_[index(op)] != 0; }
     constexpr bool varies(operation const& o) const {
-        bool result = varies_at(o.a) || varies_at(o.c) || (o.kind != op_kind::reduce && varies_at(o.b));
+        bool result = varies_at(o.a) || varies_at(o.c) || (!has_steps(o) && varies_at(o.b));
         for (graph::condition const& c : slice(p_.conditions, o.guards)) {
             result = result || c.expression.mentions(lane_);
         }
-        if (o.kind == op_kind::load) {
+        if (o.kind == op_kind::load || o.kind == op_kind::index) {
             for (graph::affine const& e : slice(p_.affines, o.items)) {
                 result = result || e.mentions(lane_);
             }
@@ -57,7 +57,7 @@ class lane_analysis {
                 result = result || varies_at(argument);
             }
         }
-        if (o.kind == op_kind::reduce) {
+        if (has_steps(o)) {
             for (loop const& l : slice(p_.loops, o.items)) {
                 result = result || bounds_vary(l.lowers) || bounds_vary(l.uppers);
             }
@@ -129,9 +129,23 @@ constexpr bool can_be_innermost(Plan const& p, nest const& n, int which) {
     return true;
 }
 
-/// The loop of the nest that becomes the lanes; -1 if the nest has no loop.
+/// Whether some operation looks for the place of an extreme: that is done one entry after the other.
+template <class Plan>
+constexpr bool has_choice(Plan const& p, nest const& n) {
+    for (operation const& o : slice(p.ops, n.ops)) {
+        if (o.kind == op_kind::choose) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// The loop of the nest that becomes the lanes; -1 if the nest has no loop, or a choice.
 template <class Plan, class Layout>
 constexpr int lane_loop(Plan const& p, nest const& n, Layout const& layout) {
+    if (has_choice(p, n)) {
+        return -1;
+    }
     int best = -1;
     int best_cost = 0;
     for (int i = n.loops.size; i-- > 0;) {

@@ -3,7 +3,9 @@
 
 #include "../graph/formula.hpp"
 #include "../graph/rewrite.hpp"
+#include "../graph/solve.hpp"
 
+#include <algorithm>
 #include <vector>
 
 /// Equations and divisibilities among loop indices: an index that they determine is not looped over.
@@ -71,18 +73,88 @@ constexpr bool speaks_of(std::vector<int> const& vars, graph::affine const& e) {
     return false;
 }
 
-constexpr bool needs_solving(graph::graph const&, std::vector<int> const& vars,
+/// Equations without an index of coefficient 1 or -1, and the indices that they hold.
+struct coupled {
+    std::vector<int> unknowns;
+    std::vector<graph::affine> equations;
+
+    /// Their solution, in symbols that a graph of `symbols` symbols does not have yet; `next` is one past the last of them.
+    constexpr graph::system_solution solve(std::size_t symbols, int& next) const {
+        next = static_cast<int>(symbols);
+        return solve_system(equations, unknowns, [&] { return next++; });
+    }
+};
+
+constexpr bool is_equation_on(std::vector<int> const& vars, graph::condition const& c) {
+    return c.kind == graph::relation::zero && speaks_of(vars, c.expression);
+}
+
+/// The equations that speak of `vars`; the unknowns are the `wider` indices in them.
+constexpr coupled coupled_by(std::vector<int> const& vars, std::vector<int> const& wider,
+                             std::vector<graph::condition> const& conditions) {
+    coupled result;
+    for (graph::condition const& c : conditions) {
+        if (is_equation_on(vars, c)) {
+            result.equations.push_back(c.expression);
+        }
+    }
+    for (int var : wider) {
+        for (graph::affine const& e : result.equations) {
+            if (e.mentions(var)) {
+                result.unknowns.push_back(var);
+                break;
+            }
+        }
+    }
+    return result;
+}
+
+/// Whether solving the equations together leaves fewer indices, or no solution at all.
+constexpr bool removes_indices(coupled const& system, graph::system_solution const& solved) {
+    return !system.equations.empty() && solved.exact &&
+           (solved.never() || solved.free.size() + solved.fixed.size() < system.unknowns.size());
+}
+
+/// Whether `solve` can make anything of the conditions.
+constexpr bool needs_solving(graph::graph const& g, std::vector<int> const& vars,
                              std::vector<graph::condition> const& conditions) {
     for (graph::condition const& c : conditions) {
-        if (c.kind != graph::relation::nonnegative && speaks_of(vars, c.expression)) {
+        bool const divides = c.kind == graph::relation::divisible && speaks_of(vars, c.expression);
+        bool const is_unit = c.kind == graph::relation::zero && unit_index(vars, c.expression) >= 0;
+        if (divides || is_unit) {
             return true;
         }
     }
-    return false;
+    coupled const system = coupled_by(vars, vars, conditions);
+    int next = 0;
+    return removes_indices(system, system.solve(g.symbols.size(), next));
+}
+
+/// Replaces the unknowns of the system of all equations on s.vars by what its solution says; the new symbols are indices over Z.
+constexpr void replace_unknowns(graph::graph& g, coupled const& system, graph::system_solution const& solved,
+                                solution& s) {
+    std::vector<graph::condition> rest;
+    for (graph::condition const& c : s.conditions) {
+        if (!is_equation_on(s.vars, c)) {
+            rest.push_back(c);
+        }
+    }
+    s.conditions = rest;
+    for (std::size_t i = 0; i < solved.free.size() + solved.fixed.size(); ++i) {
+        s.vars.push_back(g.new_symbol("q", graph::symbol_kind::integer));
+    }
+    for (std::size_t i = 0; i < system.unknowns.size(); ++i) {
+        s.vars.erase(std::find(s.vars.begin(), s.vars.end(), system.unknowns[i]));
+        s.replace(system.unknowns[i], solved.values[i]);
+    }
+    for (graph::condition const& c : solved.conditions) {
+        s.conditions.push_back(c);
+    }
 }
 
 /// Solves every equation that has an index with coefficient 1 or -1 for that index. m | e becomes e = m q with a new
-/// index q. An equation without such an index stays as two inequalities: a loop of at most one step.
+/// index q. The other equations are solved together where that leaves fewer indices, and else stay: loops of at most
+/// one step.
 constexpr solution solve(graph::graph& g, std::vector<int> const& vars,
                          std::vector<graph::condition> const& conditions) {
     solution s{vars, conditions, {}, {}};
@@ -93,24 +165,34 @@ constexpr solution solve(graph::graph& g, std::vector<int> const& vars,
             if (c.kind == graph::relation::nonnegative || !speaks_of(s.vars, c.expression)) {
                 continue;
             }
-            s.conditions.erase(s.conditions.begin() + static_cast<std::ptrdiff_t>(i));
-            changed = true;
             graph::affine e = c.expression;
             if (c.kind == graph::relation::divisible) {
                 int const q = g.new_symbol("q", graph::symbol_kind::integer);
                 e = graph::affine::combine(e, graph::affine::symbol(q), -c.modulus);
-                s.vars.push_back(q);
+                s.conditions[i] = graph::normalized({graph::relation::zero, e, 0});
+                e = s.conditions[i].expression;
+                if (s.conditions[i].kind == graph::relation::zero) {  // else it never holds
+                    s.vars.push_back(q);
+                }
+                changed = true;
             }
             int const place = unit_index(s.vars, e);
             if (place < 0) {
-                s.conditions.push_back(graph::normalized({graph::relation::nonnegative, e, 0}));
-                s.conditions.push_back(graph::normalized({graph::relation::nonnegative, -e, 0}));
                 continue;
             }
+            s.conditions.erase(s.conditions.begin() + static_cast<std::ptrdiff_t>(i));
+            changed = true;
             int const var = s.vars[static_cast<std::size_t>(place)];
             graph::affine const rest = e - graph::affine::symbol(var, e.coefficient(var));
             s.vars.erase(s.vars.begin() + place);
             s.replace(var, e.coefficient(var) == 1 ? -rest : rest);
+        }
+        coupled const system = coupled_by(s.vars, s.vars, s.conditions);
+        int next = 0;
+        graph::system_solution const solved = system.solve(g.symbols.size(), next);
+        if (!changed && removes_indices(system, solved)) {
+            replace_unknowns(g, system, solved, s);
+            changed = true;
         }
     }
     return s;

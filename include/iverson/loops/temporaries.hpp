@@ -48,6 +48,9 @@ class matcher {
         if (g_.is(a, graph::op::bracket)) {
             return same_condition(g_[a].head, g_[b].head);
         }
+        if (g_.is(a, graph::op::match)) {
+            return translated(g_.index_of(a)) == g_.index_of(b) && (*this)(left[0], right[0]);
+        }
         if (g_[a].head != g_[b].head) {
             return false;
         }
@@ -119,10 +122,11 @@ class hoister {
         }
         return result;
     }
-    /// Worth memory: a reduction or a function call.
+    /// Worth memory: a reduction or a function call, but for constants such as pi.
     constexpr bool expensive(int id) const {
-        return any_node(g_, id,
-                        [&](int n) { return g_.is(n, graph::op::reduce) || g_.is(n, graph::op::call); });
+        return any_node(g_, id, [&](int n) {
+            return g_.is(n, graph::op::reduce) || (g_.is(n, graph::op::call) && !g_.links(n).empty());
+        });
     }
 
     constexpr int visit(int id, std::vector<int> const& scope, std::vector<graph::condition> const& known) {

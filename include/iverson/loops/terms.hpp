@@ -2,6 +2,7 @@
 #pragma once
 
 #include "../graph/rewrite.hpp"
+#include "../graph/support.hpp"
 #include "bounds.hpp"
 
 #include <vector>
@@ -115,8 +116,7 @@ class splitter {
             }
         }
         if (!whole.empty()) {
-            others.insert(others.begin(),
-                          one_term({}, whole.size() == links.size() ? id : add(g_, whole)).front());
+            others.insert(others.begin(), one_term({}, others.empty() ? id : add(g_, whole)).front());
         }
         return others;
     }
@@ -196,8 +196,12 @@ class splitter {
             inner.add(g_.condition_at(guard));
         }
         std::vector<int> const vars(view.vars.begin(), view.vars.end());
-        std::vector<term> parts = terms(view.body, inner);
-        if (plain(parts) && !needs_solving(g_, vars, guards)) {
+        std::vector<term> parts = bounded_terms(terms(view.body, inner), vars, inner);
+        bool all_speak = true;
+        for (graph::condition const& c : guards) {
+            all_speak = all_speak && speaks_of(vars, c.expression);
+        }
+        if (plain(parts) && all_speak && !needs_solving(g_, vars, guards)) {
             return one_term({}, id);
         }
         std::vector<term> result;
@@ -205,6 +209,96 @@ class splitter {
             result.push_back(reduced(vars, guards, part, result.size() > 0));
         }
         return result;
+    }
+
+    /// A term that is 0 outside a union of sets, as |x(s) - x(s - 1)| is, has no conditions of its own: where a bound index needs
+    /// bounds, it becomes one term for each of some disjoint sets that cover the union.
+    constexpr std::vector<term> bounded_terms(std::vector<term> const& parts, std::vector<int> const& vars,
+                                              context const& known) {
+        std::vector<term> result;
+        for (term const& part : parts) {
+            context inside = known;
+            for (graph::condition const& c : part.conditions) {
+                inside.add(c);
+            }
+            int const body = multiply(g_, part.factors);
+            std::vector<int> inner;
+            bound_symbols(g_, body, inner);
+            if (all_bounded(inside, vars, inner)) {
+                result.push_back(part);
+                continue;
+            }
+            graph::support const support = support_of(g_, body);
+            std::vector<term> pieces;
+            for (std::size_t i = 0; i < support.size(); ++i) {
+                add_piece(pieces, part, support, i, inner);
+            }
+            bool bounded = true;
+            for (term const& piece : pieces) {
+                context its = known;
+                for (graph::condition const& c : piece.conditions) {
+                    its.add(c);
+                }
+                bounded = bounded && all_bounded(its, vars, inner);
+            }
+            if (!bounded) {
+                pieces.assign(1, part);
+            }
+            result.insert(result.end(), pieces.begin(), pieces.end());
+        }
+        return result;
+    }
+    static constexpr bool all_bounded(context const& inside, std::vector<int> const& vars,
+                                      std::vector<int> const& inner) {
+        for (int var : vars) {
+            std::vector<int> others = inner;
+            others.insert(others.end(), vars.begin(), vars.end());
+            if (!graph::bounds(inside, var, others)) {
+                return false;
+            }
+        }
+        return true;
+    }
+    /// The rows of a set that remain when inner indices may have any value: a set that may be wider.
+    static constexpr std::vector<graph::affine> outer_rows(graph::inequalities set,
+                                                           std::vector<int> const& inner) {
+        for (int symbol : inner) {
+            set.eliminate(symbol);
+        }
+        return set.rows();
+    }
+    /// The points of the piece `which` that are in none of the pieces before it: for each of those, the first row that fails.
+    static constexpr void add_piece(std::vector<term>& result, term const& part,
+                                    graph::support const& support, std::size_t which,
+                                    std::vector<int> const& inner) {
+        std::vector<term> rest(1, part);
+        for (graph::affine const& row : outer_rows(support[which], inner)) {
+            rest[0].conditions.push_back({graph::relation::nonnegative, row, 0});
+        }
+        for (std::size_t before = 0; before < which; ++before) {
+            std::vector<term> next;
+            for (term const& t : rest) {
+                term so_far = t;
+                for (graph::affine const& row : outer_rows(support[before], inner)) {
+                    term outside = so_far;
+                    outside.conditions.push_back(
+                        graph::normalized({graph::relation::nonnegative, graph::affine{-1} - row, 0}));
+                    so_far.conditions.push_back({graph::relation::nonnegative, row, 0});
+                    if (!contradicts(outside)) {
+                        next.push_back(outside);
+                    }
+                }
+            }
+            rest = next;
+        }
+        result.insert(result.end(), rest.begin(), rest.end());
+    }
+    static constexpr bool contradicts(term const& t) {
+        graph::inequalities set;
+        for (graph::condition const& c : t.conditions) {
+            set.add(c);
+        }
+        return set.infeasible();
     }
 
     constexpr term reduced(std::vector<int> vars, std::vector<graph::condition> conditions, term const& part,

@@ -13,12 +13,14 @@ constexpr derive::variable find(graph::formula& f, variable const& v) {
     derive::variable result;
     result.tensor = f.find_tensor(v.name, v.kind);
     if (result.tensor < 0) {
-        f.nodes.fail(graph::sentence(v.name, " does not occur in the formula: it can only be differentiated by the tensors in it"));
+        f.nodes.fail(graph::sentence(
+            v.name, " does not occur in the formula: it can only be differentiated by the tensors in it"));
         return result;
     }
     int const rank = f.nodes.tensor_at(result.tensor).rank;
     if (v.rank >= 0 && v.rank != rank) {
-        f.nodes.fail(graph::sentence("tensor ", v.name, " has ", rank, " subscripts in the formula, but ", v.rank, " in the derivative by it"));
+        f.nodes.fail(graph::sentence("tensor ", v.name, " has ", rank, " subscripts in the formula, but ",
+                                     v.rank, " in the derivative by it"));
     }
     for (int d = 0; d < v.rank && d < rank; ++d) {
         result.names.push_back(graph::text{v.indices[static_cast<std::size_t>(d)]});
@@ -32,7 +34,8 @@ constexpr graph::derivation refused(graph::formula const& f) {
     return d;
 }
 
-constexpr graph::derivation gradients(graph::formula const& source, std::vector<variable> const& wanted, bool with_value) {
+constexpr graph::derivation gradients(graph::formula const& source, std::vector<variable> const& wanted,
+                                      bool with_value) {
     graph::formula f = source;
     std::vector<derive::variable> tensors;
     for (variable const& v : wanted) {
@@ -56,7 +59,8 @@ constexpr graph::derivation jvp(graph::formula const& source, std::vector<variab
     return steps::tangent(f, f.output().tensor, tensors);
 }
 
-constexpr graph::derivation jacobian(graph::formula const& source, variable const* left, variable const& right) {
+constexpr graph::derivation jacobian(graph::formula const& source, variable const* left,
+                                     variable const& right) {
     graph::formula f = source;
     derive::variable const by = find(f, right);
     derive::variable numerator;

@@ -107,7 +107,8 @@ constexpr bool vanishes_outside(place const& p, int u) {
         for (int symbol : inner) {
             for (affine const& row : piece.rows()) {
                 std::int64_t const c = row.coefficient(symbol);
-                everywhere = everywhere && c >= -1 && c <= 1;  // then the projection is that of the integer points
+                everywhere =
+                    everywhere && c >= -1 && c <= 1;  // then the projection is that of the integer points
             }
             piece.eliminate(symbol);
         }
@@ -127,7 +128,9 @@ struct powers {
     rational positive{0};
     rational negative{0};
 
-    constexpr void add(rational n) { (rational{0} < n ? positive : negative) = (rational{0} < n ? positive : negative) + n; }
+    constexpr void add(rational n) {
+        (rational{0} < n ? positive : negative) = (rational{0} < n ? positive : negative) + n;
+    }
     /// u^m u^-n with m <= n is 0 outside the support of u, u^(m - n) is not.
     constexpr bool must_stay_apart(place const& p) const {
         bool const both = !positive.is_zero() && !negative.is_zero();
@@ -136,7 +139,8 @@ struct powers {
 };
 
 constexpr powers power_of(term_graph const& g, int factor) {
-    bool const power = g.is(factor, op::power) && g.is(g.links(factor)[1], op::number) && g.number_of(g.links(factor)[1]).is_integer();
+    bool const power = g.is(factor, op::power) && g.is(g.links(factor)[1], op::number) &&
+                       g.number_of(g.links(factor)[1]).is_integer();
     powers result;
     result.base = power ? g.links(factor)[0] : factor;
     result.add(power ? g.number_of(g.links(factor)[1]) : rational{1});
@@ -153,7 +157,8 @@ constexpr int like_factors(place const& p, int id) {
     std::vector<powers> groups;
     for (int factor : factors) {
         powers const one_more = power_of(g, factor);
-        auto const found = std::find_if(groups.begin(), groups.end(), [&](powers const& old) { return old.base == one_more.base; });
+        auto const found = std::find_if(groups.begin(), groups.end(),
+                                        [&](powers const& old) { return old.base == one_more.base; });
         if (found == groups.end()) {
             groups.push_back(one_more);
         } else {

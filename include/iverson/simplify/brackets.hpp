@@ -25,7 +25,8 @@ constexpr void add_support_of_factor(term_graph const& g, int factor, inequaliti
         for (affine const& row : box.rows()) {
             known.add(row);
         }
-    } else if (g.is(factor, op::power) && g.is(g.links(factor)[1], op::number) && rational{0} < g.number_of(g.links(factor)[1])) {
+    } else if (g.is(factor, op::power) && g.is(g.links(factor)[1], op::number) &&
+               rational{0} < g.number_of(g.links(factor)[1])) {
         add_support_of_factor(g, g.links(factor)[0], known);
     }
 }

@@ -42,12 +42,14 @@ constexpr int convolution(place const& p, int id) {
     bool const opposite = a.sign != b.sign;
     affine const position = opposite ? a.offset + b.offset : b.offset - a.offset;
     int const parts[] = {id, g.affine_id(position), a.tensor, b.tensor};
-    return g.intern(op::recognized, static_cast<int>(opposite ? pattern::convolution : pattern::correlation), parts);
+    return g.intern(op::recognized, static_cast<int>(opposite ? pattern::convolution : pattern::correlation),
+                    parts);
 }
 
 /// Display only: run once, outermost first, on a finished line.
 inline constexpr rule recognition[] = {
-    {"recognition", R"(\sum_s w_s x_{t-s} = (w * x)_t,\quad \sum_t f_t g_{t+n} = [f \star g]_n)", convolution},
+    {"recognition", R"(\sum_s w_s x_{t-s} = (w * x)_t,\quad \sum_t f_t g_{t+n} = [f \star g]_n)",
+     convolution},
 };
 
 constexpr int recognize(term_graph& g, int id, rule_names& used) {

@@ -23,6 +23,8 @@ inline constexpr rule collapse[] = {
     {"excluded bracket", R"([P] = 0 \text{ where } P \text{ fails})", excluded_bracket},
     {"implied bracket", R"([P]\, u = u \text{ where } u \ne 0 \Rightarrow P)", implied_factor},
     {"sieve", R"(\sum_s f(s)\, [s = t] = f(t))", sieve},
+    {"integer solution", R"(\sum_{i,j} f(i, j)\, [2i + 3j = k] = \sum_q f(3q - k, k - 2q))",
+     integer_solution},
     {"distribute", R"(\sum_s a (u + v) = \sum_s (a u + a v))", distribute},
     {"split sum", R"(\sum_s (u + v) = \sum_s u + \sum_s v)", split_sum},
     {"merge sums", R"(\sum_t a_t \sum_r u = \sum_{t,r} a_t u)", merge_sums},
@@ -36,7 +38,8 @@ inline constexpr rule tidy[] = {
 /// Applies the rules of some tables everywhere, innermost first, until none fits.
 class simplifier {
   public:
-    constexpr simplifier(term_graph& g, std::span<rule const> rules, rule_names& used) : g_{g}, rules_{rules}, used_{used} {}
+    constexpr simplifier(term_graph& g, std::span<rule const> rules, rule_names& used)
+        : g_{g}, rules_{rules}, used_{used} {}
 
     constexpr int operator()(int id, inequalities const& known) {
         memo done;

@@ -15,7 +15,9 @@ struct sum_parts {
     std::vector<int> guards;
     int body = 0;
 
-    constexpr bool binds(int symbol) const { return std::find(vars.begin(), vars.end(), symbol) != vars.end(); }
+    constexpr bool binds(int symbol) const {
+        return std::find(vars.begin(), vars.end(), symbol) != vars.end();
+    }
 };
 
 constexpr bool is_sum(term_graph const& g, int id) {
@@ -31,7 +33,9 @@ constexpr sum_parts parts_of(term_graph const& g, int id) {
     return result;
 }
 
-constexpr int build(term_graph& g, sum_parts const& s) { return reduce(g, reduction::sum, s.vars, s.guards, s.body); }
+constexpr int build(term_graph& g, sum_parts const& s) {
+    return reduce(g, reduction::sum, s.vars, s.guards, s.body);
+}
 
 constexpr bool mentions_any(term_graph const& g, int id, std::vector<int> const& symbols) {
     return std::any_of(symbols.begin(), symbols.end(), [&](int s) { return mentions(g, id, s); });
@@ -45,6 +49,24 @@ constexpr bool is_equation_on(term_graph const& g, int id, std::vector<int> cons
 constexpr bool has_equation_on(term_graph const& g, int term, std::vector<int> const& symbols) {
     std::vector<int> const factors = factors_of(g, term);
     return std::any_of(factors.begin(), factors.end(), [&](int f) { return is_equation_on(g, f, symbols); });
+}
+
+/// The same, or a sum of terms among the factors of which one has: what multiplying out would set free.
+constexpr bool hides_equation_on(term_graph const& g, int term, std::vector<int> const& symbols) {
+    for (int factor : factors_of(g, term)) {
+        if (is_equation_on(g, factor, symbols)) {
+            return true;
+        }
+        if (!g.is(factor, op::add)) {
+            continue;
+        }
+        for (int inner : copy_links(g, factor)) {
+            if (hides_equation_on(g, inner, symbols)) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 /// Whether each part of a sum over Z still ends when it is summed alone.
@@ -62,6 +84,28 @@ constexpr bool ends(term_graph const& g, sum_parts const& s, int term) {
         }
     }
     return true;
+}
+
+/// The sum over the indices that are left, after the others are replaced: what does not speak of them stands outside.
+constexpr int build_replaced(term_graph& g, sum_parts s, std::vector<int> const& factors,
+                             substitution& replace) {
+    std::vector<int> guards;
+    std::vector<int> outside;
+    for (int guard : s.guards) {
+        int const c = replace.condition(guard);
+        bool const inside = std::any_of(s.vars.begin(), s.vars.end(),
+                                        [&](int v) { return g.condition_at(c).expression.mentions(v); });
+        if (inside) {
+            guards.push_back(c);
+        } else {
+            outside.push_back(bracket(g, c));
+        }
+    }
+    s.body = replace(multiply(g, factors));
+    s.guards = guards;
+    std::vector<int> product = factors_of(g, build(g, s));
+    product.insert(product.end(), outside.begin(), outside.end());
+    return multiply(g, product);
 }
 
 /// sum_s f(s) [s = t] = f(t), with the range of s kept as brackets on t.
@@ -86,24 +130,79 @@ constexpr int sieve(place const& p, int id) {
         substitution replace{g};
         replace.replace(found.symbol, found.value);
         s.vars.erase(std::find(s.vars.begin(), s.vars.end(), found.symbol));
-        std::vector<int> guards;
-        std::vector<int> outside;
-        for (int guard : s.guards) {
-            int const c = replace.condition(guard);
-            bool const inside = std::any_of(s.vars.begin(), s.vars.end(), [&](int v) { return g.condition_at(c).expression.mentions(v); });
-            if (inside) {
-                guards.push_back(c);
-            } else {
-                outside.push_back(bracket(g, c));
-            }
-        }
-        s.body = replace(multiply(g, factors));
-        s.guards = guards;
-        std::vector<int> product = factors_of(g, build(g, s));
-        product.insert(product.end(), outside.begin(), outside.end());
-        return multiply(g, product);
+        return build_replaced(g, s, factors, replace);
     }
     return -1;
+}
+
+/// The bound indices that stand in an equation among the factors; the equations move out of the factors.
+struct equations_in_sum {
+    std::vector<int> unknowns;
+    std::vector<affine> equations;
+    std::vector<int> rest;
+};
+
+constexpr equations_in_sum equations_of(term_graph const& g, sum_parts const& s,
+                                        std::vector<int> const& factors) {
+    equations_in_sum result;
+    for (int factor : factors) {
+        if (is_equation_on(g, factor, s.vars)) {
+            result.equations.push_back(g.condition_of(factor).expression);
+        } else {
+            result.rest.push_back(factor);
+        }
+    }
+    for (int var : s.vars) {
+        if (std::any_of(result.equations.begin(), result.equations.end(),
+                        [&](affine const& e) { return e.mentions(var); })) {
+            result.unknowns.push_back(var);
+        }
+    }
+    return result;
+}
+
+/// sum_{i, j} f(i, j) [2i + 3j = k] = sum_q f(3q - k, k - 2q): equations without a unit coefficient are solved together, where
+/// fewer indices are left. What has a common divisor stays as an equation on one index: sum_i f(i) [2i = k].
+/// Shapes:  the bound indices of the equations leave the formula; fewer new ones enter.
+/// Errors:  none. A system that has no integer solution for any k is 0.
+constexpr int integer_solution(place const& p, int id) {
+    term_graph& g = p.g;
+    if (!is_sum(g, id)) {
+        return -1;
+    }
+    sum_parts s = parts_of(g, id);
+    equations_in_sum const system = equations_of(g, s, factors_of(g, s.body));
+    if (system.equations.empty()) {
+        return -1;
+    }
+    int const first_new = static_cast<int>(g.symbols.size());
+    int next = first_new;
+    system_solution const solved = solve_system(system.equations, system.unknowns, [&] { return next++; });
+    if (solved.exact && solved.never()) {
+        return g.number(rational{0});
+    }
+    if (!solved.exact || solved.free.size() + solved.fixed.size() >= system.unknowns.size()) {
+        return -1;
+    }
+    bool const over_z = std::all_of(system.unknowns.begin(), system.unknowns.end(),
+                                    [&](int v) { return g.is_integer_index(v); });
+    for (int symbol = first_new; symbol < next; ++symbol) {
+        s.vars.push_back(g.new_symbol("q", over_z ? symbol_kind::integer : symbol_kind::ranged));
+    }
+    substitution replace{g};
+    for (std::size_t i = 0; i < system.unknowns.size(); ++i) {
+        replace.replace(system.unknowns[i], solved.values[i]);
+        s.vars.erase(std::find(s.vars.begin(), s.vars.end(), system.unknowns[i]));
+    }
+    std::vector<int> factors = system.rest;
+    std::vector<int> outside;
+    for (condition const& c : solved.conditions) {
+        bool const inside =
+            std::any_of(s.vars.begin(), s.vars.end(), [&](int v) { return c.expression.mentions(v); });
+        (inside ? factors : outside).push_back(bracket(g, c));
+    }
+    outside.push_back(build_replaced(g, s, factors, replace));
+    return multiply(g, outside);
 }
 
 /// sum_s (u + v) = sum_s u + sum_s v, where that sets an equation on s free and each part still ends.
@@ -119,7 +218,7 @@ constexpr int split_sum(place const& p, int id) {
     std::vector<int> together;
     std::vector<int> result;
     for (int term : copy_links(g, s.body)) {
-        if (has_equation_on(g, term, s.vars)) {
+        if (hides_equation_on(g, term, s.vars)) {
             if (!ends(g, s, term)) {
                 return -1;
             }
@@ -146,10 +245,14 @@ constexpr int split_sum(place const& p, int id) {
     return add(g, result);
 }
 
+/// Multiplying out can grow a formula without reasonable end; beyond so many nodes in the graph a sum stays as it is, which is
+/// slower to evaluate and as right.
+inline constexpr int expansion_limit = 1 << 15;
+
 /// sum_s a (u + v) = sum_s (a u + a v), where u or v holds an equation on s.
 constexpr int distribute(place const& p, int id) {
     term_graph& g = p.g;
-    if (!is_sum(g, id)) {
+    if (!is_sum(g, id) || g.size() > expansion_limit) {
         return -1;
     }
     sum_parts s = parts_of(g, id);
@@ -159,7 +262,8 @@ constexpr int distribute(place const& p, int id) {
             continue;
         }
         std::vector<int> terms = copy_links(g, factors[i]);
-        if (std::none_of(terms.begin(), terms.end(), [&](int t) { return has_equation_on(g, t, s.vars); })) {
+        if (std::none_of(terms.begin(), terms.end(),
+                         [&](int t) { return hides_equation_on(g, t, s.vars); })) {
             continue;
         }
         for (int& term : terms) {

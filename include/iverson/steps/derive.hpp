@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "../graph/trace.hpp"
 #include "../derive/gradient_problem.hpp"
 #include "../derive/jacobian_problem.hpp"
 #include "../derive/tangent_problem.hpp"
+#include "../graph/trace.hpp"
 #include "solve.hpp"
 
 /// Derivations of formulas: what enters is a formula, what leaves is a formula and the steps that led to it.
@@ -23,7 +23,8 @@ constexpr derivation solve(formula const& problem, std::size_t first, std::strin
 
 /// dE/dx for each wanted tensor x, given dE/dy (for a scalar equation E = ...: of E itself); with the value in front if
 /// `with_value`. Each result has exactly the domain of its tensor.
-constexpr derivation gradients(formula const& f, int output, std::vector<derive::variable> const& wanted, bool with_value) {
+constexpr derivation gradients(formula const& f, int output, std::vector<derive::variable> const& wanted,
+                               bool with_value) {
     derive::gradient_problem problem{f, output};
     formula const stated = problem.state(wanted, with_value);
     bool const scalar = f.nodes.tensor_at(output).rank == 0;
@@ -38,8 +39,8 @@ constexpr derivation tangent(formula const& f, int output, std::vector<derive::v
 }
 
 /// d(left)/d(right); see derive::state_jacobian.
-constexpr derivation jacobian(formula const& f, int left, std::vector<text> const& left_names, derive::variable const& right,
-                              std::vector<affine> const& right_positions) {
+constexpr derivation jacobian(formula const& f, int left, std::vector<text> const& left_names,
+                              derive::variable const& right, std::vector<affine> const& right_positions) {
     formula const stated = derive::state_jacobian(f, left, left_names, right, right_positions);
     return solve(stated, f.equations.size(), "");
 }

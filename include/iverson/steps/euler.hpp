@@ -51,7 +51,8 @@ constexpr derivation transition(formula const& recurrence) {
     equation& e = d.result.equations.back();
     iverson::graph::tensor const left = g.tensor_at(e.tensor);
     if (recurrence.equations.size() != 1 || left.kind != role::next) {
-        g.fail(sentence("transition takes one equation next(x)(j) = ..., not ", describe_left(g, e), " = ..."));
+        g.fail(
+            sentence("transition takes one equation next(x)(j) = ..., not ", describe_left(g, e), " = ..."));
         return d;
     }
     e.tensor = derive::tensor_with_role(d.result, role::transition, left.of, -1, left.axes);
@@ -90,7 +91,8 @@ constexpr formula unroll(formula const& recurrence, std::int64_t steps) {
     equation const e = f.equations.back();
     iverson::graph::tensor const left = g.tensor_at(e.tensor);
     if (f.equations.size() != 1 || left.kind != role::next || steps < 1) {
-        g.fail(sentence("unroll takes one equation next(x)(j) = ... and a number of steps >= 1, not ", describe_left(g, e), " = ... and ", steps));
+        g.fail(sentence("unroll takes one equation next(x)(j) = ... and a number of steps >= 1, not ",
+                        describe_left(g, e), " = ... and ", steps));
         return f;
     }
     f.equations.clear();

@@ -21,7 +21,8 @@ constexpr equation const& equation_at(formula const& f, int access) {
             affine const& position = g.affine_at(e.positions[d]);
             fits = !position.is_constant() || position == g.affine_at(at[d]);
         }
-        bool const initial = fits && std::any_of(e.positions.begin(), e.positions.end(), [&](int p) { return g.affine_at(p).is_constant(); });
+        bool const initial = fits && std::any_of(e.positions.begin(), e.positions.end(),
+                                                 [&](int p) { return g.affine_at(p).is_constant(); });
         if (initial) {
             return e;
         }
@@ -72,7 +73,8 @@ constexpr int expand(formula& f, int id, Wanted const& wanted) {
 /// Solves one equation of a problem.
 class solver {
   public:
-    constexpr solver(formula& f, int equation) : f_{f}, g_{f.nodes}, which_{static_cast<std::size_t>(equation)} {}
+    constexpr solver(formula& f, int equation)
+        : f_{f}, g_{f.nodes}, which_{static_cast<std::size_t>(equation)} {}
 
     constexpr chain run(std::string_view first_rule) {
         equation const e = f_.equations[which_];
@@ -86,7 +88,8 @@ class solver {
         }
         define();
         while (derive::has_partials(g_, now_) && !g_.failed()) {
-            derive::stride const how = derive::has_leaves(g_, now_) ? derive::stride::leaves : derive::stride::open;
+            derive::stride const how =
+                derive::has_leaves(g_, now_) ? derive::stride::leaves : derive::stride::open;
             int const next = derive::advance{g_, how, used_}(now_);
             write(simplified(next, simplify::algebra));
         }
@@ -107,7 +110,9 @@ class solver {
         }
         return id;
     }
-    constexpr int simplified(int id, std::span<simplify::rule const> rules) { return simplify::simplifier{g_, rules, used_}(id, known_); }
+    constexpr int simplified(int id, std::span<simplify::rule const> rules) {
+        return simplify::simplifier{g_, rules, used_}(id, known_);
+    }
 
     /// A new line, unless nothing has changed.
     constexpr void write(int node) {
@@ -138,7 +143,8 @@ class solver {
         int const access = g_.links(id)[0];
         int const wrt = g_.links(id)[1];
         int const value = definition(access, g_[wrt].head);
-        return reads(g_, value, g_[wrt].head) ? partial(g_, simplify::recognize(g_, value, recognition), wrt) : g_.number(rational{0});
+        return reads(g_, value, g_[wrt].head) ? partial(g_, simplify::recognize(g_, value, recognition), wrt)
+                                              : g_.number(rational{0});
     }
     /// What the access stands for; through other definitions too where the problem is a Jacobian.
     constexpr int definition(int access, int wrt) {

@@ -31,7 +31,8 @@ std::string described_key(Key const& key) {
 /// Finds the tensors of one setting by their names.
 class arguments {
   public:
-    arguments(graph::formula const& source, claim const& c, setting const& s) : source_{source}, claim_{c}, setting_{s} {}
+    arguments(graph::formula const& source, claim const& c, setting const& s)
+        : source_{source}, claim_{c}, setting_{s} {}
 
     /// Errors: std::invalid_argument for a name that is neither an input of the formula nor the adjoint.
     value operator[](std::string const& name) const {
@@ -55,8 +56,9 @@ class arguments {
 /// formula itself is not computed. The function is called with one `value` for each name, in that order.
 /// Errors: none; all that is wrong, exceptions of the function too, is in the report.
 template <class Function, std::size_t Count, class... Rows>
-report judge_function(graph::formula const& source, graph::formula const& derived, options const& how, Function const& function,
-                      std::array<std::string, Count> const& names, Rows const&... own_functions) {
+report judge_function(graph::formula const& source, graph::formula const& derived, options const& how,
+                      Function const& function, std::array<std::string, Count> const& names,
+                      Rows const&... own_functions) {
     for (graph::formula const* f : {&source, &derived}) {
         if (f->failed()) {
             return report::failure(std::string{f->nodes.message().view()});
@@ -66,7 +68,8 @@ report judge_function(graph::formula const& source, graph::formula const& derive
     auto const claimed = [&]<class T>(T, claim const&, setting const& s) {
         arguments const given{source, c, s};
         auto const result = [&]<std::size_t... I>(std::index_sequence<I...>) {
-            return std::apply([&](auto const&... v) { return function(v...); }, std::tuple{given[names[I]]...});
+            return std::apply([&](auto const&... v) { return function(v...); },
+                              std::tuple{given[names[I]]...});
         }(std::make_index_sequence<Count>{});
         auto box = c.is_jacobian || c.variable < 0 ? s.seed.box() : std::vector<plain::interval>{};
         if (c.variable >= 0) {
@@ -77,7 +80,8 @@ report judge_function(graph::formula const& source, graph::formula const& derive
         return converted<T>(returned(result, box));
     };
     judge j{source, how, is_rational(source), how.double_tolerance};
-    report const r = j.compare("the function for " + name_of(derived, c.result), c, claimed, own_functions...);
+    report const r =
+        j.compare("the function for " + name_of(derived, c.result), c, claimed, own_functions...);
     return r ? j.summary() : r;
 }
 
@@ -90,7 +94,9 @@ template <auto const& F, class Function, class... Keys>
 report against(options const& how, Function const& function, Keys const&... keys) {
     std::array<std::string, sizeof...(Keys)> const names{described_key(keys)...};
     return std::apply(
-        [&](auto const&... rows) { return judge_function(primal_of<F>(), frozen_formula<F>.thaw(), how, function, names, rows...); },
+        [&](auto const&... rows) {
+            return judge_function(primal_of<F>(), frozen_formula<F>.thaw(), how, function, names, rows...);
+        },
         rows_of<F>);
 }
 template <auto const& F, class Function, class... Keys>

@@ -77,8 +77,9 @@ inline std::string bindings_text(graph::formula const& f, plain::tensors<double>
 /// The derivative that a claim is about, by numbers alone. T is `exact` (dual numbers) or `precise` (differences).
 /// `seed` is dE/dy; for a Jacobian only its domain counts.
 template <class T, class... Rows>
-plain::tensor<T> numeric_derivative(graph::formula const& source, claim const& c, plain::tensors<T> const& inputs,
-                                    plain::tensor<double> const& seed, Rows const&... rows) {
+plain::tensor<T> numeric_derivative(graph::formula const& source, claim const& c,
+                                    plain::tensors<T> const& inputs, plain::tensor<double> const& seed,
+                                    Rows const&... rows) {
     auto const column = [&](std::size_t entry) {
         if constexpr (std::is_same_v<T, exact>) {
             return dual_column(source, inputs, c.function, c.variable, entry);
@@ -142,7 +143,8 @@ disagreement worst(plain::tensor<T> const& found, plain::tensor<T> const& expect
     for (std::size_t i = 0; i < expected.values.size(); ++i) {
         double const error = relative_error(found.values[i], expected.values[i]);
         if (i == 0 || error > result.error) {
-            result = {expected.position_of(i), static_cast<double>(found.values[i]), static_cast<double>(expected.values[i]), error};
+            result = {expected.position_of(i), static_cast<double>(found.values[i]),
+                      static_cast<double>(expected.values[i]), error};
         }
     }
     return result;
@@ -150,13 +152,15 @@ disagreement worst(plain::tensor<T> const& found, plain::tensor<T> const& expect
 
 template <class T>
 bool all_finite(plain::tensor<T> const& t) {
-    return std::all_of(t.values.begin(), t.values.end(), [](T const& v) { return std::isfinite(static_cast<double>(v)); });
+    return std::all_of(t.values.begin(), t.values.end(),
+                       [](T const& v) { return std::isfinite(static_cast<double>(v)); });
 }
 
 /// Draws settings until the formula has a value there: until extents pass its checks and its functions their domains.
 class setting_source {
   public:
-    setting_source(graph::formula const& source, options const& how) : source_{source}, how_{how}, draw_{source, how.seed} {}
+    setting_source(graph::formula const& source, options const& how)
+        : source_{source}, how_{how}, draw_{source, how.seed} {}
 
     /// Nothing if no binding was found; `reason` then tells why the last one was refused.
     template <class... Rows>
@@ -169,7 +173,8 @@ class setting_source {
             setting s{draw_.inputs(round, largest, range), {}};
             try {
                 auto const all = plain::evaluate_all(source_, converted<precise>(s.inputs), rows...);
-                bool const defined = std::all_of(all.begin(), all.end(), [](auto const& entry) { return all_finite(entry.second); });
+                bool const defined = std::all_of(all.begin(), all.end(),
+                                                 [](auto const& entry) { return all_finite(entry.second); });
                 if (!defined) {
                     reason_ = "its value is not finite";
                     continue;

@@ -15,8 +15,8 @@ namespace iverson::verify {
 
 /// The plain meaning of a derived formula in one setting. It may read all that the source reads and defines, and the adjoint.
 template <class T, class... Rows>
-plain::tensor<T> claimed_value(graph::formula const& source, graph::formula const& derived, claim const& c, setting const& s,
-                               Rows const&... rows) {
+plain::tensor<T> claimed_value(graph::formula const& source, graph::formula const& derived, claim const& c,
+                               setting const& s, Rows const&... rows) {
     auto const known = plain::evaluate_all(source, converted<T>(s.inputs), rows...);
     plain::tensors<T> inputs;
     for (int id = 0; id < static_cast<int>(derived.nodes.tensors.size()); ++id) {
@@ -38,7 +38,8 @@ plain::tensor<T> claimed_value(graph::formula const& source, graph::formula cons
 /// digits, with the numeric derivative of the plain meaning of `source`, at random extents (0 and 1 among them) and inputs.
 /// Errors:  none; all that is wrong is in the report.
 template <class... Rows>
-report check(graph::formula const& source, graph::formula const& derived, options const& how = {}, Rows const&... own_functions) {
+report check(graph::formula const& source, graph::formula const& derived, options const& how = {},
+             Rows const&... own_functions) {
     bool const in_fractions = is_rational(source) && is_rational(derived);
     judge j{source, how, in_fractions, in_fractions ? 0 : how.tolerance};
     for (graph::formula const* f : {&source, &derived}) {
@@ -73,7 +74,8 @@ concept KnowsPrimal = requires { Object::stage::primal.thaw(); };
 template <auto const& F>
 graph::formula primal_of() {
     using object = std::remove_cvref_t<decltype(F)>;
-    static_assert(KnowsPrimal<object>, "f is a gradient or Jacobian: constexpr auto f = iverson::gradient<formula>(x(k));");
+    static_assert(KnowsPrimal<object>,
+                  "f is a gradient or Jacobian: constexpr auto f = iverson::gradient<formula>(x(k));");
     return object::stage::primal.thaw();
 }
 
@@ -82,11 +84,16 @@ graph::formula primal_of() {
 template <auto const& F>
 report gradient(options const& how = {}) {
     using object = std::remove_cvref_t<decltype(F)>;
-    static_assert(KnowsPrimal<object>, "f is a gradient or Jacobian: constexpr auto f = iverson::gradient<formula>(x(k));");
+    static_assert(KnowsPrimal<object>,
+                  "f is a gradient or Jacobian: constexpr auto f = iverson::gradient<formula>(x(k));");
     if constexpr (std::tuple_size_v<std::remove_cvref_t<decltype(rows_of<F>)>> == 0) {
         return check_frozen(graph::view(object::stage::primal), graph::view(frozen_formula<F>), how);
     } else {
-    return std::apply([&](auto const&... rows) { return check(primal_of<F>(), frozen_formula<F>.thaw(), how, rows...); }, rows_of<F>);
+        return std::apply(
+            [&](auto const&... rows) {
+                return check(primal_of<F>(), frozen_formula<F>.thaw(), how, rows...);
+            },
+            rows_of<F>);
     }
 }
 

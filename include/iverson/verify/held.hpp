@@ -24,7 +24,8 @@ inline bool reads_itself(graph::formula const& f, int tensor) {
 struct held_formula {
     graph::formula f;
     int past = -1;
-    std::vector<std::int64_t> steps;  ///< past is read at the position of the left side plus these, axis by axis; 0 for a bound index
+    std::vector<std::int64_t>
+        steps;  ///< past is read at the position of the left side plus these, axis by axis; 0 for a bound index
 };
 
 /// Errors: std::invalid_argument where the tensor is read at several steps, so that one index cannot say which entry is meant.
@@ -50,7 +51,8 @@ inline held_formula hold_past(graph::formula const& source, int tensor) {
                 steps.push_back(step.is_constant() ? step.constant() : 0);
             }
             if (!result.steps.empty() && result.steps != steps) {
-                throw std::invalid_argument{"the recurrence reads several steps back; its Jacobian by its own past is not compared"};
+                throw std::invalid_argument{
+                    "the recurrence reads several steps back; its Jacobian by its own past is not compared"};
             }
             result.steps = steps;
             return graph::access(g, result.past, positions);
@@ -63,7 +65,8 @@ inline held_formula hold_past(graph::formula const& source, int tensor) {
 /// The Jacobian by numbers, with the past held fixed. By the tensor itself it has all axes twice, or, where it is taken by the one
 /// step that the recurrence reads, all but the axis along which that steps.
 template <class T, class... Rows>
-plain::tensor<T> held_jacobian(graph::formula const& source, claim const& c, setting const& s, Rows const&... rows) {
+plain::tensor<T> held_jacobian(graph::formula const& source, claim const& c, setting const& s,
+                               Rows const&... rows) {
     held_formula const held = hold_past(source, c.function);
     auto inputs = converted<T>(s.inputs);
     inputs[held.past] = plain::evaluate_all(source, inputs, rows...).at(c.function);

@@ -25,7 +25,8 @@ class judge {
         if (c.function < 0 || source_.defining(c.function) < 0) {
             return report::failure(title + " was not derived from the formula that it is compared with");
         }
-        return in_fractions_ ? all_rounds<exact>(c, claimed, rows...) : all_rounds<precise>(c, claimed, rows...);
+        return in_fractions_ ? all_rounds<exact>(c, claimed, rows...)
+                             : all_rounds<precise>(c, claimed, rows...);
     }
 
     report summary() const { return report::success(summary_); }
@@ -45,8 +46,8 @@ class judge {
                 continue;
             }
             ++rounds;
-            std::string const context = "; with " + bindings_text(source_, s->inputs) + "; round " + std::to_string(round) +
-                                        " of seed " + std::to_string(how_.seed);
+            std::string const context = "; with " + bindings_text(source_, s->inputs) + "; round " +
+                                        std::to_string(round) + " of seed " + std::to_string(how_.seed);
             try {
                 if (auto const complaint = one_round<T>(c, *s, claimed, rows...); !complaint.empty()) {
                     return report::failure(title_ + complaint + context);
@@ -56,11 +57,13 @@ class judge {
             }
         }
         if (entries_ == 0) {
-            std::string const reason = rounds == 0 ? settings.reason() : "it was empty in every round; allow more rounds or larger extents";
+            std::string const reason =
+                rounds == 0 ? settings.reason()
+                            : "it was empty in every round; allow more rounds or larger extents";
             return report::failure(title_ + " was never compared: " + reason);
         }
-        summary_ += (summary_.empty() ? "" : "; ") + title_ + " agrees in " + std::to_string(rounds) + " rounds, worst " +
-                    text_of(worst_, method());
+        summary_ += (summary_.empty() ? "" : "; ") + title_ + " agrees in " + std::to_string(rounds) +
+                    " rounds, worst " + text_of(worst_, method());
         return report::success("");
     }
 
@@ -70,7 +73,8 @@ class judge {
         plain::tensor<T> const found = claimed(T{}, c, s);
         plain::tensor<T> const expected = expected_value<T>(c, s, rows...);
         if (found.box() != expected.box()) {
-            return " has the domain " + box_text(found.box()) + ", and should have " + box_text(expected.box());
+            return " has the domain " + box_text(found.box()) + ", and should have " +
+                   box_text(expected.box());
         }
         disagreement const d = worst(found, expected);
         if (!(d.error <= tolerance_)) {

@@ -14,9 +14,11 @@
 namespace iverson::verify {
 
 /// Fractions without rounding.
-using exact = boost::multiprecision::number<boost::multiprecision::cpp_rational_backend, boost::multiprecision::et_off>;
+using exact =
+    boost::multiprecision::number<boost::multiprecision::cpp_rational_backend, boost::multiprecision::et_off>;
 /// Fifty decimal digits, so that a difference quotient keeps more digits than a double has.
-using precise = boost::multiprecision::number<boost::multiprecision::cpp_bin_float<50>, boost::multiprecision::et_off>;
+using precise =
+    boost::multiprecision::number<boost::multiprecision::cpp_bin_float<50>, boost::multiprecision::et_off>;
 
 /// value + slope * e with e^2 = 0: arithmetic on such numbers is differentiation without rounding. It knows the rules of
 /// + - * / and nothing else, so it can judge those who know more.
@@ -34,7 +36,9 @@ struct dual {
     friend dual operator+(dual const& a, dual const& b) { return {a.value + b.value, a.slope + b.slope}; }
     friend dual operator-(dual const& a, dual const& b) { return {a.value - b.value, a.slope - b.slope}; }
     friend dual operator-(dual const& a) { return {-a.value, -a.slope}; }
-    friend dual operator*(dual const& a, dual const& b) { return {a.value * b.value, a.slope * b.value + a.value * b.slope}; }
+    friend dual operator*(dual const& a, dual const& b) {
+        return {a.value * b.value, a.slope * b.value + a.value * b.slope};
+    }
     friend dual operator/(dual const& a, dual const& b) {
         T const quotient = a.value / b.value;
         return {quotient, (a.slope - quotient * b.slope) / b.value};

@@ -39,7 +39,8 @@ inline bool is_rational(graph::formula const& f) {
     auto const real = [&](int id) {
         bool const power = f.nodes.is(id, graph::op::power);
         int const exponent = power ? f.nodes.links(id)[1] : -1;
-        bool const integer = power && f.nodes.is(exponent, graph::op::number) && f.nodes.number_of(exponent).is_integer();
+        bool const integer =
+            power && f.nodes.is(exponent, graph::op::number) && f.nodes.number_of(exponent).is_integer();
         return f.nodes.is(id, graph::op::call) || (power && !integer);
     };
     for (graph::equation const& e : f.equations) {
@@ -52,8 +53,8 @@ inline bool is_rational(graph::formula const& f) {
 
 /// By dual numbers: exact.
 /// Errors: binding_error; std::overflow_error of the fractions for a division by 0.
-inline plain::tensor<exact> dual_column(graph::formula const& f, plain::tensors<exact> const& inputs, int output, int input,
-                                        std::size_t entry) {
+inline plain::tensor<exact> dual_column(graph::formula const& f, plain::tensors<exact> const& inputs,
+                                        int output, int input, std::size_t entry) {
     auto varied = converted<dual<exact>>(inputs);
     varied.at(input).values[entry].slope = 1;
     auto const all = plain::evaluate_all(f, std::move(varied));
@@ -67,8 +68,8 @@ inline plain::tensor<exact> dual_column(graph::formula const& f, plain::tensors<
 
 /// By central differences in fifty digits: the step 2^-53 leaves an error of some 1e-32.
 template <class... Rows>
-plain::tensor<precise> difference_column(graph::formula const& f, plain::tensors<precise> const& inputs, int output, int input,
-                                         std::size_t entry, Rows const&... rows) {
+plain::tensor<precise> difference_column(graph::formula const& f, plain::tensors<precise> const& inputs,
+                                         int output, int input, std::size_t entry, Rows const&... rows) {
     precise const step = ldexp(precise(1), -53);
     auto const moved = [&](precise const& by) {
         auto varied = inputs;
@@ -86,8 +87,8 @@ plain::tensor<precise> difference_column(graph::formula const& f, plain::tensors
 /// By a complex step: the imaginary part at x + i h is h times the slope, without cancellation, to machine precision.
 /// Source: Squire and Trapp, Using complex variables to estimate derivatives of real functions, SIAM Review 40 (1998).
 template <class... Rows>
-plain::tensor<double> complex_column(graph::formula const& f, plain::tensors<double> const& inputs, int output, int input,
-                                     std::size_t entry, Rows const&... rows) {
+plain::tensor<double> complex_column(graph::formula const& f, plain::tensors<double> const& inputs,
+                                     int output, int input, std::size_t entry, Rows const&... rows) {
     double const step = std::ldexp(1.0, -300);
     auto varied = converted<std::complex<double>>(inputs);
     varied.at(input).values[entry] += std::complex<double>{0, step};

@@ -37,8 +37,8 @@ inline int bare_index(graph::formula const& f, int tensor, int axis) {
 class shapes {
   public:
     explicit shapes(graph::formula const& f)
-        : f_{f}, symbols_{f.nodes.symbols.size()}, owner_(f.nodes.symbols.size()), boxes_(f.nodes.tensors.size()),
-          checked_(f.requirements.size(), false) {}
+        : f_{f}, symbols_{f.nodes.symbols.size()}, owner_(f.nodes.symbols.size()),
+          boxes_(f.nodes.tensors.size()), checked_(f.requirements.size(), false) {}
 
     place const& symbols() const { return symbols_; }
     std::vector<interval> const* box(int tensor) const {
@@ -98,7 +98,9 @@ class shapes {
         }
     }
 
-    std::string name_of(int tensor) const { return std::string{graph::describe(f_.nodes, f_.nodes.tensor_at(tensor)).view()}; }
+    std::string name_of(int tensor) const {
+        return std::string{graph::describe(f_.nodes, f_.nodes.tensor_at(tensor)).view()};
+    }
     std::string symbol_name(int symbol) const {
         return symbol < 0 ? std::string{} : std::string{f_.nodes.symbol_at(symbol).name.view()};
     }
@@ -146,8 +148,10 @@ class shapes {
             std::int64_t const by = e.expression.coefficient(unknown);
             std::int64_t const rest = symbols_.range(e.expression - graph::affine::symbol(unknown, by)).first;
             // An extent of its own is the number of positions, also where the start turns out to be wrong.
-            std::int64_t const left = gives_own(e, unknown) && e.upper ? domain_of(e).extent() : e.value - rest;
-            bool const negative = f_.nodes.symbol_at(unknown).kind == graph::symbol_kind::extent && left / by < 0;
+            std::int64_t const left =
+                gives_own(e, unknown) && e.upper ? domain_of(e).extent() : e.value - rest;
+            bool const negative =
+                f_.nodes.symbol_at(unknown).kind == graph::symbol_kind::extent && left / by < 0;
             if (left % by == 0 && !negative) {
                 symbols_[unknown] = interval::point(left / by);
                 owner_[static_cast<std::size_t>(unknown)] = e;
@@ -161,9 +165,14 @@ class shapes {
         switch (from) {
             case source::own: return gives_own(e, symbol) && (e.upper || !empty);
             case source::other: return !empty;
-            case source::empty: return !e.upper && gives_own(e, symbol);
+            case source::empty: return !e.upper && gives_own(e, symbol) && !takes_start(e);
         }
         return false;
+    }
+    /// An adjoint without positions starts where its tensor does, which the equations say.
+    bool takes_start(end const& e) const {
+        graph::tensor const& t = f_.nodes.tensor_at(e.tensor);
+        return (t.kind == graph::role::adjoint || t.kind == graph::role::total) && f_.defining(t.of) >= 0;
     }
     int only_unknown(graph::affine const& e) const {
         int found = -1;
@@ -208,12 +217,12 @@ class shapes {
             std::int64_t const value = symbols_[t.symbol].first;
             if (elsewhere && length(e).size() == 1 && t.coefficient == 1) {
                 std::int64_t const other = here.extent - length(e).constant();
-                throw binding_error{graph::binding::symbol_differs("extent", symbol_name(t.symbol), value,
-                                                                   bound(owner->tensor, owner->axis), other, here)};
+                throw binding_error{graph::binding::symbol_differs(
+                    "extent", symbol_name(t.symbol), value, bound(owner->tensor, owner->axis), other, here)};
             }
         }
-        throw binding_error{
-            graph::binding::axis_is_set(symbol_name(bare_index(f_, e.tensor, e.axis)), wanted.first, wanted.last, here)};
+        throw binding_error{graph::binding::axis_is_set(symbol_name(bare_index(f_, e.tensor, e.axis)),
+                                                        wanted.first, wanted.last, here)};
     }
 
     /// For every value of its indices that the guards allow, the position must lie inside the axis.
@@ -249,12 +258,14 @@ class shapes {
         support const all{f_.nodes, [](int) { return nullptr; }};
         auto const ask = [&] {
             if (!axis.holds(value_of(f_.nodes, position, at))) {
-                throw binding_error{graph::binding::leaves(access_text(r), bound(r.tensor, r.axis), values(indices, at))};
+                throw binding_error{
+                    graph::binding::leaves(access_text(r), bound(r.tensor, r.axis), values(indices, at))};
             }
             return true;
         };
         all.each_point(indices, r.guards, -1, at, ask, [&](int symbol) {
-            throw binding_error{"index " + symbol_name(symbol) + " has no range, and " + access_text(r) + " needs one"};
+            throw binding_error{"index " + symbol_name(symbol) + " has no range, and " + access_text(r) +
+                                " needs one"};
         });
     }
 
@@ -266,7 +277,8 @@ class shapes {
                 return std::string{graph::describe(f_.nodes, id).view()};
             }
         }
-        return name_of(r.tensor) + " at " + std::string{graph::describe(f_.nodes, f_.nodes.affine_at(r.position)).view()};
+        return name_of(r.tensor) + " at " +
+               std::string{graph::describe(f_.nodes, f_.nodes.affine_at(r.position)).view()};
     }
     std::string values(std::vector<int> const& indices, place const& at) const {
         std::string result;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+// long because shapes and values of one formula are told by one class: an entry that is asked for may define others.
+
 #include "plain_binding.hpp"
 #include "plain_functions.hpp"
 #include "plain_support.hpp"
@@ -139,14 +141,17 @@ class evaluation {
         graph::tensor const& t = g_.tensor_at(id);
         for (std::size_t d = 0; d < box.size(); ++d) {
             box[d] = box[d].empty() ? interval::nothing() : box[d];
-            bool const known = d < t.axes.size() && shapes_.symbols().knows(t.axes[d].lower) && shapes_.symbols().knows(t.axes[d].upper);
+            bool const known = d < t.axes.size() && shapes_.symbols().knows(t.axes[d].lower) &&
+                               shapes_.symbols().knows(t.axes[d].upper);
             if (!known) {
                 continue;
             }
-            interval const axis{shapes_.symbols().range(t.axes[d].lower).first, shapes_.symbols().range(t.axes[d].upper).first};
+            interval const axis{shapes_.symbols().range(t.axes[d].lower).first,
+                                shapes_.symbols().range(t.axes[d].upper).first};
             if (!(axis.hull(box[d]) == axis)) {
                 throw binding_error{"axis " + std::to_string(d) + " of " + shapes_.name_of(id) + " is " +
-                                    graph::binding::range(axis.first, axis.last) + ", and its equations give " +
+                                    graph::binding::range(axis.first, axis.last) +
+                                    ", and its equations give " +
                                     graph::binding::range(box[d].first, box[d].last)};
             }
             box[d] = axis;
@@ -187,12 +192,14 @@ class evaluation {
         for (std::size_t i = 0; i < vars.size(); ++i) {
             for (int c : e.domain) {
                 graph::affine const& expression = g_.condition_at(c).expression;
-                if (!expression.mentions(vars[i]) || std::find(result.begin(), result.end(), c) != result.end()) {
+                if (!expression.mentions(vars[i]) ||
+                    std::find(result.begin(), result.end(), c) != result.end()) {
                     continue;
                 }
                 result.push_back(c);
                 for (int other : free) {
-                    if (expression.mentions(other) && std::find(vars.begin(), vars.end(), other) == vars.end()) {
+                    if (expression.mentions(other) &&
+                        std::find(vars.begin(), vars.end(), other) == vars.end()) {
                         vars.push_back(other);
                     }
                 }
@@ -200,7 +207,8 @@ class evaluation {
         }
         return result;
     }
-    interval hull(graph::equation const& e, int index, std::vector<int> const& vars, std::vector<int> const& guards, int body) const {
+    interval hull(graph::equation const& e, int index, std::vector<int> const& vars,
+                  std::vector<int> const& guards, int body) const {
         interval result = interval::nothing();
         place at = shapes_.symbols();
         auto const visit = [&] {
@@ -208,7 +216,8 @@ class evaluation {
             return true;
         };
         support_.each_point(vars, guards, body, at, visit, [&](int symbol) {
-            throw binding_error{"index " + shapes_.symbol_name(symbol) + " on the left of " + shapes_.name_of(e.tensor) +
+            throw binding_error{"index " + shapes_.symbol_name(symbol) + " on the left of " +
+                                shapes_.name_of(e.tensor) +
                                 " ranges over all of Z, and the right side does not end; give it a range"};
         });
         return result;
@@ -247,7 +256,8 @@ class evaluation {
                 continue;
             }
             if (found) {
-                throw binding_error{"two equations give a value to the same entry of " + shapes_.name_of(tensor)};
+                throw binding_error{"two equations give a value to the same entry of " +
+                                    shapes_.name_of(tensor)};
             }
             found = true;
             result = support_.possible(e.value, *at_) ? value(e.value) : T(0);
@@ -277,6 +287,8 @@ class evaluation {
             case graph::op::access: return access(id);
             case graph::op::bracket: return T(holds(g_, g_[id].head, *at_) ? 1 : 0);
             case graph::op::compare: return T(compare(id) ? 1 : 0);
+            case graph::op::chosen: return T(static_cast<int>(chosen(id)));
+            case graph::op::match: return T(matches(id) ? 1 : 0);
             case graph::op::add: return sum(links);
             case graph::op::multiply: return product(links);
             case graph::op::power: return power(links[0], links[1]);
@@ -285,7 +297,8 @@ class evaluation {
             case graph::op::recognized: return value(links[0]);
             case graph::op::partial: break;
         }
-        throw binding_error{std::string{graph::describe(g_, id).view()} + " is a derivative that has not been taken"};
+        throw binding_error{std::string{graph::describe(g_, id).view()} +
+                            " is a derivative that has not been taken"};
     }
 
     T access(int id) {
@@ -312,6 +325,13 @@ class evaluation {
         return false;
     }
 
+    /// [e = u]: an index expression against a value.
+    bool matches(int id) {
+        std::int64_t const index = value_of(g_, g_.index_of(id), *at_);
+        int const u = g_.links(id)[0];
+        return g_.is(u, graph::op::chosen) ? chosen(u) == index : equal(value(u), T(static_cast<int>(index)));
+    }
+
     T sum(std::span<int const> terms) {
         T result(0);
         for (int term : terms) {
@@ -322,9 +342,16 @@ class evaluation {
 
     /// [false] * u is 0 even where u is undefined, and so is every product outside its support: brackets come first.
     T product(std::span<int const> factors) {
+        refuse_empty_means(factors);
         T result(1);
         for (int factor : factors) {
-            if (!support_.possible(factor, *at_) || (g_.is(factor, graph::op::compare) && !compare(factor))) {
+            if (!support_.possible(factor, *at_)) {
+                return T(0);
+            }
+        }
+        for (int factor : factors) {
+            if ((g_.is(factor, graph::op::compare) && !compare(factor)) ||
+                (g_.is(factor, graph::op::match) && !matches(factor))) {
                 return T(0);
             }
         }
@@ -332,6 +359,23 @@ class evaluation {
             result = result * value(factor);
         }
         return result;
+    }
+
+    /// The sum of a mean over nothing is 0 before it is divided by 0; a bracket that fails or an entry outside comes first.
+    void refuse_empty_means(std::span<int const> factors) {
+        for (int factor : factors) {
+            bool const guards = g_.is(factor, graph::op::bracket) || g_.is(factor, graph::op::access);
+            if (guards && !support_.possible(factor, *at_)) {
+                return;
+            }
+        }
+        for (int factor : factors) {
+            auto const links = g_.links(factor);
+            bool const mean = g_.is(factor, graph::op::power) && graph::is_mean_count(g_, links[0], links[1]);
+            if (mean && equal(value(links[0]), T(0))) {
+                refuse_empty("mean", g_.reduction_of(links[0]));
+            }
+        }
     }
 
     T power(int base, int exponent) {
@@ -346,7 +390,11 @@ class evaluation {
         for (int link : g_.links(id)) {
             arguments.push_back(value(link));
         }
-        return functions_(g_.function_of(id).name, std::span<T const>{arguments});
+        graph::function_record const& f = g_.function_of(id);
+        if (f.is_unknown()) {
+            throw binding_error{std::string{graph::no_value(f).view()}};
+        }
+        return functions_(f.name, std::span<T const>{arguments});
     }
 
     T reduce(int id) {
@@ -356,23 +404,54 @@ class evaluation {
         std::optional<T> result;
         auto const visit = [&] {
             T const next = value(view.body);
-            result = !result ? next : is_sum ? T(*result + next) : is_product ? T(*result * next) : better(view.kind, *result, next);
+            result = !result      ? next
+                     : is_sum     ? T(*result + next)
+                     : is_product ? T(*result * next)
+                                  : better(view.kind, *result, next);
             return true;
         };
-        support_.each_point(view.vars, view.guards, is_sum ? view.body : -1, *at_, visit, [&](int symbol) {
-            throw binding_error{std::string{graph::describe(g_, id).view()} + " does not end over " + shapes_.symbol_name(symbol) +
-                                " in Z; give it a range"};
-        });
+        support_.each_point(view.vars, view.guards, is_sum ? view.body : -1, *at_, visit, endless(id));
         if (!result && !is_sum && !is_product) {
-            throw binding_error{graph::binding::empty_reduction(view.kind == graph::reduction::maximum ? "max" : "min", names(view.vars))};
+            refuse_empty(view.kind == graph::reduction::maximum ? "max" : "min", view);
         }
         return result ? *result : T(is_product ? 1 : 0);
     }
-    /// The first of equal ones wins, and a NaN stays.
-    static T better(graph::reduction kind, T const& a, T const& b) {
-        bool const replaced = kind == graph::reduction::maximum ? less(a, b) : less(b, a);
-        return !is_nan(a) && (replaced || is_nan(b)) ? b : a;
+    /// The value of one index where the extreme is found first.
+    std::int64_t chosen(int id) {
+        int const reduction = g_.links(id)[0];
+        graph::reduction_view const view = g_.reduction_of(reduction);
+        int const index = view.vars[static_cast<std::size_t>(g_[id].head)];
+        std::optional<T> best;
+        std::int64_t result = 0;
+        auto const visit = [&] {
+            T const next = value(view.body);
+            if (!best || replaces(view.kind, *best, next)) {
+                best = next;
+                result = (*at_)[index].first;
+            }
+            return true;
+        };
+        support_.each_point(view.vars, view.guards, -1, *at_, visit, endless(reduction));
+        if (!best) {
+            refuse_empty(view.kind == graph::reduction::maximum ? "max" : "min", view);
+        }
+        return result;
     }
+    auto endless(int id) const {
+        return [this, id](int symbol) {
+            throw binding_error{std::string{graph::describe(g_, id).view()} + " does not end over " +
+                                shapes_.symbol_name(symbol) + " in Z; give it a range"};
+        };
+    }
+    [[noreturn]] void refuse_empty(std::string_view what, graph::reduction_view const& view) const {
+        throw binding_error{graph::binding::empty_reduction(what, names(view.vars))};
+    }
+    /// The first of equal ones wins, and a NaN stays.
+    static bool replaces(graph::reduction kind, T const& a, T const& b) {
+        bool const beyond = kind == graph::reduction::maximum ? less(a, b) : less(b, a);
+        return !is_nan(a) && (beyond || is_nan(b));
+    }
+    static T better(graph::reduction kind, T const& a, T const& b) { return replaces(kind, a, b) ? b : a; }
     std::string names(std::span<int const> symbols) const {
         std::string result;
         for (int symbol : symbols) {

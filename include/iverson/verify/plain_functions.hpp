@@ -16,7 +16,6 @@
 #include <string>
 #include <string_view>
 #include <tuple>
-#include <utility>
 
 /// What the plain meaning asks of a number type: + - * /, an order, and for some formulas the functions of <cmath>.
 namespace iverson::plain {
@@ -75,7 +74,7 @@ T general_power(T const& base, T const& exponent) {
 }
 
 /// The functions a formula may call: the table, preceded by a user's own rows.
-/// Exact numbers know those rows of the table that need only arithmetic and an order.
+/// Exact numbers know the rows that need only arithmetic and an order, complex ones all but those for real numbers only.
 template <class... Rows>
 class function_pack {
   public:
@@ -86,30 +85,32 @@ class function_pack {
     T operator()(std::string_view name, std::span<T const> arguments) const {
         T result(0);
         auto const visit = [&](auto const& row) { result = apply(row, arguments); };
-        bool found = false;
-        if constexpr (is_exact<T>) {
-            found = functions::visit_row(arithmetic_rows(), name, visit);
-        } else {
-            found = functions::visit_row(own_, name, visit) || functions::visit_row(functions::table, name, visit);
-        }
-        if (!found) {
-            throw binding_error{"function " + std::string{name} + (is_exact<T> ? " has no value in exact numbers" : " is unknown")};
+        if (!functions::visit_row(own_, name, visit) &&
+            !functions::visit_row(functions::table, name, visit)) {
+            throw binding_error{"function " + std::string{name} +
+                                (is_exact<T> ? " has no value in exact numbers" : " is unknown")};
         }
         return result;
     }
 
   private:
-    static constexpr auto arithmetic_rows() {
-        return std::tuple{functions::heaviside, functions::sign, functions::abs, functions::relu};
-    }
+    /// Whether the row says that its value exists in such numbers.
+    template <class Row, class T>
+    static constexpr bool has_value =
+        is_exact<T> ? Row::is_arithmetic : !functions::is_complex<T>::value || !Row::is_real_only;
+
     template <class Row, class T>
     static T apply(Row const& row, std::span<T const> arguments) {
         if (arguments.size() != static_cast<std::size_t>(Row::arity)) {
-            throw binding_error{"function " + std::string{row.name} + " takes " + std::to_string(Row::arity) + " arguments"};
+            throw binding_error{"function " + std::string{row.name} + " takes " + std::to_string(Row::arity) +
+                                " arguments"};
         }
-        return [&]<std::size_t... I>(std::index_sequence<I...>) {
-            return static_cast<T>(row.value(arguments[I]...));
-        }(std::make_index_sequence<static_cast<std::size_t>(Row::arity)>{});
+        if constexpr (has_value<Row, T>) {
+            return Row::at(arguments.data());
+        } else {
+            throw binding_error{"function " + std::string{row.name} + " has no value in " +
+                                (is_exact<T> ? "exact" : "complex") + " numbers"};
+        }
     }
 
     std::tuple<Rows...> own_;

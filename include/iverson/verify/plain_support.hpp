@@ -6,6 +6,7 @@
 #include <iverson/graph/binding_error.hpp>
 #include <iverson/graph/describe.hpp>
 #include <iverson/graph/formula.hpp>
+#include <iverson/graph/rewrite.hpp>
 
 #include <algorithm>
 #include <functional>
@@ -73,10 +74,16 @@ struct place {
 
   private:
     static std::int64_t clamped(std::int64_t value) {
-        return value < -interval::infinite ? -interval::infinite : value > interval::infinite ? interval::infinite : value;
+        return value < -interval::infinite  ? -interval::infinite
+               : value > interval::infinite ? interval::infinite
+                                            : value;
     }
-    static bool endless(std::int64_t value) { return value <= -interval::infinite || value >= interval::infinite; }
-    static std::int64_t sum(std::int64_t a, std::int64_t b) { return endless(a) ? a : endless(b) ? b : clamped(a + b); }
+    static bool endless(std::int64_t value) {
+        return value <= -interval::infinite || value >= interval::infinite;
+    }
+    static std::int64_t sum(std::int64_t a, std::int64_t b) {
+        return endless(a) ? a : endless(b) ? b : clamped(a + b);
+    }
     static std::int64_t scaled(std::int64_t a, std::int64_t by) {
         return endless(a) ? (by > 0 ? a : -a) : clamped(a * by);
     }
@@ -136,11 +143,16 @@ class support {
             case graph::op::bracket: return narrow_condition(g_[id].head, at);
             case graph::op::add: return narrow_union(g_.links(id), at);
             case graph::op::multiply:
-                return narrow_all(at, [&](place& p) { each(g_.links(id), [&](int factor) { narrow(factor, p); }); });
+                return narrow_all(
+                    at, [&](place& p) { each(g_.links(id), [&](int factor) { narrow(factor, p); }); });
             case graph::op::power:
-            case graph::op::call:
                 if (vanishes_with_argument(id)) {
                     narrow(g_.links(id)[0], at);
+                }
+                return;
+            case graph::op::call:
+                if (vanishes_with_argument(id)) {
+                    narrow_union(g_.links(id), at);
                 }
                 return;
             case graph::op::reduce: return narrow_reduction(id, at);
@@ -161,9 +173,13 @@ class support {
             case graph::op::access: return inside(id, at);
             case graph::op::bracket: return holds(g_, g_[id].head, at);
             case graph::op::add: return std::any_of(links.begin(), links.end(), self);
-            case graph::op::multiply: return std::all_of(links.begin(), links.end(), self);
-            case graph::op::power:
-            case graph::op::call: return !vanishes_with_argument(id) || self(links[0]);
+            case graph::op::multiply:
+                return std::all_of(links.begin(), links.end(), [&](int link) {
+                    return self(link) || is_mean_of_nothing(links, link, at);
+                });
+            case graph::op::power: return !vanishes_with_argument(id) || self(links[0]);
+            case graph::op::call:
+                return !vanishes_with_argument(id) || std::any_of(links.begin(), links.end(), self);
             case graph::op::reduce: return reduction_possible(id, at);
             case graph::op::recognized: return self(links[0]);
             case graph::op::compare:
@@ -178,8 +194,8 @@ class support {
     /// it can be nonzero. The values stand in `at` during the call. visit() returns whether to go on.
     /// Errors: calls endless(symbol), which throws, where a range does not end.
     template <class Visit, class Endless>
-    bool each_point(std::span<int const> vars, std::span<int const> guards, int body, place& at, Visit&& visit,
-                    Endless&& endless) const {
+    bool each_point(std::span<int const> vars, std::span<int const> guards, int body, place& at,
+                    Visit&& visit, Endless&& endless) const {
         return level(vars, 0, guards, body, at, visit, endless);
     }
 
@@ -223,11 +239,20 @@ class support {
         }
     }
 
-    /// f(0) = 0, or a power with a positive number for exponent.
+    /// A sum that is divided by the number of its index values, which is 0: a mean has no value then, rather than 0.
+    bool is_mean_of_nothing(std::span<int const> factors, int factor, place& at) const {
+        return g_.is(factor, graph::op::reduce) && std::any_of(factors.begin(), factors.end(), [&](int f) {
+                   auto const links = g_.links(f);
+                   return g_.is(f, graph::op::power) && graph::is_mean_count(g_, links[0], links[1]) &&
+                          !possible(links[0], at);
+               });
+    }
+
+    /// f(0, ..., 0) = 0, or a power with a positive number for exponent.
     bool vanishes_with_argument(int id) const {
         auto const links = g_.links(id);
         if (g_.is(id, graph::op::call)) {
-            return links.size() == 1 && g_.function_of(id).zero_at_zero;
+            return !links.empty() && g_.function_of(id).zero_at_zero;
         }
         return g_.is(links[1], graph::op::number) && graph::rational{0} < g_.number_of(links[1]);
     }
@@ -286,10 +311,11 @@ class support {
     }
 
     template <class Visit, class Endless>
-    bool level(std::span<int const> vars, std::size_t depth, std::span<int const> guards, int body, place& at, Visit& visit,
-               Endless& endless) const {
+    bool level(std::span<int const> vars, std::size_t depth, std::span<int const> guards, int body, place& at,
+               Visit& visit, Endless& endless) const {
         if (depth == vars.size()) {
-            bool const wanted = std::all_of(guards.begin(), guards.end(), [&](int c) { return holds(g_, c, at); });
+            bool const wanted =
+                std::all_of(guards.begin(), guards.end(), [&](int c) { return holds(g_, c, at); });
             return !wanted || (body >= 0 && !possible(body, at)) || visit();
         }
         place box = at;

@@ -95,7 +95,8 @@ struct tensor {
     std::size_t offset(point const& p) const {
         std::int64_t result = 0;
         for (int d = 0; d < rank(); ++d) {
-            result = result * extents[static_cast<std::size_t>(d)] + p[static_cast<std::size_t>(d)] - axis(d).first;
+            result = result * extents[static_cast<std::size_t>(d)] + p[static_cast<std::size_t>(d)] -
+                     axis(d).first;
         }
         return static_cast<std::size_t>(result);
     }

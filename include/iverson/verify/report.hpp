@@ -10,10 +10,11 @@ namespace iverson::verify {
 
 /// How hard to look.
 struct options {
-    std::uint64_t seed = 1;           ///< the same seed gives the same extents and inputs; a failure prints it
-    int rounds = 8;                   ///< bindings to try: all extents 0, all 1, then random ones
+    std::uint64_t seed = 1;  ///< the same seed gives the same extents and inputs; a failure prints it
+    int rounds = 8;          ///< bindings to try: all extents 0, all 1, then random ones
     std::int64_t largest_extent = 4;  ///< of a random binding
-    double tolerance = 1e-20;         ///< of the error relative to max(1, magnitude), where formulas are not compared exactly
+    double tolerance =
+        1e-20;  ///< of the error relative to max(1, magnitude), where formulas are not compared exactly
     double double_tolerance = 1e-10;  ///< the same for a user's function, which computes in double
 };
 

@@ -33,7 +33,8 @@ class sampler {
     }
     double number(value_range const& range) {
         constexpr double grid = 1 << 20;
-        auto const steps = between(static_cast<std::int64_t>(range.low * grid), static_cast<std::int64_t>(range.high * grid));
+        auto const steps = between(static_cast<std::int64_t>(range.low * grid),
+                                   static_cast<std::int64_t>(range.high * grid));
         return static_cast<double>(steps) / grid * (range.both_signs && between(0, 1) == 0 ? -1 : 1);
     }
     plain::tensor<double> numbers(std::vector<plain::interval> const& box, value_range const& range) {

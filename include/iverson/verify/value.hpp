@@ -37,10 +37,14 @@ concept Cube = requires {
 };
 /// std::vector, std::span and the like: all entries, row-major.
 template <class V>
-concept Sequence = std::ranges::range<V> && std::constructible_from<V, double const*, double const*> && !Matrix<V> && !Cube<V>;
+concept Sequence = std::ranges::range<V> && std::constructible_from<V, double const*, double const*> &&
+                   !Matrix<V> && !Cube<V>;
 
 template <class V>
-concept HasRows = requires(V const& v) { v.rows(); v.cols(); };
+concept HasRows = requires(V const& v) {
+    v.rows();
+    v.cols();
+};
 
 template <std::size_t Rank>
 std::array<std::ptrdiff_t, Rank> offsets(plain::tensor<double> const& t, std::size_t entry) {
@@ -54,7 +58,8 @@ std::array<std::ptrdiff_t, Rank> offsets(plain::tensor<double> const& t, std::si
 
 inline void require_rank(plain::tensor<double> const& t, bool fits, std::string const& wanted) {
     if (!fits) {
-        throw std::invalid_argument{"a tensor of rank " + std::to_string(t.rank()) + " was asked for as " + wanted};
+        throw std::invalid_argument{"a tensor of rank " + std::to_string(t.rank()) + " was asked for as " +
+                                    wanted};
     }
 }
 
@@ -91,7 +96,8 @@ class value {
     operator V() const {  // NOLINT: see above
         constexpr bool row = V::RowsAtCompileTime == 1;
         constexpr bool column = V::ColsAtCompileTime == 1;
-        value_details::require_rank(*t_, rank() == 1 ? row || column : rank() == 2, row || column ? "a vector" : "a matrix");
+        value_details::require_rank(*t_, rank() == 1 ? row || column : rank() == 2,
+                                    row || column ? "a vector" : "a matrix");
         V result;
         result.resize(rank() == 1 && row ? 1 : extent(0), rank() == 2 ? extent(1) : row ? extent(0) : 1);
         for (std::size_t i = 0; i < size(); ++i) {
@@ -128,24 +134,30 @@ plain::tensor<double> returned(Result const& result, std::vector<plain::interval
     auto t = plain::tensor<double>::zeros(box);
     auto const require = [](std::int64_t found, std::int64_t wanted, std::string const& what) {
         if (found != wanted) {
-            throw std::invalid_argument{"it returns " + std::to_string(found) + what + ", where " + std::to_string(wanted) + " are expected"};
+            throw std::invalid_argument{"it returns " + std::to_string(found) + what + ", where " +
+                                        std::to_string(wanted) + " are expected"};
         }
     };
     if constexpr (std::is_arithmetic_v<Result>) {
         require(1, static_cast<std::int64_t>(t.values.size()), " number");
         t.values[0] = static_cast<double>(result);
-    } else if constexpr (requires { typename Result::Dimensions; result.dimension(0); }) {
+    } else if constexpr (requires {
+                             typename Result::Dimensions;
+                             result.dimension(0);
+                         }) {
         constexpr auto n = static_cast<std::size_t>(Result::NumDimensions);
         require(static_cast<std::int64_t>(n), t.rank(), " axes");
         for (std::size_t d = 0; d < n; ++d) {
-            require(static_cast<std::int64_t>(result.dimension(d)), t.extents[d], " positions on axis " + std::to_string(d));
+            require(static_cast<std::int64_t>(result.dimension(d)), t.extents[d],
+                    " positions on axis " + std::to_string(d));
         }
         for (std::size_t i = 0; i < t.values.size(); ++i) {
             t.values[i] = static_cast<double>(result(offsets<n>(t, i)));
         }
     } else if constexpr (HasRows<Result>) {
         bool const flat = t.rank() < 2;
-        require(static_cast<std::int64_t>(result.rows() * result.cols()), static_cast<std::int64_t>(t.values.size()), " entries");
+        require(static_cast<std::int64_t>(result.rows() * result.cols()),
+                static_cast<std::int64_t>(t.values.size()), " entries");
         if (!flat) {
             require(t.rank(), 2, " axes of a gradient that is given as a matrix");
             require(static_cast<std::int64_t>(result.rows()), t.extents[0], " rows");
@@ -163,9 +175,11 @@ plain::tensor<double> returned(Result const& result, std::vector<plain::interval
         }
     } else {
         static_assert(std::ranges::range<Result const>,
-                      "the function returns a number, an Eigen vector, matrix or tensor, or a range of numbers in row-major order");
+                      "the function returns a number, an Eigen vector, matrix or tensor, or a range of "
+                      "numbers in row-major order");
         std::vector<double> const flat(std::ranges::begin(result), std::ranges::end(result));
-        require(static_cast<std::int64_t>(flat.size()), static_cast<std::int64_t>(t.values.size()), " entries");
+        require(static_cast<std::int64_t>(flat.size()), static_cast<std::int64_t>(t.values.size()),
+                " entries");
         t.values = flat;
     }
     return t;

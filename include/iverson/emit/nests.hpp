@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "binding.hpp"
+#include "support.hpp"
+
+#include <charconv>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// The loops of a plan as C++: one nest at a time.
+namespace iverson::emit {
+
+/// How tightly the operator at the top of an expression binds.
+enum class binding : unsigned char { sum, product, primary };
+
+struct expression {
+    std::string text;
+    binding binds = binding::primary;
+
+    /// The text, in parentheses if it binds less tightly than its place demands.
+    std::string in(binding place) const { return binds < place ? "(" + text + ")" : text; }
+};
+
+/// The entry of a buffer: x[(t - s) * x_stride0].
+inline std::string entry(vocabulary const& v, int b, loops::range subscripts) {
+    auto const positions = loops::slice(v.plan.affines, subscripts);
+    auto const axes = v.axes(b);
+    bool const temporary = v.plan.buffers[static_cast<std::size_t>(b)].kind == loops::buffer_kind::temporary;
+    if (axes.empty() && temporary) {
+        return v.buffer(b);
+    }
+    std::string place;
+    for (std::size_t d = 0; d < axes.size(); ++d) {
+        graph::affine const steps = v.index.known(positions[d] - axes[d].lower);
+        if (!steps.valid()) {
+            throw refusal{"a subscript has more than 12 symbols"};
+        }
+        if (steps.is_zero()) {
+            continue;
+        }
+        bool const dense = temporary && d + 1 == axes.size();
+        std::string const step =
+            dense ? v.index(steps) : v.index.factor(steps) + " * " + v.stride(b, static_cast<int>(d));
+        place += (place.empty() ? "" : " + ") + step;
+    }
+    return v.buffer(b) + "[" + (place.empty() ? "0" : place) + "]";
+}
+
+/// One nest: its loops, and in them the operations; what is used once is written where it is used.
+class nest_writer {
+  public:
+    /// `symbol_names`: what the formula calls its symbols. The vocabulary is a copy: names inside loops are their own,
+    /// those declared beside the loops are taken from `around` too.
+    nest_writer(vocabulary v, names& around, std::vector<std::string> const& symbol_names, source& out)
+        : v_{std::move(v)}, p_{v_.plan}, around_{around}, symbol_names_{symbol_names}, out_{out} {}
+
+    void write(loops::nest const& n) {
+        count_uses(n);
+        done_.assign(p_.ops.size(), expression{});
+        std::string const condition = v_.index.all(n.conditions);
+        if (!condition.empty()) {
+            out_.open("if (" + condition + ")");
+            ++depth_;
+        }
+        int const opened = open_loops(n.loops);
+        write_region(n, 0);
+        out_.line(entry(v_, n.buffer, n.subscripts) + (n.accumulate ? " += " : " = ") + at(n.result).text +
+                  ";");
+        for (int i = 0; i < opened; ++i) {
+            out_.close();
+        }
+        if (!condition.empty()) {
+            out_.close();
+        }
+    }
+    /// Opens the loop; downwards from its last value.
+    void open_loop(loops::loop const& l, bool downwards = false) {
+        std::string const name = v_.taken.claim(symbol_names_[static_cast<std::size_t>(l.symbol)]);
+        v_.index.set_name(l.symbol, name);
+        std::string const head = "for (std::ptrdiff_t " + name + " = ";
+        if (downwards) {
+            out_.open(head + v_.index.upper(l.uppers) + "; " + name + " >= " + v_.index.lower(l.lowers) +
+                      "; --" + name + ")");
+        } else if (v_.index.is_plain(l.uppers)) {
+            out_.open(head + v_.index.lower(l.lowers) + "; " + v_.index.below(l.symbol, l.uppers) + "; ++" +
+                      name + ")");
+        } else {
+            std::string const first = bound_of(name + "_first", v_.index.lower(l.lowers));
+            std::string const last = bound_of(name + "_last", v_.index.upper(l.uppers));
+            out_.open(head + first + "; " + name + " <= " + last + "; ++" + name + ")");
+        }
+        ++depth_;
+    }
+    vocabulary const& words() const { return v_; }
+    vocabulary& words() { return v_; }
+
+  private:
+    static std::size_t place(int i) { return static_cast<std::size_t>(i); }
+    loops::operation const& op(int i) const { return p_.ops[place(i)]; }
+    expression const& at(int i) const { return done_[place(i)]; }
+
+    /// A name for what is declared here.
+    std::string declare(std::string const& wanted) {
+        std::string const name = v_.taken.claim(wanted);
+        if (depth_ == 0) {
+            around_.take(name);
+        }
+        return name;
+    }
+    /// A bound that takes more than a sum to compute gets a name.
+    std::string bound_of(std::string const& wanted, std::string const& value) {
+        if (value.find('(') == std::string::npos) {
+            return value;
+        }
+        std::string const name = declare(wanted);
+        out_.line("std::ptrdiff_t const " + name + " = " + value + ";");
+        return name;
+    }
+
+    int open_loops(loops::range loops) {
+        for (loops::loop const& l : loops::slice(p_.loops, loops)) {
+            open_loop(l);
+        }
+        return loops.size;
+    }
+
+    // -- what is used how often ------------------------------------------------------------------------------------
+    void use(int operand, int region) {
+        if (operand >= 0) {
+            ++uses_[place(operand)];
+            wider_[place(operand)] = wider_[place(operand)] || op(operand).region != region;
+        }
+    }
+    void count_uses(loops::nest const& n) {
+        uses_.assign(p_.ops.size(), 0);
+        wider_.assign(p_.ops.size(), false);
+        for (int i = n.ops.first; i < n.ops.end(); ++i) {
+            loops::operation const& o = op(i);
+            int const inside = loops::has_steps(o) ? o.b : o.region;
+            use(o.a, inside);
+            if (!loops::has_steps(o)) {
+                use(o.b, inside);
+                use(o.c, inside);
+            }
+            if (o.kind == loops::op_kind::call) {
+                for (int operand : loops::slice(p_.operands, o.items)) {
+                    use(operand, inside);
+                }
+            }
+        }
+        use(n.result, 0);
+    }
+    /// Whether the value gets a name: it is used twice, or in an inner loop that need not compute it again.
+    bool is_named(int i) const {
+        loops::op_kind const kind = op(i).kind;
+        bool const cheap = kind == loops::op_kind::number || kind == loops::op_kind::index;
+        return !cheap && (uses_[place(i)] > 1 || wider_[place(i)]);
+    }
+
+    // -- operations ------------------------------------------------------------------------------------------------
+    void write_region(loops::nest const& n, int region) {
+        for (int i = n.ops.first; i < n.ops.end(); ++i) {
+            if (op(i).region != region || uses_[place(i)] == 0) {
+                continue;
+            }
+            expression const e = compute(n, op(i));
+            done_[place(i)] = e;
+            if (is_named(i) && !loops::has_steps(op(i))) {
+                std::string const name = declare(name_for(op(i)));
+                out_.line(v_.scalar + " const " + name + " = " + e.text + ";");
+                done_[place(i)] = {name};
+            }
+        }
+    }
+    std::string name_for(loops::operation const& o) const {
+        if (o.kind == loops::op_kind::load) {
+            return v_.buffer(o.head) + "_value";
+        }
+        return o.kind == loops::op_kind::call ? std::string{p_.functions[place(o.head)].name} + "_value"
+                                              : "value";
+    }
+
+    expression compute(loops::nest const& n, loops::operation const& o) {
+        switch (o.kind) {
+            case loops::op_kind::number: return number(p_.numbers[place(o.head)]);
+            case loops::op_kind::load: return unless(v_.index.all(o.guards), {entry(v_, o.head, o.items)});
+            case loops::op_kind::add: return joined(o, " + ", binding::sum, binding::product);
+            case loops::op_kind::subtract: return joined(o, " - ", binding::sum, binding::product);
+            case loops::op_kind::multiply: return joined(o, " * ", binding::product, binding::primary);
+            case loops::op_kind::divide: return joined(o, " / ", binding::product, binding::primary);
+            case loops::op_kind::power: return {"std::pow(" + at(o.a).text + ", " + at(o.b).text + ")"};
+            case loops::op_kind::call: return call(o);
+            case loops::op_kind::guard: return unless(v_.index.all(o.guards), at(o.a));
+            case loops::op_kind::select:
+                return unless(at(o.a).text + comparison(o.head) + at(o.b).text, at(o.c));
+            case loops::op_kind::reduce: return reduce(n, o);
+            case loops::op_kind::choose: return choose(n, o);
+            case loops::op_kind::index:
+                return {"static_cast<" + v_.scalar + ">(" + v_.index(loops::slice(p_.affines, o.items)[0]) +
+                        ")"};
+        }
+        throw refusal{"the plan has an operation of which the emitter knows nothing"};
+    }
+    std::string literal(double value) const {
+        char digits[64] = {};
+        bool const is_float = v_.scalar == "float";
+        auto const end = is_float
+                             ? std::to_chars(digits, digits + sizeof digits, static_cast<float>(value)).ptr
+                             : std::to_chars(digits, digits + sizeof digits, value).ptr;
+        std::string result{digits, end};
+        if (result.find_first_of(".en") == std::string::npos) {
+            result += ".0";
+        }
+        return result + (is_float ? "f" : "");
+    }
+    expression number(double value) const {
+        if (!(value - value == 0)) {
+            throw refusal{"a number of the formula is not finite"};
+        }
+        return {literal(value)};
+    }
+    expression joined(loops::operation const& o, std::string const& sign, binding left, binding right) const {
+        return {at(o.a).in(left) + sign + at(o.b).in(right), left};
+    }
+    /// The value where the condition holds, 0 elsewhere.
+    expression unless(std::string const& condition, expression const& value) const {
+        return condition.empty()
+                   ? value
+                   : expression{"(" + condition + " ? " + value.text + " : " + literal(0) + ")"};
+    }
+    static std::string comparison(int how) {
+        switch (static_cast<graph::comparison>(how)) {
+            case graph::comparison::equal: return " == ";
+            case graph::comparison::less: return " < ";
+            case graph::comparison::less_equal: return " <= ";
+        }
+        throw refusal{"the plan has a comparison of which the emitter knows nothing"};
+    }
+    expression call(loops::operation const& o) const {
+        std::string result = call_of(p_.functions[place(o.head)], v_.index.space(), v_.scalar);
+        bool first = true;
+        for (int operand : loops::slice(p_.operands, o.items)) {
+            result += (first ? "" : ", ") + at(operand).text;
+            first = false;
+        }
+        return {result + ")"};
+    }
+
+    // -- reductions ------------------------------------------------------------------------------------------------
+    std::string index_names(loops::range loops) const {
+        std::string result;
+        for (loops::loop const& l : loops::slice(p_.loops, loops)) {
+            result += "_" + symbol_names_[place(l.symbol)];
+        }
+        return result;
+    }
+    /// Declares a variable that the loops of a reduction change.
+    std::string variable(std::string const& type, std::string const& wanted, std::string const& start) {
+        std::string const name = declare(wanted);
+        out_.line(type + " " + name + " = " + start + ";");
+        return name;
+    }
+    /// Runs the body once for every step; `step` writes what is done with its value.
+    template <class Step>
+    void for_each_step(loops::nest const& n, loops::operation const& o, Step const& step) {
+        int const opened = open_loops(o.items);
+        write_region(n, o.b);
+        step(at(o.a));
+        for (int i = 0; i < opened; ++i) {
+            out_.close();
+            --depth_;
+        }
+    }
+    expression reduce(loops::nest const& n, loops::operation const& o) {
+        switch (static_cast<graph::reduction>(o.head)) {
+            case graph::reduction::sum: return fold(n, o, "sum", literal(0), " += ");
+            case graph::reduction::product: return fold(n, o, "product", literal(1), " *= ");
+            case graph::reduction::maximum: return extreme(n, o, "max", " > ");
+            case graph::reduction::minimum: return extreme(n, o, "min", " < ");
+        }
+        throw refusal{"the plan has a reduction of which the emitter knows nothing"};
+    }
+    expression fold(loops::nest const& n, loops::operation const& o, std::string const& what,
+                    std::string const& start, std::string const& sign) {
+        std::string const result = variable(v_.scalar, what + index_names(o.items), start);
+        for_each_step(n, o, [&](expression const& next) { out_.line(result + sign + next.text + ";"); });
+        return {result};
+    }
+    /// The first step counts whatever it is, a NaN stays.
+    expression extreme(loops::nest const& n, loops::operation const& o, std::string const& what,
+                       std::string const& beyond) {
+        std::string const result = variable(v_.scalar, what + index_names(o.items), literal(0));
+        std::string const first = variable("bool", result + "_first", "true");
+        for_each_step(n, o, [&](expression const& value) {
+            std::string const next = named(value);
+            out_.open("if (" + first + " || " + next + beyond + result + " || " + next + " != " + next + ")");
+            out_.line(result + " = " + next + ";");
+            out_.close();
+            out_.line(first + " = false;");
+        });
+        return {result};
+    }
+    /// The index where the extreme is found first; a NaN if there is no step.
+    expression choose(loops::nest const& n, loops::operation const& o) {
+        bool const greatest = o.head % 4 == static_cast<int>(graph::reduction::maximum);
+        int const symbol = p_.loops[place(o.items.first + o.head / 4)].symbol;
+        std::string const what = (greatest ? "argmax_" : "argmin_") + symbol_names_[place(symbol)];
+        std::string const where =
+            variable(v_.scalar, what, "std::numeric_limits<" + v_.scalar + ">::quiet_NaN()");
+        std::string const best = variable(v_.scalar, "best", literal(0));
+        for_each_step(n, o, [&](expression const& value) {
+            std::string const next = named(value);
+            out_.open("if (" + where + " != " + where + " || " + next + (greatest ? " > " : " < ") + best +
+                      " || (" + next + " != " + next + " && " + best + " == " + best + "))");
+            out_.line(best + " = " + next + ";");
+            out_.line(where + " = static_cast<" + v_.scalar + ">(" + v_.index.name(symbol) + ");");
+            out_.close();
+        });
+        return {where};
+    }
+    std::string named(expression const& value) {
+        std::string const name = declare("next");
+        out_.line(v_.scalar + " const " + name + " = " + value.text + ";");
+        return name;
+    }
+
+    vocabulary v_;
+    loops::plan const& p_;
+    names& around_;
+    std::vector<std::string> const& symbol_names_;
+    source& out_;
+    int depth_ = 0;  ///< of blocks that this nest has open
+    std::vector<int> uses_;
+    std::vector<bool> wider_;
+    std::vector<expression> done_;
+};
+
+}  // namespace iverson::emit

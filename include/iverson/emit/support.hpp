@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "../functions/table.hpp"
+#include "../graph/record.hpp"
+#include "identifiers.hpp"
+#include "source.hpp"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// What emitted source says for the functions of the table, and the small functions that it brings along. Those stand in
+/// a namespace of their own beside the emitted function, and only the ones that are used.
+namespace iverson::emit {
+
+/// A function of the table that <cmath> has under the same name for the same numbers.
+inline constexpr std::string_view of_cmath[] = {
+    "exp",   "log",   "sqrt", "cbrt", "expm1", "log1p", "sin",   "cos",   "tan", "asin", "acos", "atan",
+    "atan2", "hypot", "sinh", "cosh", "tanh",  "asinh", "acosh", "atanh", "erf", "erfc", "abs"};
+
+/// One function of the emitted namespace. It may use those that stand above it.
+struct helper {
+    std::string_view name;
+    std::string_view text;
+};
+
+inline constexpr helper helpers[] = {
+    {"floor_div", R"(/// floor(a / b) for b > 0.
+inline std::ptrdiff_t floor_div(std::ptrdiff_t a, std::ptrdiff_t b) {
+    return a >= 0 ? a / b : -((-a + b - 1) / b);
+}
+)"},
+    {"ceil_div", R"(/// ceil(a / b) for b > 0.
+inline std::ptrdiff_t ceil_div(std::ptrdiff_t a, std::ptrdiff_t b) {
+    return a > 0 ? (a + b - 1) / b : -(-a / b);
+}
+)"},
+    {"need_extents", R"(/// An extent is a number of entries.
+inline void need_extents(std::initializer_list<std::ptrdiff_t> extents) {
+    for (std::ptrdiff_t n : extents) {
+        if (n < 0) {
+            throw std::invalid_argument("an extent is " + std::to_string(n));
+        }
+    }
+}
+)"},
+    {"extent_of", R"(/// The number of positions first .. last.
+inline std::ptrdiff_t extent_of(std::ptrdiff_t first, std::ptrdiff_t last) {
+    return last < first ? 0 : last - first + 1;
+}
+)"},
+    {"interval", R"(/// Positions first .. last, none at the start.
+struct interval {
+    std::ptrdiff_t first = 0;
+    std::ptrdiff_t last = -1;
+
+    bool empty() const { return last < first; }
+    void widen(std::ptrdiff_t from, std::ptrdiff_t to) {
+        if (to >= from) {
+            first = empty() ? from : std::min(first, from);
+            last = last < first ? to : std::max(last, to);
+        }
+    }
+};
+)"},
+    {"range_text", R"(inline std::string range_text(std::ptrdiff_t first, std::ptrdiff_t last) {
+    return std::to_string(first) + ".." + std::to_string(last);
+}
+)"},
+    {"bound_axis", R"(/// One axis of a tensor as it was given.
+struct bound_axis {
+    std::string tensor;
+    int number = 0;
+    std::ptrdiff_t first = 0;
+    std::ptrdiff_t extent = 0;
+
+    std::string place() const { return "axis " + std::to_string(number) + " of " + tensor; }
+    std::string range() const { return range_text(first, first + extent - 1); }
+};
+)"},
+    {"need_equal", R"(/// One index subscripts both axes.
+inline void need_equal(std::string const& index, bound_axis const& a, bound_axis const& b) {
+    std::string const start = "index " + index + " ranges over ";
+    if (a.extent != b.extent) {
+        throw std::invalid_argument(start + a.place() + ", extent " + std::to_string(a.extent) + ", and over " +
+                                    b.place() + ", extent " + std::to_string(b.extent));
+    }
+    if (a.extent > 0 && a.first != b.first) {
+        throw std::invalid_argument(start + a.range() + " in " + a.tensor + " and over " + b.range() + " in " +
+                                    b.tensor);
+    }
+}
+)"},
+    {"axis_is_set", R"([[noreturn]] inline void axis_is_set(std::string const& setter, std::ptrdiff_t first,
+                                     std::ptrdiff_t last, bound_axis const& a) {
+    std::ptrdiff_t const extent = last < first ? 0 : last - first + 1;
+    std::string const found =
+        extent == a.extent ? " is bound at " + std::to_string(a.first) : " has extent " + std::to_string(a.extent);
+    throw std::invalid_argument(setter + " sets " + a.place() + " to " + range_text(first, last) + ", and " +
+                                a.tensor + found);
+}
+)"},
+    {"access_leaves",
+     R"([[noreturn]] inline void access_leaves(std::string const& access, bound_axis const& a,
+                                       std::string const& position, std::ptrdiff_t value) {
+    throw std::invalid_argument(access + " leaves " + a.place() + ", " + a.range() + ", for " + position + " = " +
+                                std::to_string(value));
+}
+)"},
+    {"pi", R"(template <class T>
+T pi() {
+    return static_cast<T>(3.14159265358979323846264338327950288L);
+}
+)"},
+    {"sigmoid", R"(template <class T>
+T sigmoid(T u) {
+    return 1 / (1 + std::exp(-u));
+}
+)"},
+    {"softplus", R"(/// log(1 + exp(u)), written so that exp does not overflow.
+template <class T>
+T softplus(T u) {
+    return u < 0 ? std::log1p(std::exp(u)) : u + std::log1p(std::exp(-u));
+}
+)"},
+    {"silu", R"(template <class T>
+T silu(T u) {
+    return u * sigmoid(u);
+}
+)"},
+    {"elu", R"(template <class T>
+T elu(T u) {
+    return u < 0 ? std::expm1(u) : u;
+}
+)"},
+    {"gelu", R"(template <class T>
+T gelu(T u) {
+    return u * std::erfc(-u / std::sqrt(T(2))) / 2;
+}
+)"},
+    {"lgamma", R"(template <class T>
+T lgamma(T u) {
+    return u > 0 ? std::lgamma(u) : std::numeric_limits<T>::quiet_NaN();
+}
+)"},
+    {"polygamma",
+     R"(/// The derivative number `order` of digamma: the asymptotic series, DLMF 5.15.9, reached by the recurrence 5.15.5.
+template <class T>
+T polygamma(T order, T u) {
+    if (!(order >= 0 && order <= 100 && u > 0) || order != std::floor(order)) {
+        return std::numeric_limits<T>::quiet_NaN();
+    }
+    static long double const bernoulli[] = {1.0L / 6,         -1.0L / 30,           1.0L / 42,
+                                            -1.0L / 30,       5.0L / 66,            -691.0L / 2730,
+                                            7.0L / 6,         -3617.0L / 510,       43867.0L / 798,
+                                            -174611.0L / 330, 854513.0L / 138,      -236364091.0L / 2730,
+                                            8553103.0L / 6,   -23749461029.0L / 870};
+    int const n = static_cast<int>(order);
+    long double x = u;
+    long double factorial = 1;  // (n - 1)!
+    for (int k = 2; k < n; ++k) {
+        factorial *= k;
+    }
+    long double const last = n == 0 ? 1 : factorial * n;
+    long double sum = 0;
+    for (; x < 10 + 2 * n; x += 1) {
+        sum += last / std::pow(x, static_cast<long double>(n + 1));
+    }
+    long double const power = std::pow(x, static_cast<long double>(n));
+    sum += (n == 0 ? -std::log(x) : factorial / power) + last / (2 * x * power);
+    long double scale = last * (n + 1) / (2 * x * x * power);  // (2k + n - 1)! / ((2k)! x^(2k + n))
+    int even = 2;
+    for (long double b : bernoulli) {
+        sum += scale * b;
+        scale *= static_cast<long double>(even + n) * (even + n + 1) / ((even + 1.0L) * (even + 2)) / (x * x);
+        even += 2;
+    }
+    return static_cast<T>(n % 2 == 0 ? -sum : sum);
+}
+)"},
+    {"digamma", R"(template <class T>
+T digamma(T u) {
+    return polygamma(T(0), u);
+}
+)"},
+    {"trigamma", R"(template <class T>
+T trigamma(T u) {
+    return polygamma(T(1), u);
+}
+)"},
+    {"heaviside", R"(/// 1 for u > 0, else 0; a NaN stays one.
+template <class T>
+T heaviside(T u) {
+    return u > 0 ? T(1) : u <= 0 ? T(0) : u;
+}
+)"},
+    {"sign", R"(/// -1, 0, 1; a NaN stays one.
+template <class T>
+T sign(T u) {
+    return u > 0 ? T(1) : u < 0 ? T(-1) : u == 0 ? T(0) : u;
+}
+)"},
+    {"relu", R"(/// u where it is positive, else 0; a NaN stays one.
+template <class T>
+T relu(T u) {
+    return u <= 0 ? T(0) : u;
+}
+)"},
+    {"leaky_relu", R"(template <class T>
+T leaky_relu(T u) {
+    return u < 0 ? u / 100 : u;
+}
+)"},
+    {"maximum", R"(/// The greater of two numbers: the first of equal ones, and a NaN stays.
+template <class T>
+T maximum(T u, T v) {
+    return u == u && (v != v || u < v) ? v : u;
+}
+)"},
+    {"minimum", R"(/// The smaller of two numbers: the first of equal ones, and a NaN stays.
+template <class T>
+T minimum(T u, T v) {
+    return u == u && (v != v || v < u) ? v : u;
+}
+)"},
+};
+
+/// The helpers that `body` calls, and those that they call in turn, in an order in which they compile.
+inline std::string helpers_of(std::string const& body, std::string const& space) {
+    std::string result;
+    for (std::size_t i = std::size(helpers); i-- > 0;) {
+        if (mentions(body, space + "::" + std::string{helpers[i].name}) ||
+            mentions(result, helpers[i].name)) {
+            result = std::string{helpers[i].text} + (result.empty() ? "" : "\n") + result;
+        }
+    }
+    return result;
+}
+
+/// The record is a function of the table, not a user's function of that name.
+inline bool is_of_table(graph::function_record const& f) {
+    bool same = false;
+    functions::visit_row(functions::table, f.name,
+                         [&](auto const& row) { same = graph::record_of(row).value64 == f.value64; });
+    return same;
+}
+
+/// How the function is called in emitted source, its opening parenthesis included.
+/// Errors:  refusal for a function of the user, whose value is a lambda of which no text is known, and for a name alone.
+inline std::string call_of(graph::function_record const& f, std::string const& space,
+                           std::string const& scalar) {
+    std::string const name{f.name};
+    if (f.is_unknown()) {
+        throw refusal{"the function " + name + " is only a name: there is nothing to emit for its value"};
+    }
+    if (is_of_table(f)) {
+        if (std::find(std::begin(of_cmath), std::end(of_cmath), f.name) != std::end(of_cmath)) {
+            return "std::" + name + "(";
+        }
+        for (helper const& h : helpers) {
+            if (h.name == f.name) {
+                return space + "::" + name + (f.arity == 0 ? "<" + scalar + ">(" : "(");
+            }
+        }
+    }
+    throw refusal{
+        "the function " + name +
+        " is not one of the table: its value is known as compiled code only, and has no text to emit"};
+}
+
+}  // namespace iverson::emit

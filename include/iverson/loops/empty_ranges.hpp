@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "../graph/support.hpp"
+#include "projection.hpp"
+
+#include <string_view>
+#include <vector>
+
+/// A max, min or mean over an empty range has no value: the extents for which that happens are refused at binding.
+namespace iverson::loops {
+
+class empty_ranges {
+  public:
+    constexpr empty_ranges(graph::formula& f, plan& p, context const& facts)
+        : g_{f.nodes}, p_{p}, facts_{facts} {}
+
+    /// Adds the checks of one equation's right side; `domain` says which index values it is computed for.
+    constexpr void check_all(int value, std::vector<graph::condition> const& domain) {
+        context known;
+        for (graph::condition const& c : domain) {
+            known.add(c);
+        }
+        visit(value, known);
+    }
+
+  private:
+    constexpr bool is_extreme(int id) const {
+        return g_.is(id, graph::op::reduce) &&
+               static_cast<int>(g_.reduction_of(id).kind) >= static_cast<int>(graph::reduction::maximum);
+    }
+
+    constexpr bool is_mean(int id) const {
+        return g_.is(id, graph::op::power) && is_mean_count(g_, g_.links(id)[0], g_.links(id)[1]);
+    }
+
+    constexpr void visit(int id, context const& known) {
+        if (!any_node(g_, id, [&](int n) { return is_extreme(n) || is_mean(n); })) {
+            return;
+        }
+        std::vector<int> const links(graph::children(g_, id).begin(), graph::children(g_, id).end());
+        for (std::size_t i = 0; i < links.size(); ++i) {
+            context inside = known;
+            for (std::size_t j = 0; j < links.size() && g_.is(id, graph::op::multiply); ++j) {
+                if (j != i) {
+                    add_support(links[j], inside);
+                }
+            }
+            if (g_.is(id, graph::op::reduce)) {
+                for (int guard : g_.reduction_of(id).guards) {
+                    inside.add(g_.condition_at(guard));
+                }
+            }
+            visit(links[i], inside);
+        }
+        if (is_mean(id)) {
+            check_one(g_.links(id)[0], "mean", known);
+        } else if (is_extreme(id)) {
+            check_one(id, g_.reduction_of(id).kind == graph::reduction::maximum ? "max" : "min", known);
+        }
+    }
+    /// Where another factor is 0, the product is not computed.
+    constexpr void add_support(int factor, context& known) const {
+        if (g_.is(factor, graph::op::bracket)) {
+            known.add(g_.condition_of(factor));
+        } else if (g_.is(factor, graph::op::access)) {
+            graph::inequalities const box = graph::box_of(g_, factor);
+            for (graph::affine const& row : box.rows()) {
+                known.add(row);
+            }
+        }
+    }
+
+    /// A range is empty where one of its conditions, freed of the bound indices, fails.
+    constexpr void check_one(int id, std::string_view what, context const& known) {
+        graph::reduction_view const view = g_.reduction_of(id);
+        graph::inequalities range;
+        for (int guard : view.guards) {
+            range.add(g_.condition_at(guard));
+        }
+        for (int var : view.vars) {
+            range.eliminate(var);
+        }
+        for (graph::affine const& row : range.rows()) {
+            refuse_where(-row - graph::affine{1}, id, what, known);
+        }
+        if (range.known_empty()) {
+            refuse_where(graph::affine{0}, id, what, known);
+        }
+    }
+    /// Refuses extents for which e >= 0 at some index values.
+    constexpr void refuse_where(graph::affine const& e, int id, std::string_view what, context const& known) {
+        graph::inequalities set = known;
+        set.add(e);
+        int const value = g_.new_symbol("empty", graph::symbol_kind::extent);
+        set.add({graph::relation::zero, graph::affine::symbol(value), 0});
+        piece its;
+        if (set.infeasible() || !project(g_, p_, facts_, set, value, its) || !decided(its)) {
+            return;
+        }
+        graph::reduction_view const view = g_.reduction_of(id);
+        graph::text names;
+        for (int var : view.vars) {
+            names += names.empty() ? "" : ", ";
+            names += g_.symbol_at(var).name;
+        }
+        check c;
+        c.what = check::kind::nonempty;
+        c.lower = graph::affine{1};  // the value is 0 where it has one
+        c.pieces = append(p_.pieces, std::vector<piece>(1, its));
+        c.tensor = append(p_.characters, what);
+        c.index = append(p_.characters, names.view());
+        p_.checks.push_back(c);
+    }
+    /// Whether all extents that the piece speaks of have values.
+    constexpr bool decided(piece const& its) const {
+        for (graph::condition const& c : slice(p_.conditions, its.conditions)) {
+            for (auto const& t : c.expression) {
+                bool found = false;
+                for (setting const& s : p_.settings) {
+                    found = found || s.symbol == t.symbol;
+                }
+                if (!found) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    graph::graph& g_;
+    plan& p_;
+    context const& facts_;
+};
+
+}  // namespace iverson::loops

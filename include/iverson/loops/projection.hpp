@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "bounds.hpp"
+
+#include <algorithm>
+#include <vector>
+
+/// What a set of index values leaves of one symbol.
+namespace iverson::loops {
+
+/// Whether the elimination of a symbol keeps integer points apart from rational ones: each pair of a lower and an upper
+/// bound has a coefficient of 1.
+/// Source: Pugh, The Omega test (1991), section 2.3
+constexpr bool eliminates_exactly(graph::inequalities const& set, int symbol) {
+    bool low = false;
+    bool high = false;
+    for (graph::affine const& row : set.rows()) {
+        low = low || row.coefficient(symbol) > 1;
+        high = high || row.coefficient(symbol) < -1;
+    }
+    return !(low && high);
+}
+
+/// Loops over the other indices of a set, which tell whether a value of the symbol has a point in it.
+constexpr range witness_loops(graph::graph const& g, plan& p, context const& facts,
+                              graph::inequalities const& set, int symbol) {
+    std::vector<int> others;
+    std::vector<graph::condition> conditions;
+    for (graph::affine const& row : set.rows()) {
+        conditions.push_back({graph::relation::nonnegative, row, 0});
+        for (auto const& t : row) {
+            bool const listed = std::find(others.begin(), others.end(), t.symbol) != others.end();
+            if (t.symbol != symbol && is_loop_index(g, t.symbol) && !listed) {
+                others.push_back(t.symbol);
+            }
+        }
+    }
+    std::vector<loop> loops;
+    if (make_loops(p, others, conditions, facts, loops) >= 0) {
+        return {};
+    }
+    return append(p.loops, loops);
+}
+
+/// The values of a symbol in a set, in terms of extents; false if it is not bounded.
+constexpr bool project(graph::graph const& g, plan& p, context const& facts, graph::inequalities set,
+                       int symbol, piece& result) {
+    graph::inequalities const whole = set;
+    bool exact = true;
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (graph::affine const& row : set.rows()) {
+            for (auto const& t : row) {
+                if (t.symbol != symbol && is_loop_index(g, t.symbol)) {
+                    exact = exact && eliminates_exactly(set, t.symbol);
+                    set.eliminate(t.symbol);
+                    changed = true;
+                    break;
+                }
+            }
+            if (changed) {
+                break;
+            }
+        }
+    }
+    std::vector<graph::condition> conditions;
+    for (graph::affine const& row : set.rows()) {
+        if (!row.mentions(symbol) && !implies_nonnegative(facts, row)) {
+            conditions.push_back({graph::relation::nonnegative, row, 0});
+        }
+    }
+    if (set.known_empty()) {
+        conditions = std::vector<graph::condition>(1, {graph::relation::nonnegative, graph::affine{-1}, 0});
+    }
+    result.conditions = append(p.conditions, conditions);
+    symbol_bounds const b = bounds_of(symbol, needed_rows(set, symbol, facts));
+    result.values = loop_over(p, symbol, b);
+    if (!exact && !set.known_empty() && b.bounded()) {
+        result.witnesses = witness_loops(g, p, facts, whole, symbol);
+    }
+    return b.bounded() || set.known_empty();
+}
+
+}  // namespace iverson::loops

@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "cases.hpp"
+
+#include <iverson/emit/cpp.hpp>
+#include <iverson/loops/interpret.hpp>
+
+#include <cmath>
+#include <fstream>
+#include <iostream>
+#include <random>
+#include <sstream>
+#include <string>
+
+// Writes into the folder of argument 1: one header for each kernel, and main.cpp, which calls each with data that lies
+// with gaps between the entries, and holds the results against what the interpreter of the plan found.
+namespace {
+
+namespace graph = iverson::graph;
+namespace loops = iverson::loops;
+namespace emit = iverson::emit;
+using emitted::kernel;
+using tensors = std::vector<loops::dense<double>>;
+
+std::int64_t size_of(std::vector<std::int64_t> const& extents) {
+    std::int64_t size = 1;
+    for (std::int64_t n : extents) {
+        size *= n;
+    }
+    return size;
+}
+
+template <class Value>
+Value find(std::vector<std::pair<std::string, Value>> const& list, std::string const& name, Value otherwise) {
+    for (auto const& [key, value] : list) {
+        if (key == name) {
+            return value;
+        }
+    }
+    return otherwise;
+}
+
+/// Orders of polygamma, kinks and ordinary values among random ones.
+std::vector<double> data(std::int64_t size, std::mt19937& random) {
+    std::vector<double> result{0, 1, 2, -0.5, 1.5};
+    std::uniform_real_distribution<double> uniform{-2, 2};
+    while (static_cast<std::int64_t>(result.size()) < size) {
+        result.push_back(uniform(random));
+    }
+    result.resize(static_cast<std::size_t>(size));
+    return result;
+}
+
+std::string literal(double value) {
+    if (std::isnan(value)) {
+        return "NAN";
+    }
+    if (std::isinf(value)) {
+        return value > 0 ? "INFINITY" : "-INFINITY";
+    }
+    std::ostringstream out;
+    out.precision(17);
+    out << value;
+    return out.str();
+}
+
+std::string list(std::vector<double> const& values) {
+    std::string result;
+    for (double v : values) {
+        result += literal(v) + ", ";
+    }
+    return "{" + result + "}";
+}
+
+/// Every other entry of a vector of scalars; strides are row-major times 2.
+std::string strides(std::vector<std::int64_t> const& extents, std::size_t axis) {
+    std::int64_t stride = 2;
+    for (std::size_t d = axis + 1; d < extents.size(); ++d) {
+        stride *= extents[d];
+    }
+    return std::to_string(stride);
+}
+
+/// One call: what it takes, and the results or the sentence that it is refused with.
+class call_writer {
+  public:
+    call_writer(kernel const& k, std::vector<loops::argument> const& bound, loops::plan const& p,
+                std::ostream& out)
+        : k_{k}, bound_{bound}, p_{p}, out_{out} {}
+
+    void write(std::vector<std::pair<std::string, emitted::shape>> const& shapes, std::mt19937& random) {
+        out_ << "    {\n";
+        tensors arguments;
+        std::string bind, call;
+        for (loops::argument const& a : bound_) {
+            loops::dense<double> const t = argument(a, shapes, random);
+            add_argument(t, arguments.size(), a.placed, bind, call);
+            arguments.push_back(t);
+        }
+        run(arguments, bind, call);
+        out_ << "    }\n";
+    }
+
+  private:
+    loops::dense<double> argument(loops::argument const& a,
+                                  std::vector<std::pair<std::string, emitted::shape>> const& shapes,
+                                  std::mt19937& random) const {
+        std::string const name{
+            graph::describe(k_.formula.nodes, k_.formula.nodes.tensor_at(a.tensor)).view()};
+        emitted::shape const none{-1};
+        emitted::shape const extents = find(shapes, name, none);
+        if (extents == none) {
+            throw std::logic_error{k_.name + " takes " + name + ", of which the test says nothing"};
+        }
+        emitted::shape const start = find(k_.starts, name, emitted::shape(extents.size(), 0));
+        return {start, extents, data(size_of(extents), random), a.placed};
+    }
+    void add_argument(loops::dense<double> const& t, std::size_t which, bool placed, std::string& bind,
+                      std::string& call) {
+        bool const has_memory = is_read(static_cast<int>(which));
+        std::string const name = "a" + std::to_string(which);
+        auto const add = [](std::string& all, std::string const& next) {
+            all += (all.empty() ? "" : ", ") + next;
+        };
+        if (has_memory) {
+            out_ << "        std::vector<" << k_.scalar << "> const " << name << " = spread<" << k_.scalar
+                 << ">(" << list(t.values) << ");\n";
+            add(call, name + ".data()");
+        }
+        for (std::size_t d = 0; d < t.extents.size(); ++d) {
+            for (std::string* all : {&bind, &call}) {
+                add(*all, std::to_string(t.extents[d]));
+                if (placed) {
+                    add(*all, std::to_string(t.lower[d]));
+                }
+            }
+            if (has_memory) {
+                add(call, strides(t.extents, d));
+            }
+        }
+    }
+    /// A tensor that no loop reads is taken for its extents only.
+    bool is_read(int buffer) const {
+        for (loops::operation const& o : p_.ops) {
+            if (o.kind == loops::op_kind::load && o.head == buffer) {
+                return true;
+            }
+        }
+        return false;
+    }
+    void run(tensors const& arguments, std::string const& bind, std::string const& call) {
+        std::string const sizes = k_.name + "_bind(" + bind + ")";
+        try {
+            if (k_.scalar == "float") {
+                std::vector<loops::dense<float>> given;
+                for (auto const& a : arguments) {
+                    given.push_back({a.lower, a.extents, {a.values.begin(), a.values.end()}, a.placed});
+                }
+                write_results(loops::interpreter<float>{p_}(given), sizes, call);
+            } else {
+                write_results(loops::interpreter<double>{p_}(arguments), sizes, call);
+            }
+        } catch (iverson::binding_error const& error) {
+            out_ << "        refuses(\"" << k_.name << "\", [&] { " << sizes << "; }, "
+                 << emit::quoted(error.what()) << ");\n";
+        }
+    }
+    std::string result_name(int buffer) const {
+        return std::string{loops::name_of(p_, p_.buffers[static_cast<std::size_t>(buffer)].name)};
+    }
+    template <class T>
+    void write_results(std::vector<loops::dense<T>> const& results, std::string const& sizes,
+                       std::string const& inputs) {
+        std::string const quoted = "\"" + k_.name + "\", ";
+        std::string call = inputs;   // with results of the right shapes
+        std::string wrong = inputs;  // with one whose last axis is too long
+        std::string checks, positions, sentence;
+        std::vector<int> const of_result = result_buffers();
+        for (std::size_t i = 0; i < results.size(); ++i) {
+            loops::dense<T> const& r = results[i];
+            std::string const name = "r" + std::to_string(i);
+            std::string const tensor = result_name(of_result[i]);
+            std::string const member = "sizes." + emit::identifier(tensor);
+            out_ << "        std::vector<" << k_.scalar << "> " << name << "(" << 2 * r.values.size() + 1
+                 << ", " << k_.scalar << "(NAN));\n";
+            call += (call.empty() ? "" : ", ") + name + ".data()";
+            wrong += (wrong.empty() ? "" : ", ") + name + ".data()";
+            for (std::size_t d = 0; d < r.extents.size(); ++d) {
+                std::string const axis = std::to_string(d);
+                bool const spoil = sentence.empty() && d + 1 == r.extents.size();
+                call += ", " + std::to_string(r.extents[d]) + ", " + strides(r.extents, d);
+                wrong += ", " + std::to_string(r.extents[d] + (spoil ? 1 : 0)) + ", " + strides(r.extents, d);
+                positions += "        is(" + quoted + member + "_first" + axis + ", " +
+                             std::to_string(r.lower[d]) + ");\n";
+                positions += "        is(" + quoted + member + "_extent" + axis + ", " +
+                             std::to_string(r.extents[d]) + ");\n";
+                if (spoil) {
+                    sentence = graph::binding::axis_is_set(
+                        "", r.lower[d], r.lower[d] + r.extents[d] - 1,
+                        {tensor, static_cast<int>(d), r.lower[d], r.extents[d] + 1});
+                }
+            }
+            checks +=
+                "        near(" + quoted + name + ", " + list({r.values.begin(), r.values.end()}) + ");\n";
+        }
+        out_ << (positions.empty() ? "" : "        auto const sizes = " + sizes + ";\n") << positions;
+        out_ << "        " << k_.name << "(" << call << ");\n" << checks;
+        if (!sentence.empty()) {
+            out_ << "        refuses(" << quoted << "[&] { " << k_.name << "(" << wrong << "); }, "
+                 << emit::quoted(sentence) << ");\n";
+        }
+    }
+    std::vector<int> result_buffers() const {
+        std::vector<int> result;
+        for (std::size_t i = 0; i < p_.buffers.size(); ++i) {
+            if (p_.buffers[i].kind == loops::buffer_kind::result) {
+                result.push_back(static_cast<int>(i));
+            }
+        }
+        return result;
+    }
+
+    kernel const& k_;
+    std::vector<loops::argument> const& bound_;
+    loops::plan const& p_;
+    std::ostream& out_;
+};
+
+constexpr char const* start = R"(#include <iostream>
+
+namespace {
+
+int checks = 0;
+int failures = 0;
+
+void fail(std::string const& what) {
+    ++failures;
+    std::cout << what << "\n";
+}
+
+/// The values with a gap after each, which nothing may read.
+template <class T>
+std::vector<T> spread(std::vector<double> const& values) {
+    std::vector<T> result(2 * values.size() + 1, T(NAN));
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        result[2 * i] = static_cast<T>(values[i]);
+    }
+    return result;
+}
+
+void is(char const* name, std::ptrdiff_t found, std::ptrdiff_t expected) {
+    ++checks;
+    if (found != expected) {
+        fail(std::string(name) + ": a size is " + std::to_string(found) + ", not " + std::to_string(expected));
+    }
+}
+
+template <class T>
+void near(char const* name, std::vector<T> const& found, std::vector<double> const& expected) {
+    double const tolerance = sizeof(T) == 4 ? 1e-6 : 1e-12;
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        ++checks;
+        double const value = found[2 * i];
+        bool const same = value == expected[i] || (value != value && expected[i] != expected[i]);
+        if (!same && !(std::abs(value - expected[i]) <= tolerance * std::max(1.0, std::abs(expected[i])))) {
+            fail(std::string(name) + ": entry " + std::to_string(i) + " is " + std::to_string(value) + ", not " + std::to_string(expected[i]));
+        }
+    }
+    for (std::size_t i = 1; i < found.size(); i += 2) {
+        if (found[i] == found[i]) {
+            fail(std::string(name) + ": wrote between the entries");
+        }
+    }
+}
+
+template <class Call>
+void refuses(char const* name, Call const& call, std::string const& sentence) {
+    ++checks;
+    try {
+        call();
+    } catch (std::invalid_argument const& error) {
+        if (error.what() != sentence) {
+            fail(std::string(name) + " says: " + error.what() + "\n  and not: " + sentence);
+        }
+        return;
+    }
+    fail(std::string(name) + " does not say: " + sentence);
+}
+
+}  // namespace
+
+int main() {
+)";
+
+constexpr char const* negative_extent = R"(    refuses("conv", [] { conv_bind(3, -1); }, "an extent is -1");
+)";
+
+constexpr char const* end = R"(    std::cout << checks << " checks, " << failures << " failures\n";
+    return failures == 0 && checks > 0 ? 0 : 1;
+}
+)";
+
+void write(kernel const& k, std::string const& folder, std::ostream& includes, std::ostream& body,
+           std::mt19937& random) {
+    emit::options o;
+    o.function = k.name;
+    o.scalar = k.scalar;
+    o.comment = std::string{graph::describe(k.formula.nodes, k.formula.output().value).view()};
+    for (auto const& [name, first] : k.starts) {
+        o.placed.push_back(name);
+    }
+    std::ofstream{folder + "/" + k.name + ".hpp"} << emit::cpp(k.formula, o, k.primals);
+    includes << "#include \"" << k.name << ".hpp\"\n";
+    auto const bound = emit::arguments_of(k.formula, o, k.primals);
+    auto const plan = loops::make_plan(k.formula, bound, k.primals);
+    call_writer writer{k, bound, plan, body};
+    for (auto const& shapes : k.calls) {
+        writer.write(shapes, random);
+    }
+}
+
+}  // namespace
+
+int main(int count, char** arguments) try {
+    if (count != 2) {
+        std::cerr << "usage: write_emitted FOLDER\n";
+        return 2;
+    }
+    std::mt19937 random{11};
+    std::ostringstream includes, body;
+    for (kernel const& k : emitted::all_kernels()) {
+        try {
+            write(k, arguments[1], includes, body, random);
+        } catch (std::exception const& error) {
+            throw std::runtime_error{k.name + ": " + error.what()};
+        }
+    }
+    std::ofstream{std::string{arguments[1]} + "/main.cpp"} << includes.str() << start << negative_extent
+                                                           << body.str() << end;
+} catch (std::exception const& error) {
+    std::cerr << error.what() << "\n";
+    return 1;
+}
