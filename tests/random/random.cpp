@@ -85,7 +85,10 @@ BOOST_AUTO_TEST_CASE(derivatives_are_those_of_the_plain_meaning) {
 }
 
 BOOST_AUTO_TEST_CASE(loops_give_the_plain_meaning) {
-    examine_formulas(2000, {.derivatives = false, .loops = true});
+    histogram seen = examine_formulas(2000, {.derivatives = false, .loops = true});
+    BOOST_TEST(seen["loops compared"] > 2000);
+    BOOST_TEST(50 * seen["refused by the loops alone"] < seen["loops compared"],
+               seen["refused by the loops alone"]);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -26,6 +26,11 @@ std::vector<semantics::written_formula> const& formulas() {
     return all;
 }
 
+std::string without_blanks(std::string text) {
+    std::erase(text, ' ');
+    return text;
+}
+
 /// nullptr for the one formula that C++ refuses by its type: x(i * j) is in tests/compile_fail.
 iverson::graph::formula const* formula_of(semantics::case_ const& c) {
     std::string with;
@@ -33,7 +38,7 @@ iverson::graph::formula const* formula_of(semantics::case_ const& c) {
         with += (with.empty() ? "" : "; ") + part;
     }
     for (auto const& f : formulas()) {
-        if (f.text == c.formula && f.with == with) {
+        if (without_blanks(f.text) == without_blanks(c.formula) && f.with == with) {
             return &f.meaning;
         }
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// long because it is one table: an example on either side of each rule.
 #pragma once
 
 #include "values.hpp"

@@ -130,33 +130,4 @@ class gradient_problem {
     std::size_t forward_ = 0;
 };
 
-/// A tensor that reads itself, depends on `right`, and that `left` depends on; -1 if there is none but these two.
-constexpr int recurrence_between(formula const& f, int left, int right) {
-    std::vector<char> const varies = dependence{f}.influenced_by(right);
-    for (equation const& e : f.equations) {
-        bool const between =
-            e.tensor != left && e.tensor != right && varies[static_cast<std::size_t>(e.tensor)] != 0;
-        if (between && reads(f.nodes, e.value, e.tensor) &&
-            dependence{f}.influenced_by(e.tensor)[static_cast<std::size_t>(left)] != 0) {
-            return e.tensor;
-        }
-    }
-    return -1;
-}
-
-/// Whether an equation of `left` other than the one that its Jacobian is taken of depends on `right`.
-constexpr bool reads_in_initial_value(formula const& f, int left, int right) {
-    std::vector<char> const varies = dependence{f}.influenced_by(right);
-    for (std::size_t i = 0; i < f.equations.size(); ++i) {
-        equation const& e = f.equations[i];
-        bool const initial = e.tensor == left && static_cast<int>(i) != f.defining(left);
-        if (initial && any_node(f.nodes, e.value, [&](int id) {
-                return f.nodes.is(id, op::access) && varies[static_cast<std::size_t>(f.nodes[id].head)] != 0;
-            })) {
-            return true;
-        }
-    }
-    return false;
-}
-
 }  // namespace iverson::derive

@@ -172,8 +172,11 @@ class binding_writer {
         }
         for (int b : v_.of(loops::buffer_kind::result)) {
             for (loops::axis_bounds const& a : v_.axes(b)) {
-                add(v_.index(a.lower));
-                add(v_.index.extent(a.lower, a.upper));
+                std::string const first = v_.index(a.lower);
+                std::string const extent = v_.index.extent(a.lower, a.upper);
+                // The empty hull of a support is 0..-1.
+                add(a.of_support ? "(" + extent + " > 0 ? " + first + " : 0)" : first);
+                add(extent);
             }
         }
         out.line("return {" + members + "};");

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// long because settings, hulls and checks are made in one order from what is known so far.
 #pragma once
 
 #include "../graph/describe.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "../graph/unknown.hpp"
 #include "op_pool.hpp"
 #include "terms.hpp"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "context.hpp"
 #include "plan.hpp"
 #include "solve.hpp"
 
