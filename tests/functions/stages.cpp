@@ -158,7 +158,7 @@ BOOST_AUTO_TEST_CASE(its_loops_compute_the_value_and_the_gradients_in_float_and_
 
 BOOST_AUTO_TEST_CASE(its_second_derivative_agrees_with_differences_unless_it_is_zero_everywhere) {
     for_each_row([](auto const& row) {
-        if constexpr (row.arity > 0) {
+        if constexpr (std::remove_cvref_t<decltype(row)>::arity > 0) {
             iverson::variable const x{"x", graph::role::plain, -1, {}, {}};
             graph::formula const f = formula_of(row);
             graph::formula const once = iverson::runtime::operations::gradients(f, {x}, false).result;

@@ -87,6 +87,7 @@ BOOST_AUTO_TEST_CASE(derivatives_are_those_of_the_plain_meaning) {
 BOOST_AUTO_TEST_CASE(loops_give_the_plain_meaning) {
     histogram seen = examine_formulas(2000, {.derivatives = false, .loops = true});
     BOOST_TEST(seen["loops compared"] > 2000);
+    BOOST_TEST(200 * seen["not a number in the loops alone"] < seen["loops compared"]);
     BOOST_TEST(50 * seen["refused by the loops alone"] < seen["loops compared"],
                seen["refused by the loops alone"]);
 }

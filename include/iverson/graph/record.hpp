@@ -93,11 +93,11 @@ constexpr term apply_row(Row const& row, term first, Rest... rest) {
 #define IVERSON_ON_TERMS(name)                                                                               \
     template <class... Rest>                                                                                 \
     constexpr term name(term u, Rest... rest) {                                                              \
-        return functions::name(u, rest...);                                                                  \
+        return apply_row(functions::name, u, rest...);                                                       \
     }
 IVERSON_FOR_EACH_FUNCTION(IVERSON_ON_TERMS)
 #undef IVERSON_ON_TERMS
 
-constexpr term next_polygamma(term order, term u) { return functions::polygamma(order + 1, u); }
+constexpr term next_polygamma(term order, term u) { return apply_row(functions::polygamma, order + 1, u); }
 
 }  // namespace iverson::graph
