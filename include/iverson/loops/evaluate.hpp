@@ -283,7 +283,8 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
     }
     IVERSON_INLINE static void run_loops(memory_of<P, T> const& m, resolved<P>& values,
                                          std::tuple<Argument...> const& given, Result const&... results) {
-        if constexpr (std::is_same_v<known_layout, assumed_layout>) {
+        if constexpr (std::is_same_v<known_layout,
+                                     assumed_layout>) {  // NOLINT(bugprone-branch-clone): types differ
             run_plan<P, known_layout, T>(m, values.values());
         } else if (assumptions_hold(given, all_arguments{}, results...)) {
             run_plan<P, assumed_layout, T>(m, values.values());

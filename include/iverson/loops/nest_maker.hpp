@@ -144,7 +144,7 @@ class nest_maker : op_pool {
 
     constexpr int emit_product(std::vector<int> const& factors, context const& outer) {
         std::vector<graph::condition> conditions;
-        context known = outer;
+        context const& known = outer;
         for (int f : factors) {
             if (g_.is(f, graph::op::bracket) && !implies(known, g_.condition_of(f))) {
                 conditions.push_back(g_.condition_of(f));

@@ -206,7 +206,7 @@ class splitter {
         }
         std::vector<term> result;
         for (term const& part : parts) {
-            result.push_back(reduced(vars, guards, part, result.size() > 0));
+            result.push_back(reduced(vars, guards, part, !result.empty()));
         }
         return result;
     }
@@ -301,8 +301,8 @@ class splitter {
         return set.infeasible();
     }
 
-    constexpr term reduced(std::vector<int> vars, std::vector<graph::condition> conditions, term const& part,
-                           bool rename) {
+    constexpr term reduced(std::vector<int> const& vars, std::vector<graph::condition> conditions,
+                           term const& part, bool rename) {
         conditions.insert(conditions.end(), part.conditions.begin(), part.conditions.end());
         solution solved = solve(g_, vars, conditions);
         int const body = solved.apply(g_, multiply(g_, part.factors));
