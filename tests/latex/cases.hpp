@@ -197,11 +197,14 @@ inline std::vector<printed> const cases = {
      "\\frac{\\partial}{\\partial b} \\frac{\\partial}{\\partial a} \\tanh(a)", "d(d(tanh(a))/d(a))/d(b)"},
 
     // -- named sums
-    {"a convolution", [](sketch& s) { int t = s.integer("t"); return s.named(iverson::graph::pattern::convolution, s.x("c"), at(t), s.tensor("w", 1), s.tensor("x", 1)); },
-     "(w * x)_t", "c"},
+    {"a convolution", [](sketch& s) { int t = s.integer("t"); return s.named("(#t1 * #t2)#p3", s.x("c", {at(t)}), s.tensor("w", 1), s.tensor("x", 1), at(t)); },
+     "(w * x)_t", "c[t]"},
     {"a correlation", [](sketch& s) { int k = s.integer("k"); int y = s.tensor("y", 1);
-                                      return s.named(iverson::graph::pattern::correlation, s.x("c"), -at(k), s.tensor("y", 1, role::adjoint, y), s.tensor("w", 1)); },
-     "\\left[\\frac{\\partial E}{\\partial y} \\star w\\right]_{-k}", "c"},
+                                      return s.named("[#t1 \\star #t2]#p3", s.x("c", {at(k)}), s.tensor("y", 1, role::adjoint, y), s.tensor("w", 1), -at(k)); },
+     "\\left[\\frac{\\partial E}{\\partial y} \\star w\\right]_{-k}", "c[k]"},
+    {"a transposed matrix that is a derivative", [](sketch& s) { int k = s.idx("k"); int y = s.tensor("y", 2);
+                                      return s.named("(#t1^\\top #t2)#p3", s.x("c", {at(k)}), s.tensor("y", 2, role::adjoint, y), s.tensor("w", 1), at(k)); },
+     "\\left(\\left(\\frac{\\partial E}{\\partial y}\\right)^\\top w\\right)_k", "c[k]"},
 
     // -- what a tensor is
     {"the adjoint by a scalar", [](sketch& s) { int y = s.tensor("y", 1); int l = s.tensor("L", 0); return s.read(s.tensor("y", 1, role::adjoint, y, l), {at(s.idx("i"))}); },

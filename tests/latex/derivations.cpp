@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_SUITE(printing_derivations)
 
 BOOST_AUTO_TEST_CASE(the_gradient_of_a_convolution_looks_like_the_sheet) {
     convolution s;
-    int const named = s.named(iverson::graph::pattern::convolution, s.definition, at(s.t), s.w, s.x);
+    int const named = s.named("(#t1 * #t2)#p3", s.definition, s.w, s.x, at(s.t));
     int const w_s = s.read(s.w, {at(s.shift)});
     int const equal = s.when(s.zero(at(s.t) - at(s.shift) - at(s.k)));
     int const collapsed = s.sum({s.t}, s.mul({s.gy_t, s.read(s.w, {at(s.t) - at(s.k)})}));
@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(the_gradient_of_a_convolution_looks_like_the_sheet) {
                        {line(s.sum({s.shift}, s.mul({w_s, s.d(s.moved, s.by)}))), {}},
                        {line(s.sum({s.shift}, s.mul({w_s, equal}))), {}},
                        {collapsed, {}},
-                       {s.named(iverson::graph::pattern::correlation, collapsed, -at(s.k), s.gy, s.w), {}}});
+                       {s.named("[#t1 \\star #t2]#p3", collapsed, s.gy, s.w, -at(s.k)), {}}});
     BOOST_TEST(typesets({result}));
     BOOST_TEST(result == R"(\begin{split}
 \frac{\partial E}{\partial x_k} &= \sum_{t \in \mathbb{Z}} \frac{\partial E}{\partial y_t} \frac{\partial y_t}{\partial x_k} \\

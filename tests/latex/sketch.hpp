@@ -97,9 +97,9 @@ struct sketch {
         }
         return iverson::graph::multiply(g, factors);
     }
-    int named(iverson::graph::pattern what, int node, affine const& position, int a, int b) {
-        int const parts[] = {node, g.affine_id(position), a, b};
-        return g.intern(op::recognized, static_cast<int>(what), parts);
+    int named(std::string_view notation, int node, int a, int b, affine const& position) {
+        int const parts[] = {node, a, b, g.affine_id(position)};
+        return g.intern(op::recognized, g.notation_id(notation), parts);
     }
     void equation(int tensor, std::vector<affine> const& positions, int value,
                   std::vector<int> const& domain = {}) {

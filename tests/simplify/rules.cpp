@@ -2,7 +2,6 @@
 #include "examples.hpp"
 #include "order.hpp"
 
-#include <iverson/simplify/recognize.hpp>
 #include <iverson/simplify/simplify.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -123,7 +122,6 @@ BOOST_AUTO_TEST_CASE(the_names_of_rules_are_different_and_each_states_its_law) {
     collect(simplify::algebra);
     collect(simplify::collapse);
     collect(simplify::tidy);
-    collect(simplify::recognition);
     BOOST_TEST(names.size() > 0U);
 }
 

@@ -18,12 +18,12 @@ std::set<std::string_view> rules_of_all_tables() {
     }
     for (auto const& table : {std::span<iverson::simplify::rule const>{iverson::simplify::algebra},
                               std::span<iverson::simplify::rule const>{iverson::simplify::collapse},
-                              std::span<iverson::simplify::rule const>{iverson::simplify::tidy},
-                              std::span<iverson::simplify::rule const>{iverson::simplify::recognition}}) {
+                              std::span<iverson::simplify::rule const>{iverson::simplify::tidy}}) {
         for (auto const& rule : table) {
             names.insert(rule.name);
         }
     }
+    names.insert(iverson::simplify::recognition);
     return names;
 }
 

@@ -38,6 +38,7 @@ class advance {
             return linear(id, how_ == stride::leaves);
         }
         if (int const result = constant_factor(p); result >= 0) {
+            used_.add("constant factor");
             return each_partial(result, id);
         }
         for (derivative_rule const& rule : rules) {

@@ -28,7 +28,7 @@ namespace iverson::graph {
 ///   call        head: function;   links: the arguments
 ///   reduce      head: reduction;  links: vars..., conditions..., body (see `reduction_view`)
 ///   partial     links: body, access: the derivative of the body by that access, not yet taken
-///   recognized  head: pattern;    links: the node it stands for, tensors..., position (an affine id); display only
+///   recognized  head: notation;   links: the node it stands for, and what the notation shows; display only
 enum class op : std::uint8_t {
     number,
     access,
@@ -46,7 +46,6 @@ enum class op : std::uint8_t {
 };
 enum class reduction : std::uint8_t { sum, product, maximum, minimum };
 enum class comparison : std::uint8_t { equal, less, less_equal };
-enum class pattern : std::uint8_t { convolution, correlation };
 
 struct node {
     op kind = op::number;
@@ -233,6 +232,12 @@ class graph {
         symbols.push_back({text{name}, kind, written});
         return static_cast<int>(symbols.size()) - 1;
     }
+    /// How a recognized node is written, in LaTeX: #t1 is the tensor in link 1, #n1 a node, #i1 a subscript, #p1 all subscripts
+    /// from link 1 on. Not frozen: a formula that is kept is never a name.
+    constexpr int notation_id(std::string_view latex) { return find_or_add(notations_, latex); }
+    constexpr std::string_view notation_of(int recognized) const {
+        return notations_[index((*this)[recognized].head)];
+    }
     constexpr int function_id(function_record const& record) {
         for (std::size_t i = 0; i < functions.size(); ++i) {
             if (functions[i].is_same_function(record)) {
@@ -294,6 +299,7 @@ class graph {
     std::vector<std::uint64_t> keys_;
     std::vector<int> links_;
     std::vector<int> slots_;
+    std::vector<std::string_view> notations_;
     std::vector<affine> affines_;
     std::vector<condition> conditions_;
     std::vector<rational> numbers_;

@@ -50,11 +50,10 @@ constexpr int rebuild(graph& g, int id, Child&& child, Subscript&& subscript, Co
             return reduce(g, static_cast<reduction>(n.head % 4), std::span{links}.first(vars), parts,
                           child(links.back()));
         }
-        case op::recognized:
-            parts = links;
-            parts[0] = child(links[0]);
-            parts[1] = subscript(links[1]);
-            return g.intern(op::recognized, n.head, parts);
+        case op::recognized: {
+            int const meaning = child(links[0]);  // what has changed loses its name
+            return meaning == links[0] ? id : meaning;
+        }
         case op::add: all_children(); return add(g, parts);
         case op::multiply: all_children(); return multiply(g, parts);
         case op::power: all_children(); return power(g, parts[0], parts[1]);
@@ -137,7 +136,6 @@ constexpr bool mentions_here(graph const& g, int id, int symbol) {
             }
             return false;
         case op::match: return g.index_of(id).mentions(symbol);
-        case op::recognized: return g.affine_at(g.links(id)[1]).mentions(symbol);
         default: return false;
     }
 }

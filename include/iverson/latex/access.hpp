@@ -60,6 +60,27 @@ class access_printer {
                plain_name(tensor).back() == '\'';
     }
 
+    /// ij if all are bare letters, else i+j,k.
+    std::string subscripts(std::span<int const> positions) const {
+        std::vector<std::string> parts;
+        bool letters = true;
+        for (int position : positions) {
+            auto const& e = graph_.affine_at(position);
+            letters = letters && e.bare_symbol() >= 0 && is_letter(names_.of(e.bare_symbol()));
+            parts.push_back(indices_(e));
+        }
+        if (!letters) {
+            return joined(parts, ",");
+        }
+        std::string result;
+        bool after_command = false;
+        for (std::string const& part : parts) {
+            result += (after_command ? " " : "") + part;
+            after_command = part[0] == '\\';
+        }
+        return result;
+    }
+
   private:
     std::string plain_name(int tensor) const {
         auto const& t = graph_.tensor_at(tensor);
@@ -86,26 +107,6 @@ class access_printer {
     /// A number that is a time is put in parentheses: without them it is a power.
     std::string raised(graph::affine const& time) const {
         return time.is_constant() ? "(" + indices_(time) + ")" : indices_(time);
-    }
-    /// ij if all are bare letters, else i+j,k.
-    std::string subscripts(std::span<int const> positions) const {
-        std::vector<std::string> parts;
-        bool letters = true;
-        for (int position : positions) {
-            auto const& e = graph_.affine_at(position);
-            letters = letters && e.bare_symbol() >= 0 && is_letter(names_.of(e.bare_symbol()));
-            parts.push_back(indices_(e));
-        }
-        if (!letters) {
-            return joined(parts, ",");
-        }
-        std::string result;
-        bool after_command = false;
-        for (std::string const& part : parts) {
-            result += (after_command ? " " : "") + part;
-            after_command = part[0] == '\\';
-        }
-        return result;
     }
 
     graph::graph const& graph_;

@@ -264,16 +264,42 @@ class latex_writer {
         return false;
     }
 
-    std::string recognized(int id) const {
-        auto const links = graph_.links(id);
-        bool const convolution = static_cast<graph::pattern>(graph_[id].head) == graph::pattern::convolution;
-        std::vector<std::string> tensors;
-        for (int tensor : links.subspan(2)) {
-            tensors.push_back(access_.whole(tensor));
+    /// The notation of a recognized node, with what it shows put in (see graph::notation_id). Its parentheses grow.
+    std::string recognized(int id) const { return filled_notation(graph_.notation_of(id), graph_.links(id)); }
+    std::string filled_notation(std::string_view shown, std::span<int const> links) const {
+        std::string result;
+        for (std::size_t i = 0; i < shown.size(); ++i) {
+            if (shown[i] == '#' && i + 2 < shown.size()) {
+                char const after = i + 3 < shown.size() ? shown[i + 3] : ' ';
+                result += filled_part(shown[i + 1],
+                                      links.subspan(static_cast<std::size_t>(shown[i + 2] - '0')), after);
+                i += 2;
+            } else if (shown[i] == '(' || shown[i] == '[') {
+                std::size_t const end = shown.find(shown[i] == '(' ? ')' : ']', i);
+                result += enclosed(filled_notation(shown.substr(i + 1, end - i - 1), links),
+                                   shown.substr(i, 1), shown.substr(end, 1));
+                i = end;
+            } else {
+                result += shown[i];
+            }
         }
-        std::string const both = joined(tensors, convolution ? " * " : " \\star ");
-        std::string const brackets = convolution ? enclosed(both) : enclosed(both, "[", "]");
-        return brackets + "_" + grouped(indices_(graph_.affine_at(links[1])));
+        return result;
+    }
+    std::string filled_part(char kind, std::span<int const> links, char after) const {
+        switch (kind) {
+            case 't': {
+                std::string const name = access_.whole(links[0]);
+                bool const taken = after == '_'
+                                       ? name.find('_') != std::string::npos || name.front() == '\\'
+                                       : after == '^' && name.find_first_of("^'") != std::string::npos;
+                bool const fraction =
+                    (after == '_' || after == '^') && name.find("\\frac") != std::string::npos;
+                return taken || fraction ? enclosed(name) : name;
+            }
+            case 'n': return (*this)(links[0]);
+            case 'i': return indices_(graph_.affine_at(links[0]));
+            default: return "_" + grouped(access_.subscripts(links));
+        }
     }
 
     graph::graph const& graph_;

@@ -138,8 +138,6 @@ class naming {
             result = symbols_in(graph_.condition_of(id).expression);
         } else if (graph_.is(id, graph::op::match)) {
             result = symbols_in(graph_.index_of(id));
-        } else if (graph_.is(id, graph::op::recognized)) {
-            result = symbols_in(graph_.affine_at(graph_.links(id)[1]));
         }
         return result;
     }

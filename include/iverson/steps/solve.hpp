@@ -95,7 +95,7 @@ class solver {
         }
         write(collapsed(now_));
         f_.equations[which_].value = now_;
-        write(simplify::recognize(g_, now_, used_));
+        write(simplify::recognize(g_, now_, used_, known_));
         return result_;
     }
 
@@ -126,7 +126,7 @@ class solver {
     /// dy_t/dx_k: y_t is replaced by its definition, shown by its name first where it has one.
     constexpr void define() {
         rule_names recognition;
-        int const named = with_definitions(now_, recognition);
+        int const named = with_definitions(now_, recognition, known_);
         used_.add("definition");
         if (!recognition.empty()) {
             write(named);
@@ -136,15 +136,22 @@ class solver {
         used_.clear();
     }
 
-    constexpr int with_definitions(int id, rule_names& recognition) {
+    constexpr int with_definitions(int id, rule_names& recognition, inequalities const& known) {
         if (!g_.is(id, op::partial)) {
-            return rebuild(g_, id, [&](int child) { return with_definitions(child, recognition); });
+            inequalities inner = known;
+            if (g_.is(id, op::reduce)) {
+                for (int guard : g_.reduction_of(id).guards) {
+                    inner.add(g_.condition_at(guard));
+                }
+            }
+            return rebuild(g_, id, [&](int child) { return with_definitions(child, recognition, inner); });
         }
         int const access = g_.links(id)[0];
         int const wrt = g_.links(id)[1];
         int const value = definition(access, g_[wrt].head);
-        return reads(g_, value, g_[wrt].head) ? partial(g_, simplify::recognize(g_, value, recognition), wrt)
-                                              : g_.number(rational{0});
+        return reads(g_, value, g_[wrt].head)
+                   ? partial(g_, simplify::recognize(g_, value, recognition, known), wrt)
+                   : g_.number(rational{0});
     }
     /// What the access stands for; through other definitions too where the problem is a Jacobian.
     constexpr int definition(int access, int wrt) {
