@@ -2,7 +2,7 @@
 #pragma once
 
 #include "formula/formula.hpp"
-#include "loops/evaluate.hpp"
+#include "loops/prepared.hpp"
 
 /// Numbers: a formula, or what was derived from one, over named data.
 namespace iverson {
@@ -54,6 +54,26 @@ void evaluate_into(Result&& result, bindings<Binding...> const& given, workspace
 template <auto const& F, class Result, class... Binding>
 void evaluate_into(Result&& result, bindings<Binding...> const& given, workspace& memory) {
     evaluate_into<F>(std::forward<Result>(result), given, &memory);
+}
+
+/// The same evaluation to be run often on the same memory: auto step = prepare<f>(y, where(w = wv, x = xv)); step();
+/// Names, shapes and overlaps are checked here, once; each call runs the loops on what the objects hold then.
+/// Takes:   the result, or a std::tuple of references to several, and data as `evaluate_into`. The objects must live, and
+///          keep their memory and shape, as long as the prepared evaluation is used. Not to be used by two threads at once.
+/// Errors:  as `evaluate_into`; a call has none, and allocates nothing.
+template <auto const& F, class Result, class... Binding>
+auto prepare(Result&& result, bindings<Binding...> given) {
+    using its = loops::evaluation_of<faces::evaluation_source<F>, bindings<Binding...>>;
+    if constexpr (loops::Stored<Result>) {
+        return loops::prepared<its, std::remove_reference_t<Result>>(std::move(given.members), result);
+    } else {
+        return std::apply(
+            [&](auto&... each) {
+                return loops::prepared<its, std::remove_reference_t<decltype(each)>...>(
+                    std::move(given.members), each...);
+            },
+            result);
+    }
 }
 
 /// The positions that the result has, for each axis: domain<conv>(where(w = wv, x = at(-1, xv)))[0].first is where it starts.

@@ -20,15 +20,25 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 using hand::in_order;
 using hand::reassociated;
-using iverson::evaluate_into;
 using iverson::where;
 namespace sheet = sheet_formulas;
 using sheet::b, sheet::w, sheet::x, sheet::y;
 
 constexpr auto gradient_by_w = iverson::gradient<sheet::ex_3a>(w(sheet::i, sheet::j));
 
+/// `given()` binds the inputs.
+template <auto const& F, class Result, class Given>
+race::ways both(Result& result, iverson::workspace& memory, Given const& given) {
+    using prepared_type = decltype(iverson::prepare<F>(result, given()));
+    // Made in place: a prepared evaluation refers to itself.
+    std::shared_ptr<prepared_type> const prepared{new prepared_type{iverson::prepare<F>(result, given())}};
+    return {[&result, &memory, given] { iverson::evaluate_into<F>(result, given(), memory); },
+            [prepared] { (*prepared)(); }};
+}
+
 struct signal {
     VectorXd w, x, g, out_y, out_x, out_w;
+    iverson::workspace memory;
 };
 
 void convolutions(Index n, Index taps) {
@@ -49,7 +59,7 @@ void convolutions(Index n, Index taps) {
                {[=] { hand::convolution_by_results<in_order>(wp, taps, xp, n, yp); },
                 [=] { hand::convolution_by_taps(wp, taps, xp, n, yp); }},
                {[=] { hand::convolution_by_results<reassociated>(wp, taps, xp, n, yp); }},
-               [=] { evaluate_into<sheet::convolution>(d->out_y, where(w = d->w, x = d->x)); },
+               both<sheet::convolution>(d->out_y, d->memory, [=] { return where(w = d->w, x = d->x); }),
                yp,
                d->out_y.size()});
     race::add({named("2a dE/dx"),
@@ -57,7 +67,7 @@ void convolutions(Index n, Index taps) {
                {[=] { hand::correlation_by_results<in_order>(gp, wp, taps, dx, n); },
                 [=] { hand::correlation_by_taps(gp, wp, taps, dx, n); }},
                {[=] { hand::correlation_by_results<reassociated>(gp, wp, taps, dx, n); }},
-               [=] { evaluate_into<sheet::ex_2a>(d->out_x, where(w = d->w, adjoint(y) = d->g)); },
+               both<sheet::ex_2a>(d->out_x, d->memory, [=] { return where(w = d->w, adjoint(y) = d->g); }),
                dx,
                n});
     race::add({named("2b dE/dw"),
@@ -65,7 +75,7 @@ void convolutions(Index n, Index taps) {
                {[=] { hand::correlation_by_results<in_order>(gp, xp, n, dw, taps); },
                 [=] { hand::correlation_by_taps(gp, xp, n, dw, taps); }},
                {[=] { hand::correlation_by_results<reassociated>(gp, xp, n, dw, taps); }},
-               [=] { evaluate_into<sheet::ex_2b>(d->out_w, where(x = d->x, adjoint(y) = d->g)); },
+               both<sheet::ex_2b>(d->out_w, d->memory, [=] { return where(x = d->x, adjoint(y) = d->g); }),
                dw,
                taps});
 }
@@ -98,21 +108,21 @@ void steps(std::shared_ptr<network> const& d) {
                n,
                {[=] { hand::euler<in_order>(xp, wp, bp, yp, n); }},
                {[=] { hand::euler<reassociated>(xp, wp, bp, yp, n); }},
-               [=] { evaluate_into<sheet::ex_3a>(d->y, where(x = d->x, w = d->w, b = d->b), d->memory); },
+               both<sheet::ex_3a>(d->y, d->memory, [=] { return where(x = d->x, w = d->w, b = d->b); }),
                yp,
                n});
     race::add({"3a Euler step, w by rows",
                n,
                {[=] { hand::euler_rows(xp, rows, bp, yp, n); }},
                {},
-               [=] { evaluate_into<sheet::ex_3a>(d->y, where(x = d->x, w = d->rows, b = d->b), d->memory); },
+               both<sheet::ex_3a>(d->y, d->memory, [=] { return where(x = d->x, w = d->rows, b = d->b); }),
                yp,
                n});
     race::add({"3b two steps unrolled",
                n,
                {[=] { hand::two_steps<in_order>(xp, wp, bp, t, yp, n); }},
                {[=] { hand::two_steps<reassociated>(xp, wp, bp, t, yp, n); }},
-               [=] { evaluate_into<sheet::ex_3b>(d->y, where(x = d->x, w = d->w, b = d->b), d->memory); },
+               both<sheet::ex_3b>(d->y, d->memory, [=] { return where(x = d->x, w = d->w, b = d->b); }),
                yp,
                n});
 }
@@ -128,25 +138,23 @@ void derivatives(std::shared_ptr<network> const& d) {
                 [=] { hand::jacobian_by_rows<in_order>(xp, wp, bp, t, out, n); }},
                {[=] { hand::jacobian_by_columns<reassociated>(xp, wp, bp, t, out, n); },
                 [=] { hand::jacobian_by_rows<reassociated>(xp, wp, bp, t, out, n); }},
-               [=] { evaluate_into<sheet::ex_3c>(d->out, where(x = d->x, w = d->w, b = d->b), d->memory); },
+               both<sheet::ex_3c>(d->out, d->memory, [=] { return where(x = d->x, w = d->w, b = d->b); }),
                out,
                n * n});
     race::add({"3d Jacobian by b",
                n,
                {[=] { hand::jacobian_by_b<in_order>(xp, wp, bp, t, out, n); }},
                {[=] { hand::jacobian_by_b<reassociated>(xp, wp, bp, t, out, n); }},
-               [=] { evaluate_into<sheet::ex_3d_b>(d->out, where(x = d->x, w = d->w, b = d->b), d->memory); },
+               both<sheet::ex_3d_b>(d->out, d->memory, [=] { return where(x = d->x, w = d->w, b = d->b); }),
                out,
                n * n});
     race::add({"gradient by w",
                n,
                {[=] { hand::gradient_by_w<in_order>(xp, wp, bp, gp, t, out, n); }},
                {[=] { hand::gradient_by_w<reassociated>(xp, wp, bp, gp, t, out, n); }},
-               [=] {
-                   evaluate_into<gradient_by_w>(
-                       d->out, where(x = d->x, w = d->w, b = d->b, adjoint(iverson::next(x)) = d->g),
-                       d->memory);
-               },
+               both<gradient_by_w>(
+                   d->out, d->memory,
+                   [=] { return where(x = d->x, w = d->w, b = d->b, adjoint(iverson::next(x)) = d->g); }),
                out,
                n * n});
 }
@@ -157,14 +165,13 @@ void jacobian_by_w(std::shared_ptr<network> const& d) {
     d->cube.resize(n, n, n);
     double const *const xp = d->x.data(), *const wp = d->w.data(), *const bp = d->b.data();
     double *const t = d->t.data(), *const cube = d->cube.data();
-    race::add(
-        {"3d Jacobian by w",
-         n,
-         {[=] { hand::jacobian_by_w<in_order>(xp, wp, bp, t, cube, n); }},
-         {[=] { hand::jacobian_by_w<reassociated>(xp, wp, bp, t, cube, n); }},
-         [=] { evaluate_into<sheet::ex_3d_w>(d->cube, where(x = d->x, w = d->w, b = d->b), d->memory); },
-         cube,
-         n * n * n});
+    race::add({"3d Jacobian by w",
+               n,
+               {[=] { hand::jacobian_by_w<in_order>(xp, wp, bp, t, cube, n); }},
+               {[=] { hand::jacobian_by_w<reassociated>(xp, wp, bp, t, cube, n); }},
+               both<sheet::ex_3d_w>(d->cube, d->memory, [=] { return where(x = d->x, w = d->w, b = d->b); }),
+               cube,
+               n * n * n});
 }
 
 }  // namespace

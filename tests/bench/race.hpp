@@ -12,13 +12,19 @@ namespace race {
 
 using kernel = std::function<void()>;
 
+/// Iverson's two ways to run the same plan.
+struct ways {
+    kernel checked;   ///< evaluate_into: binding, checks and loops in each call
+    kernel prepared;  ///< what prepare(...) made: the loops alone, as those by hand
+};
+
 struct entry {
     std::string what;           ///< the formula
     Eigen::Index extent = 0;    //
     std::vector<kernel> plain;  ///< by hand at -O3, in each loop order worth trying; the fastest counts
     std::vector<kernel>
-        simd;     ///< by hand with sums that `omp simd` may reassociate; empty where it changes nothing
-    kernel ours;  //
+        simd;  ///< by hand with sums that `omp simd` may reassociate; empty where it changes nothing
+    ways ours;
     double* result = nullptr;  ///< where all of them write
     Eigen::Index size = 0;
 };

@@ -41,6 +41,10 @@ class call;
 template <class P, class T, class... Argument, class... Result>
 class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
     static constexpr int arguments = sizeof...(Argument);
+    static constexpr int first_temporary = arguments + static_cast<int>(sizeof...(Result));
+    static constexpr bool has_temporaries = P::value.buffer_count > first_temporary;
+    using all_temporaries = std::make_index_sequence<static_cast<std::size_t>(
+        has_temporaries ? P::value.buffer_count - first_temporary : 0)>;
     using all_arguments = std::make_index_sequence<sizeof...(Argument)>;
     using all_results = std::make_index_sequence<sizeof...(Result)>;
 
@@ -95,13 +99,47 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
     static void run(std::tuple<Argument...> const& given, resolved<P>& values, workspace* own,
                     Result&... results) {
         memory_of<P, T> m;
-        T numbers[arguments > 0 ? arguments : 1];
-        place_arguments(m, numbers, values, given, all_arguments{});
-        place_results(m, values, given, all_results{}, results...);
-        if constexpr (P::value.buffer_count > arguments + static_cast<int>(sizeof...(Result))) {
+        numbers read;
+        place_objects(m, read, values, given, results...);
+        if constexpr (has_temporaries) {
             run_with_temporaries(m, values, own, given, results...);
         } else {
-            run_loops(m, values, given, results...);
+            run_loops(m, values, unit_strides(given, results...));
+        }
+    }
+
+    // -- the stages of `run`, for evaluations that are prepared once and run often ---------------------------------
+    /// The bound numbers, as the loops read them.
+    struct numbers {
+        T value[arguments > 0 ? arguments : 1];
+    };
+    /// Errors: binding_error for a result of another shape, or one that overlaps an argument.
+    IVERSON_INLINE static void place_objects(memory_of<P, T>& m, numbers& read, resolved<P> const& values,
+                                             std::tuple<Argument...> const& given, Result&... results) {
+        place_arguments(m, read, values, given, all_arguments{});
+        place_results(m, values, given, all_results{}, results...);
+    }
+    static void place_temporaries(memory_of<P, T>& m, resolved<P> const& values, workspace& memory) {
+        if constexpr (has_temporaries) {
+            coordinate shifts[all_temporaries::size()];
+            coordinate const bytes = place_temporaries(m, values, shifts, all_temporaries{});
+            shift_temporaries(m, static_cast<T*>(memory.reserve(static_cast<std::size_t>(bytes))), shifts,
+                              all_temporaries{});
+        }
+    }
+    /// Whether all entries that the types leave open lie one behind the other.
+    IVERSON_INLINE static bool unit_strides(std::tuple<Argument...> const& given, Result const&... results) {
+        return assumptions_hold(given, all_arguments{}, results...);
+    }
+    IVERSON_INLINE static void run_loops(memory_of<P, T> const& m, resolved<P>& values,
+                                         [[maybe_unused]] bool unit_strides) {
+        if constexpr (std::is_same_v<known_layout,
+                                     assumed_layout>) {  // NOLINT(bugprone-branch-clone): types differ
+            run_plan<P, known_layout, T>(m, values.values());
+        } else if (unit_strides) {
+            run_plan<P, assumed_layout, T>(m, values.values());
+        } else {
+            run_plan<P, known_layout, T>(m, values.values());
         }
     }
 
@@ -146,10 +184,10 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
         m.base[Buffer] -= shift;
     }
     template <std::size_t... I>
-    IVERSON_INLINE static void place_arguments(memory_of<P, T>& m, T* numbers, resolved<P> const& values,
+    IVERSON_INLINE static void place_arguments(memory_of<P, T>& m, numbers& read, resolved<P> const& values,
                                                std::tuple<Argument...> const& given,
                                                std::index_sequence<I...>) {
-        (place_argument<static_cast<int>(I)>(m, numbers[I], values, std::get<I>(given)), ...);
+        (place_argument<static_cast<int>(I)>(m, read.value[I], values, std::get<I>(given)), ...);
     }
     template <int I, class Binding>
     IVERSON_INLINE static void place_argument(memory_of<P, T>& m, T& number, resolved<P> const& values,
@@ -211,10 +249,6 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
     }
 
     // -- temporaries -----------------------------------------------------------------------------------------------
-    static constexpr int first_temporary = arguments + static_cast<int>(sizeof...(Result));
-    using all_temporaries = std::make_index_sequence<static_cast<std::size_t>(
-        P::value.buffer_count > first_temporary ? P::value.buffer_count - first_temporary : 0)>;
-
     static void run_with_temporaries(memory_of<P, T>& m, resolved<P>& values, workspace* own,
                                      std::tuple<Argument...> const& given, Result const&... results) {
         coordinate shifts[all_temporaries::size()];
@@ -225,7 +259,7 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
         void* const memory =
             fits ? small : (own != nullptr ? *own : mine).reserve(static_cast<std::size_t>(bytes));
         shift_temporaries(m, static_cast<T*>(memory), shifts, all_temporaries{});
-        run_loops(m, values, given, results...);
+        run_loops(m, values, unit_strides(given, results...));
     }
     template <std::size_t... I>
     IVERSON_INLINE static coordinate place_temporaries(memory_of<P, T>& m, resolved<P> const& values,
@@ -280,17 +314,6 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
                                                 std::index_sequence<I...>, Result const&... results) {
         return (inner_stride_is_one(std::get<I>(given).data) && ... && true) &&
                (inner_stride_is_one(results) && ...);
-    }
-    IVERSON_INLINE static void run_loops(memory_of<P, T> const& m, resolved<P>& values,
-                                         std::tuple<Argument...> const& given, Result const&... results) {
-        if constexpr (std::is_same_v<known_layout,
-                                     assumed_layout>) {  // NOLINT(bugprone-branch-clone): types differ
-            run_plan<P, known_layout, T>(m, values.values());
-        } else if (assumptions_hold(given, all_arguments{}, results...)) {
-            run_plan<P, assumed_layout, T>(m, values.values());
-        } else {
-            run_plan<P, known_layout, T>(m, values.values());
-        }
     }
 };
 
