@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "fill.hpp"
 #include "stream.hpp"
 
 /// A frozen plan as machine loops: one template for all formulas, no kernel written by hand.
@@ -153,7 +154,7 @@ class nest_kernel {
     /// The lanes from `first` to `last` in blocks.
     IVERSON_INLINE static void run_lanes(memory_type const& m, coordinate* v, coordinate first,
                                          coordinate last) {
-        constexpr coordinate few = runs_along || inner_place >= 0 ? width - 1 : 2;
+        constexpr coordinate few = inner_place >= 0 ? width - 1 : runs_along ? 3 : 2;
         if (rows_first || last - first < few) {
             run_rows(m, v, first, last);
             return;
@@ -205,9 +206,16 @@ class nest_kernel {
     static void run(memory_type const& m, coordinate* v) {
         constexpr auto conditions =
             std::make_index_sequence<static_cast<std::size_t>(self.conditions.size)>{};
-        if (conditions_hold<P, self.conditions.first>(v, conditions)) {
-            run_loops<0>(m, v);
+        if (!conditions_hold<P, self.conditions.first>(v, conditions)) {
+            return;
         }
+        if constexpr (stores_one_number<P, Which>()) {
+            constexpr auto axes = std::make_index_sequence<static_cast<std::size_t>(self.subscripts.size)>{};
+            if (fill_box<P, T, Which>(m, v, axes)) {
+                return;
+            }
+        }
+        run_loops<0>(m, v);
     }
 };
 

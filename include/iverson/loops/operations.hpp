@@ -81,8 +81,13 @@ IVERSON_INLINE void for_lanes(Block& b, lane_mask mask, F f, std::index_sequence
         (store(lanes[I], widened<E, operand<E, Op>(int(I))>(b)), ...);
         typename E::T* const result = lanes[sizeof...(I)];
         for (int l = 0; l < Block::lanes; ++l) {
+            result[l] = 0;
+        }
+        for (lane_mask rest = first_lanes(Block::lanes) & (Use == use::all ? ~lane_mask{0} : mask); rest != 0;
+             rest &= rest - 1) {
+            int const l = std::countr_zero(rest);
             typename E::T const arguments[] = {lanes[I][l]...};
-            result[l] = Use == use::all || ((mask >> l) & 1) != 0 ? f(arguments) : typename E::T{0};
+            result[l] = f(arguments);
         }
         load(b.wide[Op - E::self.ops.first], result);
     }
