@@ -41,6 +41,7 @@ constexpr auto z = iverson::tensor<"z">;
 std::vector<written_formula> ranged_formulas();
 std::vector<written_formula> integer_formulas();
 std::vector<written_formula> reduction_formulas();
+std::vector<written_formula> reference_formulas();
 
 // The text of a formula is that of its source.
 #define IVERSON_WRITTEN(...)                                                                                 \
