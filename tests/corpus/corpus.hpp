@@ -3,6 +3,7 @@
 
 #include <iverson/formula/formula.hpp>
 #include <iverson/runtime/operations.hpp>
+#include <iverson/text/text.hpp>
 #include <iverson/verify/gradient.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -97,6 +98,14 @@ inline std::string name_of(iverson::graph::formula const& f, int tensor) {
     return std::string{iverson::graph::describe(f.nodes, f.nodes.tensor_at(tensor)).view()};
 }
 
+/// Written as text, a formula and what is derived from it read back as they were.
+inline void write_and_read(std::string const& what, iverson::graph::formula const& f) {
+    std::string text;
+    BOOST_REQUIRE_NO_THROW(text = iverson::to_text(f));
+    iverson::reading const back = iverson::parse(text);
+    BOOST_TEST((back && iverson::same(f, back.formula)), what << " as text:\n" << text);
+}
+
 /// Every gradient, and the Jacobian of the first one where the formula is a scalar (the second derivative).
 inline void differentiate(entry const& e) {
     iverson::graph::formula const& f = e.meaning;
@@ -105,6 +114,7 @@ inline void differentiate(entry const& e) {
         iverson::verify::options const how{.rounds = 5, .largest_extent = 3};
         std::vector<int> const inputs = inputs_of(f);
         BOOST_TEST(!inputs.empty());
+        write_and_read("the formula", f);
         for (int input : inputs) {
             auto const d = iverson::steps::gradients(f, f.output().tensor, {{input, {}}}, false);
             BOOST_REQUIRE_MESSAGE(!d.result.failed(), name_of(f, input)

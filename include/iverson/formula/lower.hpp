@@ -14,15 +14,6 @@ namespace iverson::lowering {
 template <class Never>
 inline constexpr bool never = false;
 
-/// A sum of zeros is gone from the value, but what was written in it keeps its shape checks, which need to know its indices.
-template <graph::reduction Kind>
-constexpr void keep_binder(state& s, std::vector<int> const& vars, std::vector<int> const& guards, int body) {
-    std::vector<int> parts = vars;
-    parts.insert(parts.end(), guards.begin(), guards.end());
-    parts.push_back(body);
-    s.g.intern(graph::op::reduce, static_cast<int>(Kind) + 4 * static_cast<int>(vars.size()), parts);
-}
-
 template <graph::reduction Kind, std::size_t... Which, class Tree>
 constexpr int lower_reduction(state& s, std::index_sequence<Which...>, Tree const& e) {
     static_assert((IndexExpression<std::remove_cvref_t<decltype(part<Which + 1>(e))>> && ...),
@@ -34,11 +25,7 @@ constexpr int lower_reduction(state& s, std::index_sequence<Which...>, Tree cons
     (vars.push_back(bind_index(s, part<Which + 1>(e), guards)), ...);
     int const body = lower(s, part<sizeof...(Which) + 1>(e));
     s.pop_to(outside);
-    int const result = graph::reduce(s.g, Kind, vars, guards, body);
-    if (!s.g.is(result, graph::op::reduce)) {
-        keep_binder<Kind>(s, vars, guards, body);
-    }
-    return result;
+    return reduction_over(s, Kind, vars, guards, body);
 }
 
 // -- values ---------------------------------------------------------------------------------------------------------------
@@ -107,19 +94,10 @@ constexpr int lower_call(state& s, leaf::reduction<Kind> const&, Tree const& e,
                          std::index_sequence<Argument...>) {
     return lower_reduction<Kind>(s, std::make_index_sequence<sizeof...(Argument) - 1>{}, e);
 }
-/// The number of values of the same indices is a sum of ones, which takes its ranges where the sum does.
 template <class Tree, std::size_t... Argument>
 constexpr int lower_call(state& s, leaf::mean const&, Tree const& e, std::index_sequence<Argument...>) {
-    int const total =
-        lower_reduction<graph::reduction::sum>(s, std::make_index_sequence<sizeof...(Argument) - 1>{}, e);
-    if (!s.g.is(total, graph::op::reduce)) {
-        return total;
-    }
-    graph::reduction_view const view = s.g.reduction_of(total);
-    std::vector<int> const vars(view.vars.begin(), view.vars.end());
-    std::vector<int> const guards(view.guards.begin(), view.guards.end());
-    return graph::divide(s.g, total,
-                         graph::reduce(s.g, graph::reduction::sum, vars, guards, graph::one(s.g)));
+    return mean_of(
+        s, lower_reduction<graph::reduction::sum>(s, std::make_index_sequence<sizeof...(Argument) - 1>{}, e));
 }
 template <class Tree, std::size_t... Argument>
 constexpr int lower_call(state& s, leaf::bracket const&, Tree const& e, std::index_sequence<Argument...>) {

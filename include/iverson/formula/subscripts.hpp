@@ -2,7 +2,7 @@
 #pragma once
 
 #include "expression.hpp"
-#include "scope.hpp"
+#include "meaning.hpp"
 
 #include <vector>
 
@@ -22,13 +22,6 @@ constexpr graph::affine affine_leaf(state& s, leaf::extent<Name> const&) {
 }
 constexpr graph::affine affine_leaf(state&, leaf::constant<std::int64_t> const& c) { return {c.value}; }
 
-/// The two conditions lo <= i <= hi.
-constexpr std::vector<int> between(state& s, graph::affine const& lower, graph::affine const& index,
-                                   graph::affine const& upper) {
-    return {s.g.condition_id({graph::relation::nonnegative, index - lower, 0}),
-            s.g.condition_id({graph::relation::nonnegative, upper - index, 0})};
-}
-
 /// i.in(lo, hi) in a subscript: the range must be the one with which the index was bound.
 template <fixed_text Name, graph::symbol_kind Kind, class Ranged>
 constexpr graph::affine ranged_use(state& s, terminal<leaf::index<Name, Kind>> const& index,
@@ -43,17 +36,6 @@ constexpr graph::affine ranged_use(state& s, terminal<leaf::index<Name, Kind>> c
                                  "write the range on the left side or in the reduction"));
     }
     return symbol;
-}
-
-/// floor(a / m) and the remainder of a by m, a - m floor(a / m).
-template <yap::expr_kind Kind>
-constexpr graph::affine divided(state& s, graph::affine const& a, std::int64_t divisor) {
-    if (divisor <= 0) {
-        s.g.fail("the right side of / and % in a subscript is a positive integer");
-        return a;
-    }
-    graph::affine const q = graph::affine::symbol(s.quotient(a, divisor));
-    return Kind == yap::expr_kind::divides ? q : a - divisor * q;
 }
 
 template <class Tree>
@@ -73,7 +55,7 @@ constexpr graph::affine lower_affine(state& s, Tree const& e) {
         } else if constexpr (Tree::kind == yap::expr_kind::minus) {
             return a - b;
         } else if constexpr (Tree::kind == yap::expr_kind::divides || Tree::kind == yap::expr_kind::modulus) {
-            return divided<Tree::kind>(s, a, b.constant());
+            return divided(s, a, b.constant(), Tree::kind == yap::expr_kind::modulus);
         } else {
             return a.is_constant() ? a.constant() * b : b.constant() * a;
         }

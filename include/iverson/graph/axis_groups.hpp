@@ -99,7 +99,8 @@ class written_axes {
             }
         }
         for (partition::member const& m : axes_.members()) {
-            if (axis const shape = agreed(m.group); shape.upper.valid()) {
+            axis const shape = agreed(m.group);
+            if (shape.upper.valid() && !has_axis(g_, m.tensor, m.axis)) {  // a declared axis is what it is
                 set_axis(g_, m.tensor, m.axis, shape);
             }
         }

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "scope.hpp"
+
+#include <iverson/graph/build.hpp>
+
+#include <cstdint>
+#include <vector>
+
+/// What the words of a formula mean to the graph, whichever front end reads them: C++ (lower.hpp) or text (src/syntax).
+namespace iverson::lowering {
+
+/// The signs of comparisons; [a != b] is 1 - [a == b].
+enum class sign : std::uint8_t { equal, less, less_equal, greater, greater_equal };
+
+/// The two conditions lo <= i <= hi.
+constexpr std::vector<int> between(state& s, graph::affine const& lower, graph::affine const& index,
+                                   graph::affine const& upper) {
+    return {s.g.condition_id({graph::relation::nonnegative, index - lower, 0}),
+            s.g.condition_id({graph::relation::nonnegative, upper - index, 0})};
+}
+
+/// floor(a / m), or the remainder of a by m, a - m floor(a / m).
+constexpr graph::affine divided(state& s, graph::affine const& a, std::int64_t divisor, bool remainder) {
+    if (divisor <= 0) {
+        s.g.fail("the right side of / and % in a subscript is a positive integer");
+        return a;
+    }
+    graph::affine const q = graph::affine::symbol(s.quotient(a, divisor));
+    return remainder ? a - divisor * q : q;
+}
+
+// -- brackets -------------------------------------------------------------------------------------------------------------
+/// A comparison of index expressions.
+constexpr int index_bracket(state& s, sign kind, graph::affine const& a, graph::affine const& b) {
+    using graph::affine;
+    using graph::relation;
+    switch (kind) {
+        case sign::equal: return graph::bracket(s.g, {relation::zero, a - b, 0});
+        case sign::less: return graph::bracket(s.g, {relation::nonnegative, b - a - affine{1}, 0});
+        case sign::less_equal: return graph::bracket(s.g, {relation::nonnegative, b - a, 0});
+        case sign::greater: return graph::bracket(s.g, {relation::nonnegative, a - b - affine{1}, 0});
+        case sign::greater_equal: break;
+    }
+    return graph::bracket(s.g, {relation::nonnegative, a - b, 0});
+}
+
+/// [a % m == r] for a positive m is [m divides a - r], and 0 unless 0 <= r < m.
+constexpr int residue_bracket(state& s, graph::affine const& value, std::int64_t modulus, std::int64_t rest) {
+    if (modulus <= 0) {
+        return s.g.fail("the right side of % is a positive integer");
+    }
+    return rest < 0 || rest >= modulus
+               ? s.g.number(0)
+               : graph::bracket(s.g, {graph::relation::divisible, value - graph::affine{rest}, modulus});
+}
+
+/// A comparison of values.
+constexpr int value_bracket(state& s, sign kind, int a, int b) {
+    bool const swapped = kind == sign::greater || kind == sign::greater_equal;
+    graph::comparison const how = kind == sign::equal ? graph::comparison::equal
+                                  : kind == sign::less || kind == sign::greater
+                                      ? graph::comparison::less
+                                      : graph::comparison::less_equal;
+    int const parts[] = {swapped ? b : a, swapped ? a : b};
+    return s.g.intern(graph::op::compare, static_cast<int>(how), parts);
+}
+
+// -- reductions -----------------------------------------------------------------------------------------------------------
+/// A sum of zeros is gone from the value, but what was written in it keeps its shape checks, which need to know its indices.
+constexpr int reduction_over(state& s, graph::reduction kind, std::vector<int> const& vars,
+                             std::vector<int> const& guards, int body) {
+    int const result = graph::reduce(s.g, kind, vars, guards, body);
+    if (!s.g.is(result, graph::op::reduce)) {
+        std::vector<int> parts = vars;
+        parts.insert(parts.end(), guards.begin(), guards.end());
+        parts.push_back(body);
+        s.g.intern(graph::op::reduce, static_cast<int>(kind) + 4 * static_cast<int>(vars.size()), parts);
+    }
+    return result;
+}
+
+/// The mean that belongs to a sum: the number of values of the same indices is a sum of ones, which takes its ranges
+/// where the sum does.
+constexpr int mean_of(state& s, int total) {
+    if (!s.g.is(total, graph::op::reduce)) {
+        return total;
+    }
+    graph::reduction_view const view = s.g.reduction_of(total);
+    std::vector<int> const vars(view.vars.begin(), view.vars.end());
+    std::vector<int> const guards(view.guards.begin(), view.guards.end());
+    return graph::divide(s.g, total,
+                         graph::reduce(s.g, graph::reduction::sum, vars, guards, graph::one(s.g)));
+}
+
+}  // namespace iverson::lowering

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "diagnostic.hpp"
+
+#include "../graph/formula.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// Formulas as text, read and written while the program runs. The notation: docs/text.md.
+namespace iverson {
+
+/// What was read: a completed formula, or why there is none.
+struct reading {
+    graph::formula formula;
+    std::optional<diagnostic> error;
+
+    explicit operator bool() const { return !error.has_value(); }
+};
+
+/// Reads text: equations, declarations and functions in lines.
+/// Errors:  the first one, with its place; `file` is how the place names the text.
+reading parse(std::string_view source, std::string_view file = "formula");
+
+/// Reads LaTeX: one formula, a display with several, or a document whose displays are read one after the other.
+/// Errors:  what cannot be read is refused with its place, never guessed.
+reading parse_latex(std::string_view source, std::string_view file = "formula");
+
+/// The formula that the text means. Errors: syntax_error.
+graph::formula parsed(std::string_view source);
+graph::formula parsed_latex(std::string_view source);
+
+/// The formula as text that `parse` reads back to an equal formula.
+/// Errors:  std::invalid_argument if the formula has failed, or if the notation has no words for it.
+std::string to_text(graph::formula const& f);
+
+/// Whether two formulas are the same but for the names of bound indices: the same equations in the same order, the same
+/// terms, ranges and guards. (`verify::equal` asks whether they have the same values.)
+bool same(graph::formula const& a, graph::formula const& b);
+
+}  // namespace iverson
