@@ -69,7 +69,8 @@ class builder {
         }
         for (index const& i : r_.indices) {
             auto const kind = i.over_z ? graph::symbol_kind::integer : graph::symbol_kind::ranged;
-            indices_.push_back(g_.new_symbol(how_.one_name ? "i" : i.name, kind, i.values.written));
+            indices_.push_back(g_.new_symbol(how_.one_name ? "i" : i.name, kind,
+                                             i.values.written && i.values.coefficient == 1));
         }
         for (std::string const& name : r_.extents) {
             extents_.push_back(g_.new_symbol(name, graph::symbol_kind::extent));
@@ -90,7 +91,8 @@ class builder {
         if (!values.written) {
             return;
         }
-        graph::affine const i = graph::affine::symbol(indices_[static_cast<std::size_t>(index)]);
+        graph::affine const i =
+            graph::affine::symbol(indices_[static_cast<std::size_t>(index)], values.coefficient);
         conditions.push_back(g_.condition_id({graph::relation::nonnegative, i - affine(values.low), 0}));
         conditions.push_back(g_.condition_id({graph::relation::nonnegative, affine(values.high) - i, 0}));
     }
@@ -151,6 +153,8 @@ class builder {
             case part::product: return graph::multiply(g_, parts);
             case part::quotient: return graph::divide(g_, parts[0], parts[1]);
             case part::power: return graph::power(g_, parts[0], g_.number(graph::rational{e.modulus}));
+            case part::raise: return graph::power(g_, parts[0], parts[1]);
+            case part::chosen_by: return graph::match(g_, g_.affine_id(affine(e.positions[0])), parts[0]);
             case part::less:
                 return g_.intern(graph::op::compare, static_cast<int>(graph::comparison::less), parts);
             default:

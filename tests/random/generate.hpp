@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// long because one class draws all parts of a formula, from one die and into one recipe.
 #pragma once
 
 #include "build.hpp"
@@ -29,7 +30,10 @@ class dice {
 struct taste {
     bool functions = false;
     bool divisions = true;
-    bool other_reductions = false;  ///< max, min, prod: values only
+    bool other_reductions = false;  ///< max, min, prod, mean
+    bool value_brackets = false;    ///< [u < v]
+    bool divided_indices = false;   ///< x(i / 2), x(i % 3)
+    bool gathers = false;           ///< x(p(i))
     int z = 50;                     ///< per cent of indices that are over Z
     int depth = 2;
     int equations = 1;
@@ -48,7 +52,10 @@ class generator {
             static std::vector<int> const ranks{0, 1, 1, 1, 1, 1, 2, 2, 2, 3};
             r_.tensors.push_back({names[i], dice_.pick(ranks)});
         }
-        readable_ = static_cast<int>(inputs);
+        if (taste_.gathers) {
+            r_.tensors.push_back({"p", dice_.percent(80) ? 1 : 2, true});
+        }
+        readable_ = static_cast<int>(r_.tensors.size());
         if (taste_.recurrence) {
             add_recurrence();
         }
@@ -60,12 +67,16 @@ class generator {
 
   private:
     void draw_taste() {
-        taste_.functions = dice_.percent(50);
+        taste_.functions = dice_.percent(60);
         taste_.divisions = dice_.percent(30);
-        taste_.other_reductions = dice_.percent(10);
+        taste_.other_reductions = dice_.percent(35);
+        taste_.value_brackets = dice_.percent(12);
+        taste_.divided_indices = dice_.percent(15);
+        taste_.gathers = dice_.percent(8);
         taste_.z = dice_.percent(40) ? 100 : dice_.percent(50) ? 0 : 50;
-        taste_.depth = dice_.percent(30) ? 3 : dice_.percent(70) ? 2 : 1;
+        taste_.depth = dice_.percent(40) ? 3 : dice_.percent(70) ? 2 : 1;
         taste_.equations = dice_.percent(75) ? 1 : dice_.percent(70) ? 2 : 3;
+        taste_.depth = taste_.equations == 3 ? std::min(taste_.depth, 2) : taste_.depth;
         taste_.recurrence = dice_.percent(12);
     }
 
@@ -124,11 +135,15 @@ class generator {
         if (kind <= 75) {
             return of_index(i, dice_.pick(strides), dice_.between(-2, 2));
         }
-        subscript result = of_index(i, dice_.percent(65) ? 1 : dice_.pick(strides),
+        bool const coprime = dice_.percent(20);  // 2 i + 3 j: no unit coefficient to solve for
+        subscript result = of_index(i,
+                                    coprime             ? 2
+                                    : dice_.percent(65) ? 1
+                                                        : dice_.pick(strides),
                                     dice_.percent(70) ? 0 : dice_.between(-1, 1));
         if (int const j = dice_.pick(scope); j != i) {
-            result.terms.push_back(
-                {j, dice_.percent(65) ? (dice_.percent(50) ? 1 : -1) : dice_.pick(strides)});
+            std::int64_t const unit = dice_.percent(50) ? 1 : -1;
+            result.terms.push_back({j, coprime ? 3 * unit : dice_.percent(65) ? unit : dice_.pick(strides)});
         }
         return result;
     }
@@ -142,7 +157,49 @@ class generator {
         return e;
     }
     expression access(std::vector<int> const& scope) {
-        return access_to(static_cast<int>(dice_.between(0, readable_ - 1)), scope);
+        expression e = access_to(static_cast<int>(dice_.between(0, readable_ - 1)), scope);
+        if (!e.positions.empty() && taste_.divided_indices && dice_.percent(35)) {
+            return divided(std::move(e));
+        }
+        return !e.positions.empty() && taste_.gathers && dice_.percent(40) ? gathered(std::move(e), scope)
+                                                                           : e;
+    }
+    int new_integer() {
+        r_.indices.push_back({"q", true, {}});
+        return static_cast<int>(r_.indices.size()) - 1;
+    }
+    static expression sum_over(int index, expression body) {
+        expression e = of(part::reduce, {std::move(body)});
+        e.tensor = 0;
+        e.indices.push_back(index);
+        return e;
+    }
+    /// One subscript a becomes a / m or a % m: the sum over the one q with m q <= a <= m q + m - 1.
+    expression divided(expression e) {
+        auto const d =
+            static_cast<std::size_t>(dice_.between(0, static_cast<std::int64_t>(e.positions.size()) - 1));
+        std::int64_t const m = dice_.between(2, 4);
+        int const q = new_integer();
+        subscript const a = e.positions[d];
+        subscript low = a;
+        low.constant -= m - 1;
+        r_.indices[static_cast<std::size_t>(q)].values = {true, low, a, m};
+        subscript remainder = a;
+        remainder.terms.push_back({q, -m});
+        e.positions[d] = dice_.percent(50) ? of_index(q) : remainder;
+        return sum_over(q, e);
+    }
+    /// One subscript becomes p(...): the sum over q of [q = p(...)] x(q).
+    expression gathered(expression e, std::vector<int> const& scope) {
+        auto const is_p = [](tensor const& t) { return t.integer; };
+        auto const p = std::find_if(r_.tensors.begin(), r_.tensors.end(), is_p) - r_.tensors.begin();
+        auto const d =
+            static_cast<std::size_t>(dice_.between(0, static_cast<std::int64_t>(e.positions.size()) - 1));
+        int const q = new_integer();
+        expression which = of(part::chosen_by, {access_to(static_cast<int>(p), scope)});
+        which.positions.push_back(of_index(q));
+        e.positions[d] = of_index(q);
+        return sum_over(q, of(part::product, {which, e}));
     }
     expression number() {
         expression e;
@@ -153,10 +210,15 @@ class generator {
         e.denominator = q;
         return e;
     }
+    static expression number_of(std::int64_t value) {
+        expression e;
+        e.numerator = value;
+        return e;
+    }
     expression bracket(std::vector<int> const& scope) {
         expression e;
         e.positions.push_back(new_subscript(scope));
-        if (dice_.percent(35)) {
+        if (dice_.percent(65)) {
             e.positions[0].terms.push_back({dice_.pick(scope), dice_.percent(50) ? 2 : -3});
         }
         if (scope.size() > 1 && dice_.percent(60)) {
@@ -180,19 +242,21 @@ class generator {
 
     expression leaf(std::vector<int> const& scope) {
         int const kind = static_cast<int>(dice_.between(1, 100));
-        return kind <= 78 ? access(scope) : kind <= 88 || scope.empty() ? number() : bracket(scope);
+        return kind <= 75 ? access(scope) : kind <= 85 || scope.empty() ? number() : bracket(scope);
     }
     expression any(std::vector<int> const& scope, int depth) {
         if (depth == 0) {
             return leaf(scope);
         }
         int const kind = static_cast<int>(dice_.between(1, 100));
+        if (taste_.functions && dice_.percent(14)) {
+            return dice_.percent(10) ? general_power(scope, depth) : call(scope, depth);
+        }
         if (kind <= 30) {
             return product(scope, depth);
         }
         if (kind <= 50) {
-            expression e = of(part::sum, {any(scope, depth - 1), any(scope, depth - 1)});
-            return e;
+            return sum(scope, depth);
         }
         if (kind <= 75) {
             return reduction(scope, depth);
@@ -205,18 +269,41 @@ class generator {
         if (kind <= 88 && taste_.divisions) {
             return of(part::quotient, {any(scope, depth - 1), any(scope, depth - 1)});
         }
-        if (kind <= 96 && taste_.functions) {
-            expression e = of(part::call, {any(scope, depth - 1)});
-            do {
-                e.tensor = static_cast<int>(dice_.between(0, function_count - 1));
-            } while (records()[static_cast<std::size_t>(e.tensor)].arity != 1);
+        return leaf(scope);
+    }
+    expression call(std::vector<int> const& scope, int depth) {
+        expression e = of(part::call, {});
+        e.tensor = static_cast<int>(dice_.between(0, function_count - 1));
+        auto const& record = records()[static_cast<std::size_t>(e.tensor)];
+        if (record.name == "polygamma") {  // its order is a number
+            e.children = {number_of(dice_.between(1, 2)), any(scope, depth - 1)};
             return e;
         }
-        return leaf(scope);
+        for (int n = record.arity; n > 0; --n) {
+            e.children.push_back(any(scope, depth - 1));
+        }
+        return e;
+    }
+    /// (1 + u^2)^v: the base is positive.
+    expression general_power(std::vector<int> const& scope, int depth) {
+        expression square = of(part::power, {any(scope, depth - 1)});
+        square.modulus = 2;
+        return of(part::raise, {of(part::sum, {number_of(1), square}), any(scope, depth - 1)});
+    }
+    expression sum(std::vector<int> const& scope, int depth) {
+        expression const first = any(scope, depth - 1);
+        expression const second = any(scope, depth - 1);
+        if (dice_.percent(12)) {  // c (u + v) + u, whose terms are alike
+            return of(part::sum, {of(part::product, {number(), of(part::sum, {first, second})}), first});
+        }
+        return of(part::sum, {first, second});
     }
     expression product(std::vector<int> const& scope, int depth) {
         expression e = of(part::product, {any(scope, depth - 1), any(scope, depth - 1)});
-        if (!scope.empty() && dice_.percent(30)) {
+        if (taste_.value_brackets && dice_.percent(40)) {
+            e.children.push_back(of(part::less, {any(scope, depth - 1), any(scope, depth - 1)}));
+        }
+        if (!scope.empty() && dice_.percent(55)) {
             e.children.push_back(bracket(scope));
         }
         return e;
@@ -235,6 +322,11 @@ class generator {
             anchor(body, i, inner);
         }
         e.children.push_back(body);
+        if (e.tensor == 0 && taste_.other_reductions && dice_.percent(20)) {  // a mean
+            expression count = e;
+            count.children[0] = number_of(1);
+            return of(part::quotient, {e, count});
+        }
         return e;
     }
     /// Gives an index that is not sure of its range a factor that it subscripts.

@@ -16,11 +16,12 @@ struct subscript {
     int extent = -1;  ///< place in recipe::extents, added with coefficient 1; -1 for none
 };
 
-/// low <= index <= high, as the user writes it.
+/// low <= coefficient * index <= high. The user writes it with the coefficient 1; a quotient q = a / m has a - m < m q <= a.
 struct range {
     bool written = false;
     subscript low;
     subscript high;
+    std::int64_t coefficient = 1;
 };
 
 struct index {
@@ -32,6 +33,7 @@ struct index {
 struct tensor {
     std::string name;
     int rank = 0;
+    bool integer = false;  ///< holds positions: integers, by which nothing is differentiated
 };
 
 /// What a node of the tree is; `children`, and the members named here, are what it is made of.
@@ -46,7 +48,9 @@ enum class part {
     product,    ///< children
     quotient,   ///< two children
     power,      ///< one child, modulus is the exponent
-    call,       ///< one child, tensor is the place of the function in the table
+    raise,      ///< children[0] to the power children[1]
+    call,       ///< children, tensor is the place of the function in the table
+    chosen_by,  ///< [positions[0] = children[0]], an index expression and a value: what a gather is made of
     reduce      ///< one child, indices, tensor is the kind of reduction
 };
 

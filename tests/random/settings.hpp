@@ -23,28 +23,48 @@ inline void shorten(plain::tensors<double>& inputs) {
     }
 }
 
+/// Positions are integers, some of them outside of what they subscript. By its name a tensor says that it holds them.
+inline bool holds_positions(graph::formula const& f, int tensor) {
+    return f.nodes.tensor_at(tensor).name.view() == "p";
+}
+inline void make_positions(graph::formula const& f, plain::tensors<double>& inputs) {
+    for (auto& [id, t] : inputs) {
+        for (double& value : t.values) {
+            value = holds_positions(f, id) ? std::floor(2 * value) : value;
+        }
+    }
+}
+
 /// Thrown where a formula has no value, or a function has no slope.
 struct undefined {};
 
-/// Functions of several arguments have no domain as a predicate.
-template <class Row>
-inline constexpr bool is_watched = std::remove_cvref_t<Row>::arity == 1;
-
+template <auto const& Row, class... Numbers>
+void refuse_outside(Numbers const&... u) {
+    if (std::string_view{Row.facts.kinks}.empty() && !Row.facts.inside(static_cast<double>(u)...)) {
+        throw undefined{};
+    }
+}
 /// The row of a function that refuses arguments where it has no slope, but for the kinks whose slope the table states.
-#define IVERSON_WATCHED(row)                                                                                 \
-    , iverson::function(is_watched<decltype(iverson::functions::row)> ? #row : "", "", {},                   \
-                        []<class U>(U const& u) -> U {                                                       \
-                            if constexpr (is_watched<decltype(iverson::functions::row)>) {                   \
-                                constexpr auto const& facts = iverson::functions::row.facts;                 \
-                                bool const kink = !std::string_view{facts.kinks}.empty();                    \
-                                if (!kink && !facts.inside(static_cast<double>(u))) {                        \
-                                    throw undefined{};                                                       \
-                                }                                                                            \
-                                return iverson::functions::row.value(u);                                     \
-                            } else {                                                                         \
-                                return u;                                                                    \
-                            }                                                                                \
-                        })
+template <auto const& Row>
+constexpr auto watching() {
+    constexpr int arity = std::remove_cvref_t<decltype(Row)>::arity;
+    if constexpr (arity == 1) {
+        return iverson::function(Row.name, "", {}, []<class U>(U const& u) -> U {
+            refuse_outside<Row>(u);
+            return Row.value(u);
+        });
+    } else if constexpr (arity == 2) {
+        constexpr auto unused = [](auto const& u, auto const&, auto const&) { return u; };
+        auto const value = []<class U>(U const& u, U const& v) -> U {
+            refuse_outside<Row>(u, v);
+            return Row.value(u, v);
+        };
+        return iverson::function(Row.name, "", {}, value, unused, unused);
+    } else {
+        return iverson::function("", "", {}, [](auto const& u) { return u; });
+    }
+}
+#define IVERSON_WATCHED(row) , watching<iverson::functions::row>()
 inline constexpr auto watched = iverson::functions::rows_after(0 IVERSON_FOR_EACH_FUNCTION(IVERSON_WATCHED));
 #undef IVERSON_WATCHED
 
@@ -82,6 +102,7 @@ struct drawn_settings {
             if (in_fractions) {
                 shorten(s.inputs);
             }
+            make_positions(f, s.inputs);
             try {
                 add(f, draw, s, in_fractions);
             } catch (iverson::binding_error const& error) {
