@@ -128,8 +128,7 @@ int lowering_pass::product_of(item const& i) {
 int lowering_pass::bracket(item const& i) {
     std::vector<int> factors;
     for (comparison const& c : i.comparisons) {
-        int const one = compare(c, i.at);
-        factors.push_back(c.negated ? graph::subtract(g_, graph::one(g_), one) : one);
+        factors.push_back(compare(c, i.at));
     }
     return graph::multiply(g_, factors);
 }
@@ -138,12 +137,13 @@ int lowering_pass::compare(comparison const& c, place at) {
     bool const left = is_index_expression(c.left);
     bool const right = is_index_expression(c.right);
     item const& l = d_[c.left];
+    bool const of_equality = c.kind == lowering::sign::equal || c.kind == lowering::sign::different;
     bool const residue = left && right && l.what == form::multiply && l.signs.back() == '%' &&
                          l.parts.size() == 2 && !divides(l.parts[0]) && d_[c.right].what == form::number &&
-                         c.kind == lowering::sign::equal;
+                         of_equality;
     if (residue) {
         graph::affine const e = position(l.parts[0]);
-        return lowering::residue_bracket(s_, e, literal(l.parts[1]), literal(c.right));
+        return lowering::residue_bracket(s_, c.kind, e, literal(l.parts[1]), literal(c.right));
     }
     if (left && right) {
         std::size_t const quotients = s_.open_quotients();
@@ -153,11 +153,12 @@ int lowering_pass::compare(comparison const& c, place at) {
     }
     bool const index_left = left && holds_index(c.left);
     bool const index_right = right && holds_index(c.right);
-    if ((index_left || index_right) && c.kind == lowering::sign::equal) {
+    if ((index_left || index_right) && of_equality) {
         std::size_t const quotients = s_.open_quotients();
         graph::affine const e = position(index_left ? c.left : c.right);
         int const node = graph::match(g_, g_.affine_id(e), value(index_left ? c.right : c.left));
-        return s_.sum_over_quotients(node, quotients);
+        int const one = s_.sum_over_quotients(node, quotients);
+        return c.kind == lowering::sign::equal ? one : graph::subtract(g_, graph::one(g_), one);
     }
     if (index_left || index_right) {
         refuse(at, "an index is compared with a value: between the two only == has a meaning",
@@ -171,9 +172,10 @@ int lowering_pass::compare(comparison const& c, place at) {
 void lowering_pass::guards_of(int condition, std::vector<int>& guards) {
     item const& i = d_[condition];
     for (comparison const& c : i.comparisons) {
-        if (c.negated || !is_index_expression(c.left) || !is_index_expression(c.right) || divides(c.left) ||
+        bool const different = c.kind == lowering::sign::different;
+        if (different || !is_index_expression(c.left) || !is_index_expression(c.right) || divides(c.left) ||
             divides(c.right)) {
-            bool const modulus = d_[c.left].what == form::multiply && !c.negated &&
+            bool const modulus = d_[c.left].what == form::multiply && !different &&
                                  is_index_expression(c.left) && d_[c.left].signs == "*%" &&
                                  !divides(d_[c.left].parts[0]);
             if (!modulus || d_[c.right].what != form::number) {

@@ -69,7 +69,6 @@ struct binder {
 
 struct comparison {
     lowering::sign kind = lowering::sign::equal;
-    bool negated = false;  ///< a != b
     int left = -1;
     int right = -1;
 };

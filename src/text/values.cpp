@@ -126,17 +126,16 @@ std::optional<syntax::comparison> parser::sign_here() {
     struct row {
         std::string_view text;
         sign kind;
-        bool negated;
     };
-    static constexpr std::array<row, 6> signs = {{{"==", sign::equal, false},
-                                                  {"!=", sign::equal, true},
-                                                  {"<", sign::less, false},
-                                                  {"<=", sign::less_equal, false},
-                                                  {">", sign::greater, false},
-                                                  {">=", sign::greater_equal, false}}};
+    static constexpr std::array<row, 6> signs = {{{"==", sign::equal},
+                                                  {"!=", sign::different},
+                                                  {"<", sign::less},
+                                                  {"<=", sign::less_equal},
+                                                  {">", sign::greater},
+                                                  {">=", sign::greater_equal}}};
     for (row const& r : signs) {
         if (take(r.text)) {
-            return syntax::comparison{r.kind, r.negated, -1, -1};
+            return syntax::comparison{r.kind, -1, -1};
         }
     }
     return std::nullopt;

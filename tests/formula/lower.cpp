@@ -107,7 +107,11 @@ BOOST_AUTO_TEST_CASE(brackets_compare_indices_or_values) {
     static constexpr auto strict = (y(i) = bracket(x(i) > z(i)) + bracket(x(i) <= z(i)));
     BOOST_TEST(text_of<strict>() == "y(i) = [z(i) < x(i)] + [x(i) <= z(i)]");
     static constexpr auto unequal = (E = sum(i, x(i) * bracket(i != 3)));
-    BOOST_TEST(text_of<unequal>() == "E = sum(i, x(i) * (1 + -1 * [i - 3 == 0]))");
+    BOOST_TEST(text_of<unequal>() == "E = sum(i, x(i) * ([-i + 2 >= 0] + [i - 4 >= 0]))");
+    static constexpr auto other_residues = (E = sum(i, x(i) * bracket(i % 3 != 1)));
+    BOOST_TEST(text_of<other_residues>() == "E = sum(i, x(i) * ([(i) % 3 == 0] + [(i + 1) % 3 == 0]))");
+    static constexpr auto unequal_values = (y(i) = bracket(x(i) != z(i)));
+    BOOST_TEST(text_of<unequal_values>() == "y(i) = [x(i) != z(i)]");
     static constexpr auto values =
         (y(i) = bracket(x(i) < z(i)) + bracket(x(i) >= 2 * z(i)) + bracket(x(i) == 0));
     BOOST_TEST(text_of<values>() == "y(i) = [x(i) < z(i)] + [2 * z(i) <= x(i)] + [x(i) == 0]");

@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(the_jacobian_of_the_network_looks_like_the_sheet_and_its_su
     BOOST_TEST(result == R"(\begin{split}
 \frac{\partial x_i^t}{\partial x_j^{t-1}} &= 0.1 \frac{\partial}{\partial x_j^{t-1}} \left(\tanh\left(\sum_{k=1}^{d} x_k^{t-1} w_{ki} + b_i\right) - x_i^{t-1}\right) + \frac{\partial x_i^{t-1}}{\partial x_j^{t-1}} \\
  &= 0.1 \frac{\partial}{\partial x_j^{t-1}} \tanh\left(\sum_{k=1}^{d} x_k^{t-1} w_{ki} + b_i\right) + 0.9 \, \mathbf{1}_{\{i=j\}} \\
- &= 0.1 \left(1 - \tanh^2\left(\sum_{k=1}^{d} x_k^{t-1} w_{ki} + b_i\right)\right) \sum_{k=1}^{d} \frac{\partial}{\partial x_j^{t-1}} x_k^{t-1} w_{ki} + 0.9 \, \mathbf{1}_{\{i=j\}} \\
+ &= 0.1 \left(1 - \tanh^2\left(\sum_{k=1}^{d} x_k^{t-1} w_{ki} + b_i\right)\right) \sum_{k=1}^{d} \left(\frac{\partial}{\partial x_j^{t-1}} x_k^{t-1}\right) w_{ki} + 0.9 \, \mathbf{1}_{\{i=j\}} \\
  &= 0.1 \left(1 - \tanh^2\left(\sum_{k=1}^{d} x_k^{t-1} w_{ki} + b_i\right)\right) \sum_{k=1}^{d} \mathbf{1}_{\{k=j\}} w_{ki} + 0.9 \, \mathbf{1}_{\{i=j\}} \\
  &= 0.1 \left(1 - \tanh^2\left(\sum_{k=1}^{d} x_k^{t-1} w_{ki} + b_i\right)\right) w_{ji} + 0.9 \, \mathbf{1}_{\{i=j\}}
 \end{split})");

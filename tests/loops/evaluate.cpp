@@ -39,6 +39,8 @@ constexpr auto loss = (E = sum(j, y(j) * y(j) * a));
 constexpr auto loss_all = iverson::value_and_gradients<loss>(y(i), a);
 constexpr auto scaled = (y(i) = a * x(i));
 constexpr auto shifted = (y(i) = x(i + 1) - x(i));
+constexpr auto reciprocal = (y(i) = bracket(x(i) != 0) / x(i));
+constexpr auto others = (y(i) = sum(j, bracket(i != j) / (x(i) - x(j))));
 constexpr auto outer = (Y(i, j, k) = x(i) * y(j) * x(k));
 
 }  // namespace lessons
@@ -84,6 +86,20 @@ bool holds_all(std::string const& sentence, std::initializer_list<char const*> w
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(evaluation)
+
+BOOST_AUTO_TEST_CASE(unequal_indices_and_values_kill_what_is_undefined) {
+    VectorXd const xv = VectorXd::LinSpaced(19, -9, 9);  // 0 in the middle: blocks of lanes, and a rest
+    VectorXd const r = evaluate<reciprocal>(where(x = xv));
+    VectorXd const o = evaluate<others>(where(x = xv));
+    for (Eigen::Index at = 0; at < xv.size(); ++at) {
+        BOOST_TEST(r[at] == (xv[at] == 0 ? 0 : 1 / xv[at]));
+        double sum = 0;
+        for (Eigen::Index other = 0; other < xv.size(); ++other) {
+            sum += other == at ? 0 : 1 / (xv[at] - xv[other]);
+        }
+        BOOST_TEST(std::abs(o[at] - sum) < 1e-13);
+    }
+}
 
 BOOST_AUTO_TEST_CASE(the_first_screen_of_the_readme) {
     VectorXd const wv = vector({1, 2}), xv = vector({3, 0, 5}), gy = vector({1, 2, 3, 4});

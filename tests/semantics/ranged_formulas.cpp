@@ -86,6 +86,9 @@ std::vector<semantics::written_formula> semantics::ranged_formulas() {
         IVERSON_WRITTEN(y(i) = x(i) + x(i, i)),
         IVERSON_WRITTEN(y(i, i) = x(i)),
         IVERSON_WRITTEN(x(j) = x(j) + 1),
+        IVERSON_WRITTEN(y(i) = sum(j, bracket(i != j) / (x(i) - x(j)))),
+        IVERSON_WRITTEN(y(i) = bracket(x(i) != 0) / x(i)),
+        IVERSON_WRITTEN(y(i.in(0, 5)) = bracket(i % 3 != 1) * a),
     };
     result.push_back(prefix_sums());
     result.push_back(euler_step());

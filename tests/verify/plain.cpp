@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(divisibility_is_a_bracket) {
 }
 
 BOOST_AUTO_TEST_CASE(brackets_on_values_compare_values) {
-    // y(i) = [x(i) < 2] + 10 [x(i) <= 2] + 100 [x(i) = 2]
+    // y(i) = [x(i) < 2] + 10 [x(i) <= 2] + 100 [x(i) = 2] + 1000 [x(i) != 2]
     pencil p;
     int const y = p.tensor("y", 1);
     int const x = p.tensor("x", 1);
@@ -189,9 +189,10 @@ BOOST_AUTO_TEST_CASE(brackets_on_values_compare_values) {
     p.equation(y, {i},
                p.add(compare(iverson::graph::comparison::less),
                      p.multiply(p.number(10), compare(iverson::graph::comparison::less_equal)),
-                     p.multiply(p.number(100), compare(iverson::graph::comparison::equal))));
+                     p.multiply(p.number(100), compare(iverson::graph::comparison::equal)),
+                     p.multiply(p.number(1000), compare(iverson::graph::comparison::different))));
     p.complete();
-    check(evaluate(p.f, {{"x", tensor::vector({1, 2, 3})}}), {0}, {3}, {11, 110, 0});
+    check(evaluate(p.f, {{"x", tensor::vector({1, 2, 3})}}), {0}, {3}, {1011, 110, 1000});
 }
 
 BOOST_AUTO_TEST_CASE(a_false_bracket_on_values_silences_too) {

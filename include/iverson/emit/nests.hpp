@@ -235,6 +235,7 @@ class nest_writer {
             case graph::comparison::equal: return " == ";
             case graph::comparison::less: return " < ";
             case graph::comparison::less_equal: return " <= ";
+            case graph::comparison::different: return " != ";
         }
         throw refusal{"the plan has a comparison of which the emitter knows nothing"};
     }

@@ -18,22 +18,20 @@ struct is_residue<expression<yap::expr_kind::modulus, hana::tuple<A, B>>>
     : std::bool_constant<is_affine<A>::value && is_integer<B>::value> {};
 
 template <yap::expr_kind Kind>
-inline constexpr sign sign_of = Kind == yap::expr_kind::equal_to     ? sign::equal
-                                : Kind == yap::expr_kind::less       ? sign::less
-                                : Kind == yap::expr_kind::less_equal ? sign::less_equal
-                                : Kind == yap::expr_kind::greater    ? sign::greater
-                                                                     : sign::greater_equal;
+inline constexpr sign sign_of = Kind == yap::expr_kind::equal_to       ? sign::equal
+                                : Kind == yap::expr_kind::not_equal_to ? sign::different
+                                : Kind == yap::expr_kind::less         ? sign::less
+                                : Kind == yap::expr_kind::less_equal   ? sign::less_equal
+                                : Kind == yap::expr_kind::greater      ? sign::greater
+                                                                       : sign::greater_equal;
 
 template <yap::expr_kind Kind, class Left, class Right>
 constexpr int lower_comparison(state& s, Left const& left, Right const& right) {
-    if constexpr (Kind == yap::expr_kind::not_equal_to) {
-        return graph::subtract(s.g, graph::one(s.g),
-                               lower_comparison<yap::expr_kind::equal_to>(s, left, right));
-    } else if constexpr (is_residue<Left>::value && is_integer<Right>::value &&
-                         Kind == yap::expr_kind::equal_to) {
+    constexpr bool of_equality = Kind == yap::expr_kind::equal_to || Kind == yap::expr_kind::not_equal_to;
+    if constexpr (of_equality && is_residue<Left>::value && is_integer<Right>::value) {
         graph::affine const value = lower_affine(s, part<0>(left));
         std::int64_t const modulus = lower_affine(s, part<1>(left)).constant();
-        return residue_bracket(s, value, modulus, lower_affine(s, right).constant());
+        return residue_bracket(s, sign_of<Kind>, value, modulus, lower_affine(s, right).constant());
     } else if constexpr (is_subscript<Left>::value && is_subscript<Right>::value) {
         std::size_t const quotients = s.open_quotients();
         graph::affine const a = lower_affine(s, left);

@@ -11,8 +11,8 @@
 /// What the words of a formula mean to the graph, whichever front end reads them: C++ (lower.hpp) or text (src/syntax).
 namespace iverson::lowering {
 
-/// The signs of comparisons; [a != b] is 1 - [a == b].
-enum class sign : std::uint8_t { equal, less, less_equal, greater, greater_equal };
+/// The signs of comparisons.
+enum class sign : std::uint8_t { equal, different, less, less_equal, greater, greater_equal };
 
 /// The two conditions lo <= i <= hi.
 constexpr std::vector<int> between(state& s, graph::affine const& lower, graph::affine const& index,
@@ -32,12 +32,15 @@ constexpr graph::affine divided(state& s, graph::affine const& a, std::int64_t d
 }
 
 // -- brackets -------------------------------------------------------------------------------------------------------------
-/// A comparison of index expressions.
+/// A comparison of index expressions. [a != b] is [a < b] + [a > b], of which each kills what it multiplies where it is false;
+/// 1 - [a = b] would not.
 constexpr int index_bracket(state& s, sign kind, graph::affine const& a, graph::affine const& b) {
     using graph::affine;
     using graph::relation;
     switch (kind) {
         case sign::equal: return graph::bracket(s.g, {relation::zero, a - b, 0});
+        case sign::different:
+            return graph::add(s.g, index_bracket(s, sign::less, a, b), index_bracket(s, sign::greater, a, b));
         case sign::less: return graph::bracket(s.g, {relation::nonnegative, b - a - affine{1}, 0});
         case sign::less_equal: return graph::bracket(s.g, {relation::nonnegative, b - a, 0});
         case sign::greater: return graph::bracket(s.g, {relation::nonnegative, a - b - affine{1}, 0});
@@ -46,20 +49,37 @@ constexpr int index_bracket(state& s, sign kind, graph::affine const& a, graph::
     return graph::bracket(s.g, {relation::nonnegative, a - b, 0});
 }
 
-/// [a % m == r] for a positive m is [m divides a - r], and 0 unless 0 <= r < m.
-constexpr int residue_bracket(state& s, graph::affine const& value, std::int64_t modulus, std::int64_t rest) {
+/// [a % m == r] for a positive m is [m divides a - r], and 0 unless 0 <= r < m; [a % m != r] is the sum over the other remainders.
+constexpr int residue_bracket(state& s, sign kind, graph::affine const& value, std::int64_t modulus,
+                              std::int64_t rest) {
+    constexpr std::int64_t most = 64;
     if (modulus <= 0) {
         return s.g.fail("the right side of % is a positive integer");
     }
-    return rest < 0 || rest >= modulus
-               ? s.g.number(0)
-               : graph::bracket(s.g, {graph::relation::divisible, value - graph::affine{rest}, modulus});
+    auto const is = [&](std::int64_t r) {
+        return graph::bracket(s.g, {graph::relation::divisible, value - graph::affine{r}, modulus});
+    };
+    if (kind == sign::equal) {
+        return rest < 0 || rest >= modulus ? s.g.number(0) : is(rest);
+    }
+    if (modulus > most) {
+        return s.g.fail(graph::sentence("a remainder by ", modulus, " is compared by != with at most ", most,
+                                        " cases; write 1 - [... == ", rest, "]"));
+    }
+    std::vector<int> others;
+    for (std::int64_t r = 0; r < modulus; ++r) {
+        if (r != rest) {
+            others.push_back(is(r));
+        }
+    }
+    return graph::add(s.g, others);
 }
 
 /// A comparison of values.
 constexpr int value_bracket(state& s, sign kind, int a, int b) {
     bool const swapped = kind == sign::greater || kind == sign::greater_equal;
-    graph::comparison const how = kind == sign::equal ? graph::comparison::equal
+    graph::comparison const how = kind == sign::equal       ? graph::comparison::equal
+                                  : kind == sign::different ? graph::comparison::different
                                   : kind == sign::less || kind == sign::greater
                                       ? graph::comparison::less
                                       : graph::comparison::less_equal;

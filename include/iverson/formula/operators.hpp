@@ -39,6 +39,11 @@ constexpr auto operator-(Value value) {
     return make<yap::expr_kind::negate>(std::move(value));
 }
 
+template <Expression Value>
+constexpr auto operator+(Value value) {
+    return value;
+}
+
 /// base^exponent; pow(u, 2) is the square.
 template <class Base, class Exponent>
     requires Operands<Base, Exponent>

@@ -69,6 +69,9 @@ constexpr text describe(graph const& g, condition const& c) {
     return result;
 }
 
+/// The signs of graph::comparison, in its order.
+inline constexpr std::string_view comparison_signs[] = {" == ", " < ", " <= ", " != "};
+
 constexpr text describe_access(graph const& g, tensor const& t, std::span<int const> positions) {
     text result = describe(g, t);
     for (std::size_t i = 0; i < positions.size(); ++i) {
@@ -103,12 +106,7 @@ constexpr text describe(graph const& g, int id) {
         case op::access: return describe_access(g, g.tensor_of(id), links);
         case op::bracket: return sentence("[", describe(g, g.condition_of(id)), "]");
         case op::compare:
-            return sentence("[",
-                            joined(g[id].head == 0   ? " == "
-                                   : g[id].head == 1 ? " < "
-                                                     : " <= ",
-                                   false),
-                            "]");
+            return sentence("[", joined(comparison_signs[static_cast<std::size_t>(g[id].head)], false), "]");
         case op::chosen: return sentence("arg", describe(g, links[0]), "[", g[id].head, "]");
         case op::match: return sentence("[", describe(g, g.index_of(id)), " == ", describe(g, links[0]), "]");
         case op::add: return joined(" + ", false);

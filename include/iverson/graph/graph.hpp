@@ -45,7 +45,7 @@ enum class op : std::uint8_t {
     recognized
 };
 enum class reduction : std::uint8_t { sum, product, maximum, minimum };
-enum class comparison : std::uint8_t { equal, less, less_equal };
+enum class comparison : std::uint8_t { equal, less, less_equal, different };
 
 struct node {
     op kind = op::number;

@@ -9,12 +9,13 @@
 #include <cctype>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace iverson::print {
 
 /// Writes nodes in LaTeX. What is printed reads back to an equal formula: a sum takes the product after it up to the
-/// next + or -; a differential operator takes the next factor; a superscript that is a number is a power.
+/// next + or -; a differential operator stands last in a product or in parentheses; a superscript that is a number is a power.
 class latex_writer {
   public:
     latex_writer(graph::graph const& g, naming const& names, time_marks const& marks)
@@ -60,7 +61,7 @@ class latex_writer {
     }
 
     std::string comparison(int id) const {
-        static constexpr std::string_view signs[] = {" = ", " < ", " \\le "};
+        static constexpr std::string_view signs[] = {" = ", " < ", " \\le ", " \\ne "};
         auto const links = graph_.links(id);
         return (*this)(links[0]) + std::string{signs[graph_[id].head]} + (*this)(links[1]);
     }
@@ -107,7 +108,7 @@ class latex_writer {
     }
 
     piece product(int id) const {
-        factors const parts = factors_of(graph_, id);
+        factors const parts = with_reductions_last(factors_of(graph_, id));
         std::vector<piece> all = row(parts.before);
         bool const lone = all.empty() && decimal_places(parts.number) >= 0;
         bool const one = parts.number.is_one();
@@ -121,6 +122,19 @@ class latex_writer {
         }
         strength const binds = all.size() == 1 && parts.has_fraction() ? strength::prefix : strength::product;
         return {side_by_side(all), binds, parts.negative, all.back().open};
+    }
+    /// \frac{1}{n} \sum_i x_i, and not (\sum_i x_i) \frac{1}{n}.
+    factors with_reductions_last(factors parts) const {
+        if (!parts.has_fraction()) {
+            return parts;
+        }
+        std::vector<int> const all = std::exchange(parts.before, {});
+        std::vector<int> last;
+        for (int factor : all) {
+            (graph_.is(factor, graph::op::reduce) ? last : parts.before).push_back(factor);
+        }
+        parts.after.insert(parts.after.begin(), last.begin(), last.end());
+        return parts;
     }
     std::string bar(factors const& parts, bool with_number) const {
         std::vector<piece> above = row(parts.above);
@@ -251,7 +265,7 @@ class latex_writer {
         piece const p = of(body);
         bool const loose = p.binds < strength::prefix || p.negative;
         std::string const operand = loose ? enclosed(p.whole()) : p.body;
-        return {"\\frac{\\partial}{\\partial " + below + "} " + operand, strength::prefix};
+        return {"\\frac{\\partial}{\\partial " + below + "} " + operand, strength::prefix, false, true};
     }
     bool is_moved(int access) const {
         for (int position : graph_.links(access)) {

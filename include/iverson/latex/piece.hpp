@@ -14,7 +14,7 @@ struct piece {
     std::string body;  ///< without its sign
     strength binds = strength::atom;
     bool negative = false;  ///< a minus stands before it
-    bool open = false;      ///< its end is a reduction, which would take the factors that follow
+    bool open = false;  ///< it ends in a reduction or a derivative, which would take the factors that follow
 
     std::string whole() const { return (negative ? "-" : "") + body; }
 };

@@ -5,6 +5,7 @@
 #include "indices.hpp"
 #include "piece.hpp"
 
+#include "../graph/describe.hpp"
 #include "../graph/unknown.hpp"
 
 #include <span>
@@ -86,9 +87,9 @@ class text_writer {
         return tensor(id) + (parts.empty() ? "" : "[" + joined(parts, ", ") + "]");
     }
     std::string comparison(int id) const {
-        static constexpr std::string_view signs[] = {" == ", " < ", " <= "};
         auto const links = graph_.links(id);
-        return "[" + (*this)(links[0]) + std::string{signs[graph_[id].head]} + (*this)(links[1]) + "]";
+        return "[" + (*this)(links[0]) + std::string{graph::comparison_signs[graph_[id].head]} +
+               (*this)(links[1]) + "]";
     }
     std::string arguments(std::span<int const> ids) const {
         std::vector<std::string> parts;

@@ -182,7 +182,13 @@ class interpreter {
         return T{0};
     }
     static bool compare(graph::comparison how, T a, T b) {
-        return how == graph::comparison::equal ? a == b : how == graph::comparison::less ? a < b : a <= b;
+        switch (how) {
+            case graph::comparison::equal: return a == b;
+            case graph::comparison::less: return a < b;
+            case graph::comparison::less_equal: return a <= b;
+            case graph::comparison::different: return a != b;
+        }
+        return false;
     }
     T call(operation const& o) const {
         std::vector<T> arguments;

@@ -149,13 +149,15 @@ template <class E, int Op, class Block>
 IVERSON_INLINE void do_select(Block& b) {
     constexpr operation o = E::template op<Op>;
     constexpr auto how = [](auto const& x, auto const& y) {
-        if constexpr (static_cast<graph::comparison>(E::template op<Op>.head) == graph::comparison::equal) {
+        constexpr auto comparison = static_cast<graph::comparison>(E::template op<Op>.head);
+        if constexpr (comparison == graph::comparison::equal) {
             return x == y;
-        } else if constexpr (static_cast<graph::comparison>(E::template op<Op>.head) ==
-                             graph::comparison::less) {
+        } else if constexpr (comparison == graph::comparison::less) {
             return x < y;
-        } else {
+        } else if constexpr (comparison == graph::comparison::less_equal) {
             return x <= y;
+        } else {
+            return x != y;
         }
     };
     if constexpr (!E::varies(Op)) {

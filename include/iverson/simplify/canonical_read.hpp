@@ -202,7 +202,7 @@ class reader {
         return {t};
     }
 
-    /// [a < b] and [0 < b - a] are one; [a <= b] is 1 - [b < a].
+    /// [a < b] and [0 < b - a] are one; [a <= b] is 1 - [b < a], and [a != b] is 1 - [a = b].
     polynomial compare(int id, environment const& env, inequalities const& known) {
         auto const kind = static_cast<graph::comparison>(g_[id].head);
         polynomial const a = read(g_.links(id)[0], env, known);
@@ -210,9 +210,11 @@ class reader {
         bool const reversed = kind == graph::comparison::less_equal;
         polynomial const difference = normal_.collected(
             reversed ? sum(a, scaled(b, rational{-1})) : sum(b, scaled(a, rational{-1})), known);
-        polynomial const found =
-            single({kind == graph::comparison::equal ? "[equal]" : "[less]", {}, {difference}, {}, {}, true});
-        return reversed ? sum(constant(rational{1}), scaled(found, rational{-1})) : found;
+        bool const of_equality = kind == graph::comparison::equal || kind == graph::comparison::different;
+        polynomial const found = single({of_equality ? "[equal]" : "[less]", {}, {difference}, {}, {}, true});
+        return reversed || kind == graph::comparison::different
+                   ? sum(constant(rational{1}), scaled(found, rational{-1}))
+                   : found;
     }
 
     polynomial multiply(std::span<int const> links, environment const& env, inequalities const& known) {

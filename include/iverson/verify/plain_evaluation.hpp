@@ -321,6 +321,7 @@ class evaluation {
             case graph::comparison::equal: return equal(a, b);
             case graph::comparison::less: return less(a, b);
             case graph::comparison::less_equal: return less(a, b) || equal(a, b);
+            case graph::comparison::different: return !equal(a, b);
         }
         return false;
     }
