@@ -214,6 +214,9 @@ inline std::vector<kernel> other_kernels() {
         {"convolution_2d",
          convolution_2d::make(),
          {{{"K", {2, 3}}, {"X", {4, 5}}}, {{"K", {1, 1}}, {"X", {1, 1}}}, {{"K", {0, 2}}, {"X", {3, 3}}}}});
+    result.push_back({"vanishing_terms",
+                      vanishing_terms::make(),
+                      {{{"x", {3}}, {"w", {4}}, {"g", {3}}}, {{"x", {0}}, {"w", {0}}, {"g", {2}}}}});
     result.push_back(
         {"matrix_product",
          matrix_product::make(),

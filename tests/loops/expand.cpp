@@ -194,4 +194,15 @@ BOOST_AUTO_TEST_CASE(of_matrix_products_and_two_dimensional_convolutions) {
     }
 }
 
+// 0 / 0 stands outside the supports of x and g, where the terms are 0.
+BOOST_AUTO_TEST_CASE(of_terms_that_vanish_where_the_divisor_does) {
+    for (Eigen::Index n : {0, 1, 2, 5}) {
+        VectorXd const xv = vector(n), gv = vector(n);
+        VectorXd const wv = VectorXd::Constant(n + 1, 1.5), longer = VectorXd::Constant(n + 4, 2);
+        check<formulas::vanishing_terms>(where(x = xv, w = wv, g = gv));
+        check<formulas::vanishing_terms>(
+            where(x = iverson::at(2, xv), w = iverson::at(1, longer), g = iverson::at(1, gv)));
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -248,4 +248,19 @@ struct convolution_2d {
     }
 };
 
+/// y(t) = exp((x(t) + x(t - 1)) / w(t)) + g(t) sum(s, x(2 s - 1)) / w(t) over -2..9: terms that vanish where w is zero
+struct vanishing_terms {
+    static constexpr graph::formula make() {
+        sheet f;
+        int const y = f.tensor("y", 1), x = f.tensor("x", 1), w = f.tensor("w", 1), g = f.tensor("g", 1);
+        affine const t = f.integer("t"), s = f.integer("s");
+        auto const divisor = f.power(f.at(w, {t}), f.number(-1));
+        auto const both = f.at(x, {t}) + f.at(x, {t - affine{1}});
+        auto const odd = f.sum(s, f.at(x, {affine::symbol(s.bare_symbol(), 2) - affine{1}}));
+        f.equation(y, {t}, f.call(functions::exp, both * divisor) + f.at(g, {t}) * odd * divisor,
+                   f.range(t, affine{-2}, affine{9}));
+        return f.finished();
+    }
+};
+
 }  // namespace formulas

@@ -7,6 +7,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <limits>
 #include <vector>
 
 /// What random formulas have found in the plans, each as a small formula that showed it.
@@ -14,6 +15,7 @@ namespace {
 
 namespace loops = iverson::loops;
 namespace plain = iverson::plain;
+using pencil::affine;
 using pencil::sheet;
 using pencil::graph::rational;
 
@@ -150,6 +152,81 @@ BOOST_AUTO_TEST_CASE(entries_that_no_equation_gives_are_zero) {
     auto const i = p.idx("i"), s = p.integer("s");
     p.equation(y, {i, s}, p.at(x, {i}), p.range(s, i, i + 1));
     check(p, {{x, vector_of({1, 2, 1.75})}});
+}
+
+// -- a product is 0 outside the support of each factor ---------------------------------------------------------------
+
+// The union of two supports is not one box: no bracket stood beside it.
+BOOST_AUTO_TEST_CASE(a_union_of_supports_kills_a_term) {
+    for (auto const& v : {std::vector<double>{}, std::vector<double>{3}, std::vector<double>{2, 1, 3}}) {
+        sheet p;
+        int const w = p.tensor("w", 1), x = p.tensor("x", 0), y = p.tensor("y", 2);
+        auto const t = p.integer("t"), s = p.integer("s"), u = p.integer("u");
+        auto const both = p.at(w, {s}) + p.at(w, {t});
+        auto const quotient = both * p.power(both, p.number(-1));
+        auto const sum = p.sum(u, p.at(w, {u + s}) + p.at(w, {u + t}), p.range(u, affine{0}, affine{1}));
+        std::vector<int> domain = p.range(t, affine{-2}, affine{3});
+        for (int c : p.range(s, affine{-2}, affine{4})) {
+            domain.push_back(c);
+        }
+        p.equation(y, {t, s},
+                   p.call(iverson::functions::exp, quotient) + p.at(x, {}) * sum * p.power(sum, p.number(-1)),
+                   domain);
+        check(p, {{w, vector_of(v)}, {x, values::scalar(2)}});
+    }
+}
+// sum(u, x(2 u - 1)) is empty for x on 0..0, which elimination over the rationals does not see.
+BOOST_AUTO_TEST_CASE(a_sum_without_integer_points_kills_a_term) {
+    for (std::int64_t lower : {0, 1}) {
+        sheet p;
+        int const x = p.tensor("x", 1), w = p.tensor("w", 0), y = p.tensor("y", 1);
+        auto const t = p.integer("t"), u = p.integer("u");
+        p.equation(y, {t},
+                   p.at(x, {t}) * p.sum(u, p.at(x, {2 * u - 1})) * p.power(p.at(w, {}), p.number(-1)));
+        check(p, {{x, vector_of({0.75}, lower)}, {w, values::scalar(lower == 0 ? 0 : 2)}});
+    }
+}
+// Under exp no term has loops of its own: both loads were 0, and 0 / 0 not a number.
+BOOST_AUTO_TEST_CASE(a_quotient_vanishes_inside_a_function) {
+    sheet p;
+    int const x = p.tensor("x", 1), w = p.tensor("w", 1), y = p.tensor("y", 1);
+    auto const t = p.integer("t");
+    p.equation(y, {t}, p.call(iverson::functions::exp, p.at(x, {t}) * p.power(p.at(w, {t}), p.number(-1))),
+               p.range(t, affine{-1}, affine{2}));
+    check(p, {{x, vector_of({1, 2})}, {w, vector_of({4, 5})}});
+}
+// The factor that does not move with the index was taken out of the sum, which then had no terms.
+BOOST_AUTO_TEST_CASE(an_invariant_factor_of_an_empty_sum) {
+    sheet p;
+    int const x = p.tensor("x", 1), w = p.tensor("w", 1), y = p.tensor("y", 1);
+    auto const i = p.idx("i"), j = p.idx("j");
+    p.equation(y, {i}, p.sum(j, p.power(p.at(x, {i}), p.number(-1)) * p.at(w, {j})));
+    check(p, {{x, vector_of({0, 2})}, {w, vector_of({})}});
+}
+// A bracket on values became a 0 in a temporary, and 0 * inf is not a number.
+BOOST_AUTO_TEST_CASE(a_bracket_on_values_kills_what_a_temporary_does_not) {
+    sheet p;
+    int const x = p.tensor("x", 1), w = p.tensor("w", 1), y = p.tensor("y", 2);
+    auto const i = p.idx("i"), j = p.idx("j"), k = p.idx("k");
+    auto const bracket = p.compare(pencil::graph::comparison::less, p.at(x, {i}), p.number(2));
+    p.equation(y, {i, j},
+               bracket * p.sum(k, p.at(x, {k}) * p.at(x, {i})) * p.power(p.at(w, {j}), p.number(-1)));
+    check(p, {{x, vector_of({2, 3})}, {w, vector_of({0, 1})}});
+}
+// A stored infinity is a value like any other: the position of the other factor decides.
+BOOST_AUTO_TEST_CASE(an_infinite_entry_beside_a_factor_outside_its_tensor) {
+    double const infinite = std::numeric_limits<double>::infinity();
+    sheet p;
+    int const x = p.tensor("x", 1), w = p.tensor("w", 1), y = p.tensor("y", 1);
+    auto const t = p.integer("t"), s = p.integer("s");
+    auto const product = p.at(x, {t}) * p.sum(s, p.at(w, {s}) * p.at(w, {s + t}));
+    p.equation(y, {t}, p.call(iverson::functions::exp, product) + product, p.range(t, affine{-2}, affine{2}));
+    check(p, {{x, vector_of({1, 1, infinite}, 0)}, {w, vector_of({1, 0.5})}});
+    sheet q;
+    int const a = q.tensor("a", 1), c = q.tensor("c", 1), z = q.tensor("z", 1);
+    auto const i = q.idx("i"), j = q.idx("j");
+    q.equation(z, {i}, q.at(a, {i}) * q.sum(j, q.at(c, {j})));
+    check(q, {{a, vector_of({infinite, 1})}, {c, vector_of({})}});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -150,6 +150,15 @@ class planner {
         }
     }
 
+    /// The facts, and conditions that hold as well.
+    constexpr context with(std::vector<graph::condition> const& conditions) const {
+        context result = facts_;
+        for (graph::condition const& c : conditions) {
+            result.add(c);
+        }
+        return result;
+    }
+
     /// The values of the left side's indices: the written domain, and the axes where it is Z.
     constexpr std::vector<graph::condition> domain_of(graph::equation const& e) {
         std::vector<graph::condition> result;
@@ -173,8 +182,8 @@ class planner {
 
     constexpr void plan_equation(graph::equation const& written) {
         graph::equation e = written;
-        e.value = with_supports_of_sums(f_.nodes, e.value);
         std::vector<graph::condition> const domain = domain_of(e);
+        e.value = vanishing{f_}.run(e.value, with(domain));
         graph::recurrence_step const step = graph::recurrence_of(f_.nodes, e);
         int const time =
             step.axis < 0
@@ -182,7 +191,7 @@ class planner {
                 : f_.nodes.affine_at(e.positions[static_cast<std::size_t>(step.axis)]).bare_symbol();
         context const facts = facts_;
         std::size_t const before = made_.size();
-        e.value = hoister{f_, made_}.run(e, domain, time);
+        e.value = hoister{f_, made_, facts_}.run(e, domain, time);
         for (std::size_t i = before; i < made_.size(); ++i) {
             add_buffer(made_[i].tensor, buffer_kind::temporary);
         }
@@ -313,10 +322,7 @@ class planner {
     constexpr void plan_nests(int tensor, std::vector<graph::affine> const& positions,
                               std::vector<int> const& indices, std::vector<graph::condition> const& domain,
                               int value) {
-        context known = facts_;
-        for (graph::condition const& c : domain) {
-            known.add(c);
-        }
+        context const known = with(domain);
         splitter split{f_};
         std::vector<term> const terms = split.terms(value, known);
         nest_maker maker{f_, plan_, buffers_};

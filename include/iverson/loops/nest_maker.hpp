@@ -4,6 +4,7 @@
 #include "../graph/unknown.hpp"
 #include "op_pool.hpp"
 #include "terms.hpp"
+#include "vanishing.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -150,10 +151,11 @@ class nest_maker : op_pool {
                 conditions.push_back(g_.condition_of(f));
             }
         }
+        add_borders(factors, known, conditions);
         int result = -1;
         std::vector<int> divisors;
         for (int f : factors) {
-            if (g_.is(f, graph::op::bracket) || is_value_bracket(f)) {
+            if (g_.is(f, graph::op::bracket) || is_value_bracket(g_, f)) {
                 continue;
             }
             if (g_.is(f, graph::op::power) && g_.is_number(g_.links(f)[1], -1)) {
@@ -168,19 +170,41 @@ class nest_maker : op_pool {
             result = binary(op_kind::divide, result, emit(divisor, known));
         }
         for (int f : factors) {
-            if (is_value_bracket(f)) {
+            if (is_value_bracket(g_, f)) {
                 result = select(f, result, known);
             }
         }
         return guarded(conditions, result);
     }
 
-    constexpr bool is_value_bracket(int id) const {
-        return g_.is(id, graph::op::compare) || g_.is(id, graph::op::match);
+    /// Outside of one of its tensors a product is 0, whatever the other factors are there.
+    constexpr void add_borders(std::vector<int> const& factors, context known,
+                               std::vector<graph::condition>& conditions) const {
+        auto const counts = [&](int f) {
+            return !g_.is(f, graph::op::number) && !g_.is(f, graph::op::bracket) && !is_value_bracket(g_, f);
+        };
+        if (std::count_if(factors.begin(), factors.end(), counts) < 2) {
+            return;
+        }
+        for (graph::condition const& c : conditions) {
+            known.add(c);
+        }
+        for (int f : factors) {
+            if (g_.is(f, graph::op::access)) {
+                for (graph::condition const& c : split_.inside(f, known)) {
+                    conditions.push_back(c);
+                    known.add(c);
+                }
+            }
+        }
     }
+
     constexpr int select(int id, int value, context const& known) {
         std::vector<int> const links(g_.links(id).begin(), g_.links(id).end());
         bool const on_index = g_.is(id, graph::op::match);
+        if (surely_positive(g_, id, known)) {
+            return value;
+        }
         operation o;
         o.kind = op_kind::select;
         o.head = on_index ? static_cast<int>(graph::comparison::equal) : g_[id].head;
@@ -270,8 +294,16 @@ class nest_maker : op_pool {
         }
         int body = view.body;
         std::vector<int> before;
+        std::vector<graph::condition> nonempty;
         if (kind == graph::reduction::sum) {
             body = without_invariant_factors(body, vars, before);
+            support_piece range{conditions, vars, {}};
+            project_exactly(range);
+            if (!before.empty() && !range.inner.empty()) {  // no condition says where the sum is empty
+                before.clear();
+                body = view.body;
+            }
+            nonempty = range.conditions;
         }
         if (which < 0) {
             shifter{g_, vars}.run(conditions, body, known);
@@ -307,7 +339,9 @@ class nest_maker : op_pool {
         for (int factor : before) {
             result = binary(op_kind::multiply, emit(factor, known), result);
         }
-        return result;
+        std::erase_if(nonempty,
+                      [&](graph::condition const& c) { return before.empty() || implies(known, c); });
+        return guarded(nonempty, result);
     }
     /// The innermost open scope whose indices a reduction mentions: it can be computed there.
     constexpr int depth_of_reduction(std::vector<int> const& own,
@@ -333,7 +367,7 @@ class nest_maker : op_pool {
         std::vector<int> const links(g_.links(body).begin(), g_.links(body).end());
         std::vector<int> rest;
         for (int link : links) {
-            bool depends = g_.is(link, graph::op::bracket) || is_value_bracket(link);
+            bool depends = g_.is(link, graph::op::bracket) || is_value_bracket(g_, link);
             for (int var : vars) {
                 depends = depends || mentions(g_, link, var);
             }

@@ -315,7 +315,7 @@ IVERSON_INLINE void step(Block& b, lane_mask mask) {
     }
 }
 template <class E, int Region, use Use, int Known, class Block, std::size_t... I>
-IVERSON_INLINE void run_ops(Block& b, lane_mask mask, std::index_sequence<I...>) {
+IVERSON_INLINE void run_ops(Block& b, [[maybe_unused]] lane_mask mask, std::index_sequence<I...>) {
     (step<E, E::region_op(Region, int(I)), Use, Known>(b, mask), ...);
 }
 /// All operations of a region but `Known`, whose value is there already.

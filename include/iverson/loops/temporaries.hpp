@@ -95,7 +95,8 @@ class matcher {
 class hoister {
   public:
     /// Finds temporaries in one equation after the other; those of earlier equations are used again.
-    constexpr hoister(graph::formula& f, std::vector<temporary>& made) : f_{f}, g_{f.nodes}, made_{made} {}
+    constexpr hoister(graph::formula& f, std::vector<temporary>& made, context const& facts)
+        : f_{f}, g_{f.nodes}, made_{made}, facts_{facts} {}
 
     /// The right side with temporaries in the place of what was hoisted. `time` is the index along which the equation
     /// reads its own tensor (-1: none): it stays a loop around everything.
@@ -134,7 +135,8 @@ class hoister {
             return id;
         }
         std::vector<int> const indices = used(id, scope);
-        if (indices.size() < scope.size()) {
+        // A bracket that fails makes a product 0, whatever its other factors are: as a number in a temporary it would not.
+        if (indices.size() < scope.size() && !is_value_bracket(g_, id)) {
             if (int const access = hoist(id, indices, known); access >= 0) {
                 return access;
             }
@@ -162,9 +164,13 @@ class hoister {
     /// Factors that depend on no more indices than an expensive one go with it.
     constexpr int visit_product(int id, std::vector<int> const& scope, std::vector<graph::condition> known) {
         std::vector<int> factors(g_.links(id).begin(), g_.links(id).end());
+        context outer = facts_;
+        for (graph::condition const& c : known) {
+            outer.add(c);
+        }
         add_supports(factors, known);
         for (std::size_t i = 0; i < factors.size(); ++i) {
-            if (!expensive(factors[i])) {
+            if (!expensive(factors[i]) || is_value_bracket(g_, factors[i])) {
                 continue;
             }
             std::vector<int> const indices = used(factors[i], scope);
@@ -174,12 +180,13 @@ class hoister {
             std::vector<int> inside;
             std::vector<int> outside;
             for (int factor : factors) {
-                bool const fits =
-                    used(factor, scope) == used(factor, indices) && !g_.is(factor, graph::op::bracket);
+                bool const fits = used(factor, scope) == used(factor, indices) &&
+                                  !g_.is(factor, graph::op::bracket) && !is_value_bracket(g_, factor);
                 (fits ? inside : outside).push_back(factor);
             }
             int const access = hoist(multiply(g_, inside), indices, known);
             if (access >= 0) {
+                add_borders(inside, outer, outside);
                 outside.push_back(access);
                 factors = outside;
                 i = static_cast<std::size_t>(-1);
@@ -189,6 +196,19 @@ class hoister {
             factor = visit(factor, scope, known);
         }
         return multiply(g_, factors);
+    }
+    /// The temporary may hold more than the values for which its factors are inside their tensors: there the product is 0,
+    /// whatever the other factors are.
+    constexpr void add_borders(std::vector<int> const& inside, context const& known,
+                               std::vector<int>& outside) {
+        splitter split{f_};
+        for (int factor : inside) {
+            if (inside.size() > 1 && g_.is(factor, graph::op::access)) {
+                for (graph::condition const& c : split.inside(factor, known)) {
+                    outside.push_back(graph::bracket(g_, c));
+                }
+            }
+        }
     }
     /// A product is 0 where one of its factors is: nothing need be known elsewhere.
     constexpr void add_supports(std::vector<int> const& factors, std::vector<graph::condition>& known) {
@@ -324,6 +344,7 @@ class hoister {
     graph::formula& f_;
     graph::graph& g_;
     std::vector<temporary>& made_;
+    context const& facts_;
     int tensor_ = -1;
     int time_ = -1;
     std::size_t first_of_equation_ = 0;

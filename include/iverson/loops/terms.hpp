@@ -17,6 +17,11 @@ struct term {
     std::vector<int> factors;  ///< nodes
 };
 
+/// [u < v] and [i = u]: brackets that are known only when values are.
+constexpr bool is_value_bracket(graph::graph const& g, int id) {
+    return g.is(id, graph::op::compare) || g.is(id, graph::op::match);
+}
+
 class splitter {
   public:
     constexpr explicit splitter(graph::formula& f) : f_{f}, g_{f.nodes} {}

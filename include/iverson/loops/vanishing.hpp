@@ -1,72 +1,359 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "../graph/rewrite.hpp"
-#include "../graph/support.hpp"
-#include "bounds.hpp"
+#include "projection.hpp"
+#include "terms.hpp"
 
+#include <algorithm>
 #include <vector>
 
-/// A product is 0 where one of its factors has no support, also if another one is infinite there: sum(i, w(i)) / x is 0 if w
-/// is empty and x is 0. Arithmetic alone would give 0 * inf, which is not a number.
+/// A product is 0 where one of its factors has no support, whatever the other factors are there: sum(i, w(i)) / x is 0 if w is
+/// empty and x is 0. Arithmetic alone would give 0 * inf, which is not a number.
+/// What brackets and accesses say, the splitter turns into conditions. This pass says the same for all other factors: beside a
+/// sum, a power or a function that vanishes it writes the brackets of its support.
 namespace iverson::loops {
 
-/// Whether a value need not be finite where all tensors are.
-constexpr bool may_be_infinite(graph::graph const& g, int id) {
-    return any_node(g, id, [&](int n) {
-        bool const positive_power = g.is(n, graph::op::power) && g.is(g.links(n)[1], graph::op::number) &&
-                                    graph::rational{0} < g.number_of(g.links(n)[1]);
-        return g.is(n, graph::op::call) || (g.is(n, graph::op::power) && !positive_power);
-    });
+/// Index values at which a formula can be other than 0: all conditions hold for some values of the inner indices.
+struct support_piece {
+    std::vector<graph::condition> conditions;
+    std::vector<int> inner;  ///< bound inside the formula
+    std::vector<int> tests;  ///< nodes that are 0 or 1: what conditions cannot say
+
+    constexpr bool is_everything() const { return conditions.empty() && tests.empty(); }
+};
+
+/// The conditions of a piece in terms of outer indices, as far as the inner ones can be eliminated without making the set wider.
+constexpr void project_exactly(support_piece& piece) {
+    for (bool changed = true; changed && piece.tests.empty();) {
+        changed = false;
+        for (std::size_t i = 0; i < piece.inner.size() && !changed; ++i) {
+            int const symbol = piece.inner[i];
+            graph::inequalities set;
+            std::vector<graph::condition> others;
+            bool exact = true;
+            for (graph::condition const& c : piece.conditions) {
+                if (c.expression.mentions(symbol)) {
+                    set.add(c);
+                    exact = exact && c.kind != graph::relation::divisible;
+                } else {
+                    others.push_back(c);
+                }
+            }
+            if (!exact || !eliminates_exactly(set, symbol)) {
+                continue;
+            }
+            set.eliminate(symbol);
+            if (set.known_empty()) {
+                others.push_back({graph::relation::nonnegative, graph::affine{-1}, 0});
+            }
+            for (graph::affine const& row : set.rows()) {
+                others.push_back({graph::relation::nonnegative, row, 0});
+            }
+            piece.conditions = others;
+            piece.inner.erase(piece.inner.begin() + static_cast<std::ptrdiff_t>(i));
+            changed = true;
+        }
+    }
 }
 
-constexpr bool holds_sum(graph::graph const& g, int id) {
-    return any_node(g, id, [&](int n) { return g.is(n, graph::op::reduce); });
+/// Whether a formula counts something: brackets, their products and sums, and what was made of them.
+constexpr bool is_count(graph::graph const& g, int id) {
+    switch (g.kind(id)) {
+        case graph::op::number: return !(g.number_of(id) < graph::rational{0});
+        case graph::op::bracket: return true;
+        case graph::op::compare:
+        case graph::op::add:
+        case graph::op::multiply:
+            return std::all_of(g.links(id).begin(), g.links(id).end(),
+                               [&](int link) { return is_count(g, link); });
+        case graph::op::reduce: return is_count(g, g.reduction_of(id).body);
+        default: return false;
+    }
 }
 
-/// The brackets outside of which a factor is 0, if its support is one set.
-constexpr std::vector<int> support_brackets(graph::graph& g, int id) {
-    std::vector<int> result;
-    graph::support support = support_of(g, id);
-    if (support.size() != 1) {
+/// Whether a test [0 < count] is known to succeed.
+constexpr bool surely_positive(graph::graph const& g, int id, context const& known) {
+    auto const links = g.links(id);
+    auto const self = [&](int link) { return surely_positive(g, link, known); };
+    switch (g.kind(id)) {
+        case graph::op::number: return graph::rational{0} < g.number_of(id);
+        case graph::op::bracket: return implies(known, g.condition_of(id));
+        case graph::op::add: return std::any_of(links.begin(), links.end(), self);
+        case graph::op::multiply: return std::all_of(links.begin(), links.end(), self);
+        case graph::op::compare:
+            return static_cast<graph::comparison>(g[id].head) == graph::comparison::less &&
+                   g.is_zero(links[0]) && is_count(g, links[1]) && self(links[1]);
+        default: return false;
+    }
+}
+
+class vanishing {
+  public:
+    constexpr explicit vanishing(graph::formula& f) : g_{f.nodes}, split_{f} {}
+
+    /// The formula with the brackets of supports; `known` is the domain for which it is computed.
+    constexpr int run(int id, context const& known) {
+        if (!any_node(g_, id, [&](int n) { return g_.is(n, graph::op::multiply) && may_meet(n); })) {
+            return id;
+        }
+        if (g_.is(id, graph::op::multiply)) {
+            return of_product(id, known);
+        }
+        context inside = known;
+        if (g_.is(id, graph::op::reduce)) {
+            add_guards(id, inside);
+        }
+        return rebuild(g_, id, [&](int child) { return run(child, inside); });
+    }
+
+  private:
+    /// Factors that are numbers or brackets are finite, and known where they stand.
+    constexpr bool is_plain(int factor) const {
+        return g_.is(factor, graph::op::number) || g_.is(factor, graph::op::bracket) ||
+               is_value_bracket(g_, factor);
+    }
+    /// Whether one factor of a product may vanish where another one has no value.
+    constexpr bool may_meet(int product) const {
+        int partners = 0;
+        bool vanishes = false;
+        for (int factor : g_.links(product)) {
+            partners += is_plain(factor) ? 0 : 1;
+            vanishes = vanishes || !(is_plain(factor) || g_.is(factor, graph::op::access));
+        }
+        return vanishes && partners > 1;
+    }
+    constexpr void add_guards(int reduction, context& known) const {
+        for (int guard : g_.reduction_of(reduction).guards) {
+            known.add(g_.condition_at(guard));
+        }
+    }
+
+    constexpr int of_product(int id, context known) {
+        std::vector<int> const links(g_.links(id).begin(), g_.links(id).end());
+        for (int link : links) {  // outside of these conditions the product is 0 already
+            if (g_.is(link, graph::op::bracket)) {
+                known.add(g_.condition_of(link));
+            } else if (g_.is(link, graph::op::access)) {
+                for (graph::condition const& c : split_.inside(link, known)) {
+                    known.add(c);
+                }
+            }
+        }
+        bool const needed = may_meet(id);
+        std::vector<int> factors;
+        std::vector<int> indicators;
+        for (int link : links) {
+            factors.push_back(run(link, known));
+            if (needed && !is_plain(link) && !g_.is(link, graph::op::access)) {
+                add_indicators(link, known, indicators);
+            }
+        }
+        factors.insert(factors.end(), indicators.begin(), indicators.end());
+        return multiply(g_, factors);
+    }
+
+    /// Appends nodes whose product is 1 where the formula has support, and 0 elsewhere.
+    constexpr void add_indicators(int id, context& known, std::vector<int>& result) {
+        std::vector<support_piece> all = pieces(id, known);
+        std::vector<support_piece> kept;
+        for (support_piece& piece : all) {
+            project_exactly(piece);
+            drop_known(piece, known);
+            if (piece.is_everything()) {
+                return;
+            }
+            if (!excluded(piece, known)) {
+                kept.push_back(piece);
+            }
+        }
+        drop_covered(kept, known);
+        if (kept.empty()) {
+            result.push_back(g_.number(graph::rational{0}));
+        } else if (kept.size() == 1) {
+            for (int node : factors_of(kept[0])) {
+                if (g_.is(node, graph::op::bracket)) {
+                    known.add(g_.condition_of(node));
+                }
+                result.push_back(node);
+            }
+        } else {
+            std::vector<int> terms;
+            for (support_piece const& piece : kept) {
+                terms.push_back(multiply(g_, factors_of(piece)));
+            }
+            result.push_back(positive(add(g_, terms)));
+        }
+    }
+    /// [0 < count]
+    constexpr int positive(int count) {
+        int const parts[] = {g_.number(graph::rational{0}), count};
+        return g_.intern(graph::op::compare, static_cast<int>(graph::comparison::less), parts);
+    }
+    /// Brackets on outer indices, and the number of points where inner ones remain.
+    constexpr std::vector<int> factors_of(support_piece const& piece) {
+        std::vector<int> result;
+        std::vector<int> guards;
+        for (graph::condition const& c : piece.conditions) {
+            if (speaks_of(piece.inner, c.expression)) {
+                guards.push_back(g_.condition_id(c));
+            } else {
+                result.push_back(graph::bracket(g_, c));
+            }
+        }
+        if (piece.inner.empty()) {
+            result.insert(result.end(), piece.tests.begin(), piece.tests.end());
+            return result;
+        }
+        int const body = multiply(g_, piece.tests);
+        int const count = reduce(g_, graph::reduction::sum, piece.inner, guards, body);
+        result.push_back(positive(g_.is(count, graph::op::reduce) ? renamed_binders(g_, count) : count));
         return result;
     }
-    std::vector<int> inner;
-    bound_symbols(g, id, inner);
-    for (int symbol : inner) {
-        support[0].eliminate(symbol);
-    }
-    for (graph::affine const& row : support[0].rows()) {
-        result.push_back(graph::bracket(g, {graph::relation::nonnegative, row, 0}));
-    }
-    return result;
-}
 
-/// The formula with such brackets beside each sum that is multiplied with what may be infinite.
-constexpr int with_supports_of_sums(graph::graph& g, int id) {
-    if (!may_be_infinite(g, id)) {
-        return id;
-    }
-    int const inside = rebuild(g, id, [&](int child) { return with_supports_of_sums(g, child); });
-    if (!g.is(inside, graph::op::multiply)) {
-        return inside;
-    }
-    std::vector<int> const links(g.links(inside).begin(), g.links(inside).end());
-    std::vector<int> factors = links;
-    for (std::size_t i = 0; i < links.size(); ++i) {
-        if (support_of(g, links[i]).empty()) {
-            return g.number(graph::rational{0});
+    static constexpr void drop_known(support_piece& piece, context const& known) {
+        std::vector<graph::condition> rest;
+        for (graph::condition const& c : piece.conditions) {
+            if (!implies(known, c)) {
+                rest.push_back(c);
+            }
         }
-        bool needed = false;
-        for (std::size_t j = 0; j < links.size() && holds_sum(g, links[i]); ++j) {
-            needed = needed || (j != i && may_be_infinite(g, links[j]));
+        piece.conditions = rest;
+    }
+    static constexpr bool excluded(support_piece const& piece, context const& known) {
+        graph::inequalities both = known;
+        for (graph::condition const& c : piece.conditions) {
+            both.add(c);
         }
-        if (needed) {
-            std::vector<int> const brackets = support_brackets(g, links[i]);
-            factors.insert(factors.end(), brackets.begin(), brackets.end());
+        return both.infeasible();
+    }
+    /// Pieces that lie in another one say nothing more.
+    static constexpr void drop_covered(std::vector<support_piece>& all, context const& known) {
+        for (std::size_t i = all.size(); i-- > 0;) {
+            context inside = known;
+            for (graph::condition const& c : all[i].conditions) {
+                inside.add(c);
+            }
+            bool covered = false;
+            for (std::size_t j = 0; j < all.size() && !covered; ++j) {
+                covered = j != i && all[j].inner.empty() && all[j].tests.empty();
+                for (graph::condition const& c : all[j].conditions) {
+                    covered = covered && implies(inside, c);
+                }
+            }
+            if (covered) {
+                all.erase(all.begin() + static_cast<std::ptrdiff_t>(i));
+            }
         }
     }
-    return factors.size() == links.size() ? inside : multiply(g, factors);
-}
+
+    // -- the support as a union of pieces ------------------------------------------------------------------------------
+    static constexpr std::vector<support_piece> everything() {
+        return std::vector<support_piece>(1, support_piece{});
+    }
+    constexpr std::vector<support_piece> pieces(int id, context const& known) {
+        auto const links = g_.links(id);
+        switch (g_.kind(id)) {
+            case graph::op::number:
+                if (g_.is_zero(id)) {
+                    return {};
+                }
+                return everything();
+            case graph::op::access: return where(split_.inside(id, known));
+            case graph::op::bracket: return where(std::vector<graph::condition>(1, g_.condition_of(id)));
+            case graph::op::add: return of_union(links, known);
+            case graph::op::multiply: return of_intersection(links, known);
+            case graph::op::power:
+                if (g_.is(links[1], graph::op::number) && graph::rational{0} < g_.number_of(links[1])) {
+                    return pieces(links[0], known);
+                }
+                return everything();
+            case graph::op::call:
+                if (!links.empty() && g_.function_of(id).zero_at_zero) {
+                    return of_union(links, known);
+                }
+                return everything();
+            case graph::op::reduce: return of_reduction(id, known);
+            case graph::op::recognized: return pieces(links[0], known);
+            default: return everything();
+        }
+    }
+    static constexpr std::vector<support_piece> where(std::vector<graph::condition> const& conditions) {
+        std::vector<support_piece> result = everything();
+        result[0].conditions = conditions;
+        return result;
+    }
+    constexpr std::vector<support_piece> of_union(std::span<int const> links, context const& known) {
+        std::vector<int> const terms(links.begin(), links.end());
+        std::vector<support_piece> result;
+        for (int term : terms) {
+            for (support_piece const& piece : pieces(term, known)) {
+                if (piece.is_everything() && piece.inner.empty()) {
+                    return everything();
+                }
+                result.push_back(piece);
+            }
+        }
+        return result;
+    }
+    constexpr std::vector<support_piece> of_intersection(std::span<int const> links, context const& known) {
+        std::vector<int> const factors(links.begin(), links.end());
+        std::vector<support_piece> result = everything();
+        for (int factor : factors) {
+            std::vector<support_piece> const its = pieces(factor, known);
+            std::vector<support_piece> both;
+            for (support_piece const& left : result) {
+                for (support_piece const& right : its) {
+                    support_piece piece = left;
+                    append_to(piece.conditions, right.conditions);
+                    append_to(piece.inner, right.inner);
+                    append_to(piece.tests, right.tests);
+                    both.push_back(piece);
+                }
+            }
+            result = both;
+        }
+        return result;
+    }
+    template <class T>
+    static constexpr void append_to(std::vector<T>& list, std::vector<T> const& more) {
+        list.insert(list.end(), more.begin(), more.end());
+    }
+    constexpr std::vector<support_piece> of_reduction(int id, context const& known) {
+        graph::reduction_view const view = g_.reduction_of(id);
+        std::vector<int> const vars(view.vars.begin(), view.vars.end());
+        std::vector<int> const guards(view.guards.begin(), view.guards.end());
+        context inside = known;
+        add_guards(id, inside);
+        if (view.kind == graph::reduction::product) {
+            return of_index_product(id, inside);
+        }
+        std::vector<support_piece> result = pieces(view.body, inside);
+        for (support_piece& piece : result) {
+            append_to(piece.inner, vars);
+            for (int guard : guards) {
+                piece.conditions.push_back(g_.condition_at(guard));
+            }
+        }
+        return result;
+    }
+    /// A product over an index has support where all its factors have.
+    constexpr std::vector<support_piece> of_index_product(int id, context inside) {
+        graph::reduction_view const view = g_.reduction_of(id);
+        std::vector<int> const vars(view.vars.begin(), view.vars.end());
+        std::vector<int> const guards(view.guards.begin(), view.guards.end());
+        std::vector<int> factors;
+        add_indicators(view.body, inside, factors);
+        if (factors.empty()) {
+            return everything();
+        }
+        int const all = reduce(g_, graph::reduction::product, vars, guards, multiply(g_, factors));
+        std::vector<support_piece> result = everything();
+        result[0].tests.push_back(positive(renamed_binders(g_, all)));
+        return result;
+    }
+
+    graph::graph& g_;
+    splitter split_;
+};
 
 }  // namespace iverson::loops
