@@ -9,8 +9,6 @@
 namespace iverson::loops {
 
 template <class Binding>
-using data_of = std::remove_cvref_t<decltype(std::declval<Binding&>().data)>;
-template <class Binding>
 inline constexpr bool is_number = std::is_arithmetic_v<data_of<Binding>>;
 
 /// The type of the numbers: that of the tensors, and double where only numbers are bound.
@@ -317,6 +315,12 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
     }
 };
 
+/// What stands for the results of an evaluation that is refused, so that the compiler says its sentence and no other.
+struct no_result {
+    template <class T>
+    operator T() const;  // NOLINT: it becomes whatever is asked for, and is never linked
+};
+
 /// All that the types of one evaluation decide.
 template <class Source, class Bindings>
 struct evaluation_of;
@@ -327,6 +331,8 @@ struct evaluation_of<Source, Bindings<Binding...>> {
     using scalar = typename common_scalar<Binding...>::type;
     static_assert((HoldsOnly<scalar, Binding> && ...),
                   "the bound tensors mix types of numbers: bind all of them as float, or all as double");
+    static constexpr bool runs =
+        plan_message<plans>::sentence().empty() && (HoldsOnly<scalar, Binding> && ...);
     using arguments = std::tuple<Binding...>;
     template <class... Result>
     using call_with = call<plans, scalar, arguments, std::tuple<Result...>>;
@@ -338,13 +344,15 @@ struct evaluation_of<Source, Bindings<Binding...>> {
 
 template <class Evaluation, class... Result>
 void run_into(typename Evaluation::arguments const& given, workspace* own, Result&... results) {
-    static_assert(sizeof...(Result) == Evaluation::results,
-                  "one object is needed for each result of the formula");
-    static_assert((std::is_same_v<typename storage<Result>::scalar, typename Evaluation::scalar> && ...),
-                  "the result holds another type of numbers than the bound tensors");
-    using its = typename Evaluation::template call_with<Result...>;
-    resolved<typename Evaluation::plans> values{its::axes_of(given)};
-    its::run(given, values, own, results...);
+    if constexpr (Evaluation::runs) {
+        static_assert(sizeof...(Result) == Evaluation::results,
+                      "one object is needed for each result of the formula");
+        static_assert((std::is_same_v<typename storage<Result>::scalar, typename Evaluation::scalar> && ...),
+                      "the result holds another type of numbers than the bound tensors");
+        using its = typename Evaluation::template call_with<Result...>;
+        resolved<typename Evaluation::plans> values{its::axes_of(given)};
+        its::run(given, values, own, results...);
+    }
 }
 
 template <class Evaluation, std::size_t... I>
@@ -368,8 +376,12 @@ auto run_new(typename Evaluation::arguments const& given, workspace* own, std::i
 template <class Source, class Bindings>
 auto evaluate(Bindings const& given, workspace* own = nullptr) {
     using its = evaluation_of<Source, Bindings>;
-    return run_new<its>(given.members, own,
-                        std::make_index_sequence<static_cast<std::size_t>(its::results)>{});
+    if constexpr (its::runs) {
+        return run_new<its>(given.members, own,
+                            std::make_index_sequence<static_cast<std::size_t>(its::results)>{});
+    } else {
+        return no_result{};
+    }
 }
 
 /// The domain of the first result, one range for each axis.

@@ -19,7 +19,8 @@ constexpr derive::variable find(graph::formula& f, variable const& v) {
     }
     int const rank = f.nodes.tensor_at(result.tensor).rank;
     if (v.rank >= 0 && v.rank != rank) {
-        f.nodes.fail(graph::sentence("tensor ", v.name, " has ", rank, " subscripts in the formula, but ",
+        f.nodes.fail(graph::sentence("tensor ", v.name, " has ", rank,
+                                     rank == 1 ? " subscript" : " subscripts", " in the formula, but ",
                                      v.rank, " in the derivative by it"));
     }
     for (int d = 0; d < v.rank && d < rank; ++d) {
