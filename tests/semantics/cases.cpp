@@ -21,6 +21,9 @@ std::vector<semantics::written_formula> const& formulas() {
         for (auto& formula : semantics::reduction_formulas()) {
             result.push_back(std::move(formula));
         }
+        for (auto& formula : semantics::gather_formulas()) {
+            result.push_back(std::move(formula));
+        }
         return result;
     }();
     return all;

@@ -29,6 +29,8 @@ constexpr auto A = iverson::tensor<"A">;
 constexpr auto W = iverson::tensor<"W">;
 constexpr auto X = iverson::tensor<"X">;
 constexpr auto b = iverson::tensor<"b">;
+constexpr auto c = iverson::tensor<"c">;
+constexpr auto d = iverson::tensor<"d">;
 constexpr auto u = iverson::tensor<"u">;
 constexpr auto v = iverson::tensor<"v">;
 constexpr auto w = iverson::tensor<"w">;
@@ -42,6 +44,7 @@ std::vector<written_formula> ranged_formulas();
 std::vector<written_formula> integer_formulas();
 std::vector<written_formula> reduction_formulas();
 std::vector<written_formula> reference_formulas();
+std::vector<written_formula> gather_formulas();
 
 // The text of a formula is that of its source.
 #define IVERSON_WRITTEN(...)                                                                                 \

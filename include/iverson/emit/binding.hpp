@@ -232,7 +232,7 @@ class binding_writer {
             out.line(v_.helper("need_extents") + "({" + all + "});");
         }
     }
-    std::string text(loops::range characters) const { return quoted(loops::name_of(p_, characters)); }
+    std::string text(loops::range characters) const { return emit::quoted(loops::name_of(p_, characters)); }
     std::string axis(std::string const& tensor, int number, std::string const& first,
                      std::string const& extent) const {
         return "{" + tensor + ", " + std::to_string(number) + ", " + first + ", " + extent + "}";
@@ -242,6 +242,7 @@ class binding_writer {
         switch (c.what) {
             case loops::check::kind::axis: return write_axis_check(c, first, out);
             case loops::check::kind::equal: return write_equal_check(c, first, out);
+            case loops::check::kind::entries: return;  // where the data are: in the function
             case loops::check::kind::inside: {
                 std::string const reached = open_if_outside(c, first, out);
                 out.line(v_.helper("access_leaves") + "(" + text(c.access) + ", " +
@@ -254,8 +255,8 @@ class binding_writer {
             case loops::check::kind::nonempty: {
                 open_if_outside(c, first, out);
                 out.line("throw std::invalid_argument(" +
-                         quoted(graph::binding::empty_reduction(loops::name_of(p_, c.tensor),
-                                                                loops::name_of(p_, c.index))) +
+                         emit::quoted(graph::binding::empty_reduction(loops::name_of(p_, c.tensor),
+                                                                      loops::name_of(p_, c.index))) +
                          ");");
                 return out.close();
             }
@@ -298,11 +299,11 @@ class binding_writer {
             std::string const name = text(p_.buffers[static_cast<std::size_t>(c.other_buffer)].name);
             std::string const theirs = axis(name, c.other_axis, first_of(c.other_buffer, c.other_axis, first),
                                             v_.extent(c.other_buffer, c.other_axis));
-            out.line(v_.helper("need_equal") + "(" + quoted(index) + ", " + theirs + ", " + its + ");");
+            out.line(v_.helper("need_equal") + "(" + emit::quoted(index) + ", " + theirs + ", " + its + ");");
         }
         std::string const setter = index.empty() ? "the formula" : "index " + index;
-        out.line(v_.helper("axis_is_set") + "(" + quoted(setter) + ", " + first + ", " + v_.index(c.upper) +
-                 ", " + its + ");");
+        out.line(v_.helper("axis_is_set") + "(" + emit::quoted(setter) + ", " + first + ", " +
+                 v_.index(c.upper) + ", " + its + ");");
         out.close();
     }
 

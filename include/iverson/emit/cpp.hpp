@@ -47,6 +47,7 @@ class writer {
         binding_writer binding{v_, placed_};
         binding.write(sizes);
         source loops{1};
+        write_entry_checks(loops);
         write_blocks(loops);
         source start{1};
         write_start(start, binding, loops.text());
@@ -89,8 +90,8 @@ class writer {
         std::string const all = helpers_of(body, space);
         std::string result = "// Made by Iverson from a formula; it needs nothing but the standard library "
                              "of C++17.\n#pragma once\n\n";
-        for (std::string_view header : {"algorithm", "cmath", "cstddef", "initializer_list", "limits",
-                                        "stdexcept", "string", "vector"}) {
+        for (std::string_view header : {"algorithm", "cmath", "cstddef", "cstdint", "initializer_list",
+                                        "limits", "stdexcept", "string", "vector"}) {
             result += "#include <" + std::string{header} + ">\n";
         }
         if (!all.empty()) {
@@ -135,7 +136,8 @@ class writer {
                 line += (line.empty() ? "" : ", ") + parameter(type, name, body);
             };
             if (reads) {
-                add(v_.scalar + (is(b, loops::buffer_kind::argument) ? " const*" : "*"), v_.buffer(b));
+                std::string const number = p_.buffers[i].integral ? "std::int64_t" : v_.scalar;
+                add(number + (is(b, loops::buffer_kind::argument) ? " const*" : "*"), v_.buffer(b));
             }
             for (int axis = 0; axis < rank(b); ++axis) {
                 add("std::ptrdiff_t", v_.extent(b, axis));
@@ -196,7 +198,7 @@ class writer {
         std::string const first = "sizes." + v_.first(b, axis);
         out.open("if (" + extent + " != sizes." + extent + ")");
         out.line(v_.helper("axis_is_set") + "(\"the formula\", " + first + ", " + first + " + sizes." +
-                 extent + " - 1, {" + quoted(loops::name_of(p_, p_.buffers[place(b)].name)) + ", " +
+                 extent + " - 1, {" + emit::quoted(loops::name_of(p_, p_.buffers[place(b)].name)) + ", " +
                  std::to_string(axis) + ", " + first + ", " + extent + "});");
         out.close();
     }
@@ -217,6 +219,14 @@ class writer {
         out.line(v_.scalar + "* const " + v_.buffer(b) + " = " + v_.buffer(b) + "_memory.data();");
     }
 
+    void write_entry_checks(source& out) {
+        for (loops::check const& c : p_.checks) {
+            if (c.what == loops::check::kind::entries) {
+                vocabulary const words = v_;
+                nest_writer{words, v_.taken, symbols_, out}.write_check(c);
+            }
+        }
+    }
     void write_blocks(source& out) {
         for (loops::block const& b : p_.blocks) {
             nest_writer outer{v_, v_.taken, symbols_, out};

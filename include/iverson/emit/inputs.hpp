@@ -32,6 +32,11 @@ inline std::vector<int> inputs_of(graph::formula const& f, bool of_all_equations
             });
         }
     }
+    for (graph::requirement const& r : f.requirements) {  // the entries that must stay inside are looked at
+        for (graph::entry const& e : r.entries) {
+            read[static_cast<std::size_t>(e.tensor)] = 1;
+        }
+    }
     std::vector<int> result;
     for (std::size_t i = 0; i < read.size(); ++i) {
         if (read[i] != 0 && f.defining(static_cast<int>(i)) < 0) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// long because one class writes nests: its loops, operations and checks share the names that they declare.
 #pragma once
 
 #include "binding.hpp"
@@ -75,8 +76,33 @@ class nest_writer {
             out_.close();
         }
     }
+    /// Throws where a subscript made of entries of integer tensors leaves its tensor.
+    void write_check(loops::check const& c) {
+        std::string const condition = v_.index.all(c.guards);
+        if (!condition.empty()) {
+            out_.open("if (" + condition + ")");
+        }
+        int const opened = open_loops(c.loops);
+        std::string const position = v_.index(c.other_lower);
+        std::string const first = v_.index(c.lower);
+        out_.open("if (" + position + " < " + first + " || " + position + " > " + v_.index(c.upper) + ")");
+        out_.line("throw std::invalid_argument(" + v_.helper("leaves_by_entries") + "(" +
+                  emit::quoted(loops::name_of(p_, c.access)) + ", {" +
+                  emit::quoted(loops::name_of(p_, c.tensor)) + ", " + std::to_string(c.axis) + ", " + first +
+                  ", " + v_.index.extent(c.lower, c.upper) + "}, " + said_by(c) + "));");
+        for (int i = 0; i <= opened; ++i) {
+            out_.close();
+        }
+        if (!condition.empty()) {
+            out_.close();
+        }
+    }
     /// Opens the loop; downwards from its last value.
     void open_loop(loops::loop const& l, bool downwards = false) {
+        if (l.is_read()) {
+            open_entry(l);
+            return;
+        }
         std::string const name = v_.taken.claim(symbol_names_[static_cast<std::size_t>(l.symbol)]);
         v_.index.set_name(l.symbol, name);
         std::string const head = "for (std::ptrdiff_t " + name + " = ";
@@ -100,6 +126,63 @@ class nest_writer {
     static std::size_t place(int i) { return static_cast<std::size_t>(i); }
     loops::operation const& op(int i) const { return p_.ops[place(i)]; }
     expression const& at(int i) const { return done_[place(i)]; }
+
+    /// "p(" + std::to_string(i) + ") = " + ..., for all entries that the loops of a check read.
+    std::string said_by(loops::check const& c) const {
+        std::string result;
+        for (loops::loop const& l : loops::slice(p_.loops, c.loops)) {
+            if (!l.is_read()) {
+                continue;
+            }
+            std::string const tensor{loops::name_of(p_, p_.buffers[place(l.source)].name)};
+            result += result.empty() ? "std::string()" : " + \", \"";
+            std::string before = tensor + "(";
+            for (graph::affine const& e : loops::slice(p_.affines, l.at)) {
+                result += " + " + emit::quoted(before) + " + std::to_string(" + v_.index(e) + ")";
+                before = ", ";
+            }
+            result += " + \") = \" + std::to_string(" + v_.index.name(l.symbol) + ")";
+        }
+        return result;
+    }
+    /// The one value of an index that is read, and a block for where it counts.
+    void open_entry(loops::loop const& l) {
+        std::string const name = declare(symbol_names_[place(l.symbol)]);
+        std::string const guards = v_.index.all(l.guards);
+        bool const plain = l.by == 1 && v_.index.known(l.rest).is_zero();
+        std::string const read =
+            "static_cast<std::ptrdiff_t>(" + entry(v_, l.source, l.at) + ")" + v_.index.added(-l.rest);
+        std::string const value = plain ? name : declare(name + "_entry");
+        out_.line("std::ptrdiff_t const " + value + " = " +
+                  (guards.empty() ? read : guards + " ? " + read + " : 0") + ";");
+        std::string const by = std::to_string(l.by);
+        if (!plain) {
+            std::string const divisor = l.by < 0 ? "(" + by + ")" : by;
+            out_.line("std::ptrdiff_t const " + name + " = " + value + (l.by == 1 ? "" : " / " + divisor) +
+                      ";");
+        }
+        v_.index.set_name(l.symbol, name);
+        std::string all = guards;
+        auto const add = [&](std::string const& condition) {
+            all += (all.empty() ? "" : " && ") + condition;
+        };
+        if (l.by != 1 && l.by != -1) {
+            add(value + " % " + by + " == 0");
+        }
+        if (l.lowers.size > 0) {
+            add(v_.index.lower(l.lowers) + " <= " + name);
+        }
+        if (l.uppers.size > 0) {
+            add(v_.index.is_plain(l.uppers) ? v_.index.below(l.symbol, l.uppers)
+                                            : name + " <= " + v_.index.upper(l.uppers));
+        }
+        if (all.empty()) {
+            out_.open("");
+        } else {
+            out_.open("if (" + all + ")");
+        }
+        ++depth_;
+    }
 
     /// A name for what is declared here.
     std::string declare(std::string const& wanted) {
@@ -185,7 +268,12 @@ class nest_writer {
     expression compute(loops::nest const& n, loops::operation const& o) {
         switch (o.kind) {
             case loops::op_kind::number: return number(p_.numbers[place(o.head)]);
-            case loops::op_kind::load: return unless(v_.index.all(o.guards), {entry(v_, o.head, o.items)});
+            case loops::op_kind::load: {
+                std::string const read = entry(v_, o.head, o.items);
+                bool const integral = p_.buffers[place(o.head)].integral;
+                return unless(v_.index.all(o.guards),
+                              {integral ? "static_cast<" + v_.scalar + ">(" + read + ")" : read});
+            }
             case loops::op_kind::add: return joined(o, " + ", binding::sum, binding::product);
             case loops::op_kind::subtract: return joined(o, " - ", binding::sum, binding::product);
             case loops::op_kind::multiply: return joined(o, " * ", binding::product, binding::primary);

@@ -109,6 +109,11 @@ inline void need_equal(std::string const& index, bound_axis const& a, bound_axis
                                 std::to_string(value));
 }
 )"},
+    {"leaves_by_entries",
+     R"(inline std::string leaves_by_entries(std::string const& access, bound_axis const& a, std::string const& entries) {
+    return access + " leaves " + a.place() + ", " + a.range() + ", for " + entries;
+}
+)"},
     {"pi", R"(template <class T>
 T pi() {
     return static_cast<T>(3.14159265358979323846264338327950288L);

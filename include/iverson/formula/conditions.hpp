@@ -25,6 +25,11 @@ inline constexpr sign sign_of = Kind == yap::expr_kind::equal_to       ? sign::e
                                 : Kind == yap::expr_kind::greater      ? sign::greater
                                                                        : sign::greater_equal;
 
+/// p(i) == k, p(i) + 1 <= k: entries of integer tensors against an index. Between entries alone values are compared.
+template <class Left, class Right>
+inline constexpr bool compares_entries = is_position<Left>::value && is_position<Right>::value &&
+                                         (holds_index<Left>::value || holds_index<Right>::value);
+
 template <yap::expr_kind Kind, class Left, class Right>
 constexpr int lower_comparison(state& s, Left const& left, Right const& right) {
     constexpr bool of_equality = Kind == yap::expr_kind::equal_to || Kind == yap::expr_kind::not_equal_to;
@@ -37,6 +42,12 @@ constexpr int lower_comparison(state& s, Left const& left, Right const& right) {
         graph::affine const a = lower_affine(s, left);
         int const node = index_bracket(s, sign_of<Kind>, a, lower_affine(s, right));
         return s.sum_over_quotients(node, quotients);
+    } else if constexpr (compares_entries<Left, Right>) {
+        std::size_t const quotients = s.open_quotients();
+        graph::affine const a = lower_affine(s, left);
+        graph::affine const b = lower_affine(s, right);
+        int const match = Kind == yap::expr_kind::equal_to ? s.match_of_last_entry(a - b) : -1;
+        return s.sum_over_quotients(match >= 0 ? match : index_bracket<Kind>(s, a, b), quotients);
     } else {
         int const a = lower(s, left);
         return value_bracket(s, sign_of<Kind>, a, lower(s, right));

@@ -133,27 +133,50 @@ struct is_affine<expression<yap::expr_kind::multiplies, hana::tuple<A, B>>>
     : std::bool_constant<(is_integer<A>::value && is_affine<B>::value) ||
                          (is_affine<A>::value && is_integer<B>::value)> {};
 
-/// What may stand in a subscript: the same with floor division and remainder by integers, x(i / 4, i % 4).
+/// What may stand in a subscript: the same with floor division and remainder by integers, x(i / 4, i % 4), and with entries of
+/// integer tensors, x(p(i) + 1).
 template <class T>
-struct is_subscript : is_affine<T> {};
+struct is_position : is_affine<T> {};
+template <fixed_text Name, graph::standing Role, class... Subscripts>
+struct is_position<
+    expression<yap::expr_kind::call, hana::tuple<terminal<leaf::tensor<Name, Role, false>>, Subscripts...>>>
+    : std::bool_constant<(is_position<Subscripts>::value && ...)> {};
 template <class A>
-struct is_subscript<expression<yap::expr_kind::negate, hana::tuple<A>>> : is_subscript<A> {};
+struct is_position<expression<yap::expr_kind::negate, hana::tuple<A>>> : is_position<A> {};
 template <class A, class B>
-struct is_subscript<expression<yap::expr_kind::plus, hana::tuple<A, B>>>
-    : std::bool_constant<is_subscript<A>::value && is_subscript<B>::value> {};
+struct is_position<expression<yap::expr_kind::plus, hana::tuple<A, B>>>
+    : std::bool_constant<is_position<A>::value && is_position<B>::value> {};
 template <class A, class B>
-struct is_subscript<expression<yap::expr_kind::minus, hana::tuple<A, B>>>
-    : std::bool_constant<is_subscript<A>::value && is_subscript<B>::value> {};
+struct is_position<expression<yap::expr_kind::minus, hana::tuple<A, B>>>
+    : std::bool_constant<is_position<A>::value && is_position<B>::value> {};
 template <class A, class B>
-struct is_subscript<expression<yap::expr_kind::multiplies, hana::tuple<A, B>>>
-    : std::bool_constant<(is_integer<A>::value && is_subscript<B>::value) ||
-                         (is_subscript<A>::value && is_integer<B>::value)> {};
+struct is_position<expression<yap::expr_kind::multiplies, hana::tuple<A, B>>>
+    : std::bool_constant<(is_integer<A>::value && is_position<B>::value) ||
+                         (is_position<A>::value && is_integer<B>::value)> {};
 template <class A, class B>
-struct is_subscript<expression<yap::expr_kind::divides, hana::tuple<A, B>>>
-    : std::bool_constant<is_subscript<A>::value && is_integer<B>::value> {};
+struct is_position<expression<yap::expr_kind::divides, hana::tuple<A, B>>>
+    : std::bool_constant<is_position<A>::value && is_integer<B>::value> {};
 template <class A, class B>
-struct is_subscript<expression<yap::expr_kind::modulus, hana::tuple<A, B>>>
-    : std::bool_constant<is_subscript<A>::value && is_integer<B>::value> {};
+struct is_position<expression<yap::expr_kind::modulus, hana::tuple<A, B>>>
+    : std::bool_constant<is_position<A>::value && is_integer<B>::value> {};
+
+/// Whether an entry of a tensor stands in it, and whether an index does that subscripts no tensor in it.
+template <class T>
+struct holds_access : std::false_type {};
+template <class T>
+struct holds_index : std::bool_constant<is_bare_index<T>::value> {};
+template <yap::expr_kind Kind, class... Parts>
+    requires(Kind != yap::expr_kind::terminal)
+struct holds_access<expression<Kind, hana::tuple<Parts...>>>
+    : std::bool_constant<((is_tensor<Parts>::value || holds_access<Parts>::value) || ...)> {};
+template <yap::expr_kind Kind, class... Parts>
+    requires(Kind != yap::expr_kind::terminal)
+struct holds_index<expression<Kind, hana::tuple<Parts...>>>
+    : std::bool_constant<(!is_tensor<Parts>::value && ...) && (holds_index<Parts>::value || ...)> {};
+
+/// A position without entries: affine, or divided.
+template <class T>
+struct is_subscript : std::bool_constant<is_position<T>::value && !holds_access<T>::value> {};
 
 // Declared here, defined below the class, whose members use them.
 template <class T>
@@ -203,12 +226,10 @@ struct expression {
         static_assert(sizeof...(Subscripts) > 0,
                       "a tensor without subscripts is a scalar: declare it by scalar<\"x\">");
         static_assert(
-            (is_subscript<decltype(operand(subscripts))>::value && ...),
-            "a subscript is not affine: it may be a sum of indices, extents and integers with integer "
-            "factors, "
-            "such as 2*i + r - 1, also divided by one, i / 4 and i % 4, but not a product of indices, a "
-            "decimal or "
-            "another tensor");
+            (is_position<decltype(operand(subscripts))>::value && ...),
+            "a subscript is not affine: it may be a sum of indices, extents, integers and entries of integer "
+            "tensors with integer factors, such as 2*i + r - 1 or p(i) + 1, also divided by one, i / 4 and "
+            "i % 4, but not a product of indices, a decimal or a function");
         return make<yap::expr_kind::call>(*this, std::move(subscripts)...);
     }
 

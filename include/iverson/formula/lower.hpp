@@ -161,7 +161,10 @@ constexpr int lower(state& s, expression<Kind, Tuple> const& e) {
 /// a constant.
 template <class Subscript>
 constexpr graph::affine left_position(state& s, Subscript const& e, std::vector<int>& domain) {
-    static_assert(is_affine<Subscript>::value,
+    static_assert(!holds_access<Subscript>::value,
+                  "an entry of a tensor subscripts the left side: write the scatter as a sum, "
+                  "y(k) = sum(i, bracket(p(i) == k) * x(i))");
+    static_assert(holds_access<Subscript>::value || is_affine<Subscript>::value,
                   "a subscript on the left is divided: solve for its index, and divide on the right");
     if constexpr (IndexExpression<Subscript>) {
         return is_known(s, e) ? lower_affine(s, e) : graph::affine::symbol(bind_index(s, e, domain));

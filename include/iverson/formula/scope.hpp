@@ -2,6 +2,7 @@
 #pragma once
 
 #include <iverson/graph/complete.hpp>
+#include <iverson/graph/describe.hpp>
 #include <iverson/graph/record.hpp>
 #include <iverson/graph/unknown.hpp>
 
@@ -90,29 +91,61 @@ class state {
         return id;
     }
 
-    // -- quotients: floor(e / m) is the integer q with m q <= e <= m q + m - 1 -----------------------------------------
-    /// The symbol q of a quotient in the subscripts at hand; within one access equal quotients are one symbol.
+    // -- indices that stand for what a subscript holds -----------------------------------------------------------------
+    /// floor(e / m): the integer q with m q <= e <= m q + m - 1. Within one access equal quotients are one symbol.
     constexpr int quotient(graph::affine const& e, std::int64_t divisor) {
-        for (std::size_t i = open_; i < quotients_.size(); ++i) {
-            if (quotients_[i].dividend == e && quotients_[i].divisor == divisor) {
-                return quotients_[i].symbol;
+        for (std::size_t i = open_; i < pending_.size(); ++i) {
+            if (pending_[i].read < 0 && pending_[i].dividend == e && pending_[i].divisor == divisor) {
+                return pending_[i].symbol;
             }
         }
-        quotients_.push_back({g.new_symbol("q", graph::symbol_kind::integer), e, divisor});
-        return quotients_.back().symbol;
+        pending_.push_back({g.new_symbol("q", graph::symbol_kind::integer), e, divisor, -1});
+        return pending_.back().symbol;
+    }
+    /// p(i): the integer k with [k = p(i)]. Within one access equal entries are one symbol.
+    constexpr int entry(int tensor, std::vector<graph::affine> const& positions) {
+        g.tensors[static_cast<std::size_t>(tensor)].integral = true;
+        int const read = graph::access(g, tensor, positions);
+        for (std::size_t i = open_; i < pending_.size(); ++i) {
+            if (pending_[i].read == read) {
+                return pending_[i].symbol;
+            }
+        }
+        int const symbol = g.new_symbol(graph::describe(g, read), graph::symbol_kind::gathered);
+        pending_.push_back({symbol, {}, 0, read});
+        return symbol;
+    }
+    /// [e = 0] as [f = p(i)] where the index made last is that of p(i), which then leaves; -1 where it is not.
+    constexpr int match_of_last_entry(graph::affine const& e) {
+        if (pending_.size() <= open_ || pending_.back().read < 0) {
+            return -1;
+        }
+        pending_index const last = pending_.back();
+        std::int64_t const by = e.coefficient(last.symbol);
+        if (by != 1 && by != -1) {
+            return -1;
+        }
+        pending_.pop_back();
+        graph::affine const rest = e - graph::affine::symbol(last.symbol, by);
+        return graph::match(g, g.affine_id(by == 1 ? -rest : rest), last.read);
     }
     /// Opens the subscripts of an access or the sides of a comparison; gives what `sum_over_quotients` closes them with.
-    constexpr std::size_t open_quotients() { return std::exchange(open_, quotients_.size()); }
-    /// The node as a sum over the quotients that were made since they were opened: each has one value.
+    constexpr std::size_t open_quotients() { return std::exchange(open_, pending_.size()); }
+    /// The node as a sum over the quotients and entries that were made since they were opened: each has one value.
     constexpr int sum_over_quotients(int node, std::size_t outer) {
-        while (quotients_.size() > open_) {
-            known_quotient const last = quotients_.back();
-            quotients_.pop_back();
+        while (pending_.size() > open_) {
+            pending_index const last = pending_.back();
+            pending_.pop_back();
+            int const vars[] = {last.symbol};
+            if (last.read >= 0) {
+                int const match = graph::match(g, g.affine_id(graph::affine::symbol(last.symbol)), last.read);
+                node = graph::reduce(g, graph::reduction::sum, vars, {}, graph::multiply(g, match, node));
+                continue;
+            }
             graph::affine const rest = last.dividend - graph::affine::symbol(last.symbol, last.divisor);
             int const guards[] = {
                 g.condition_id({graph::relation::nonnegative, rest, 0}),
                 g.condition_id({graph::relation::nonnegative, graph::affine{last.divisor - 1} - rest, 0})};
-            int const vars[] = {last.symbol};
             node = graph::reduce(g, graph::reduction::sum, vars, guards, node);
         }
         open_ = outer;
@@ -120,18 +153,19 @@ class state {
     }
 
   private:
-    struct known_quotient {
+    struct pending_index {
         int symbol;
-        graph::affine dividend;
+        graph::affine dividend;  ///< of a quotient
         std::int64_t divisor;
+        int read;  ///< the access whose entry it is; -1: a quotient
     };
     struct known_index {
         int symbol;
         std::vector<int> guards;
     };
     std::vector<known_index> scope_;
-    std::vector<known_quotient> quotients_;
-    std::size_t open_ = 0;  ///< quotients before this one belong to an outer access
+    std::vector<pending_index> pending_;
+    std::size_t open_ = 0;  ///< those before this one belong to an outer access
 };
 
 }  // namespace iverson::lowering

@@ -38,6 +38,18 @@ constexpr graph::affine ranged_use(state& s, terminal<leaf::index<Name, Kind>> c
     return symbol;
 }
 
+/// p(i) in a subscript: the index whose one value that entry is.
+template <fixed_text Name, graph::standing Role, class Tree, std::size_t... Axis>
+constexpr graph::affine entry(state& s, leaf::tensor<Name, Role, false> const&, Tree const& e,
+                              std::index_sequence<Axis...>) {
+    static_assert(Role == graph::role::plain,
+                  "the entries of this tensor are computed: they are no integers");
+    std::vector<graph::affine> positions;
+    (positions.push_back(lower_affine(s, part<Axis + 1>(e))), ...);
+    int const tensor = s.tensor_of(Name.view(), Role, sizeof...(Axis));
+    return graph::affine::symbol(s.entry(tensor, positions));
+}
+
 template <class Tree>
 constexpr graph::affine lower_affine(state& s, Tree const& e) {
     using graph::affine;
@@ -45,6 +57,9 @@ constexpr graph::affine lower_affine(state& s, Tree const& e) {
         return affine_leaf(s, part<0>(e));
     } else if constexpr (is_ranged_index<Tree>::value) {
         return ranged_use(s, part<1>(e), e);
+    } else if constexpr (Tree::kind == yap::expr_kind::call) {
+        constexpr std::size_t axes = decltype(hana::size(e.elements))::value - 1;
+        return entry(s, part<0>(part<0>(e)), e, std::make_index_sequence<axes>{});
     } else if constexpr (Tree::kind == yap::expr_kind::negate) {
         return -lower_affine(s, part<0>(e));
     } else {

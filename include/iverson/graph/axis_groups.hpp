@@ -228,8 +228,15 @@ class axis_groups {
                 return;
             }
         }
-        f_.requirements.push_back(
-            {requirement::kind::equal_axes, index_for(b, group), a.tensor, a.axis, b.tensor, b.axis, -1, {}});
+        f_.requirements.push_back({requirement::kind::equal_axes,
+                                   index_for(b, group),
+                                   a.tensor,
+                                   a.axis,
+                                   b.tensor,
+                                   b.axis,
+                                   -1,
+                                   {},
+                                   {}});
     }
     /// The index that the sentence names: one that subscripts b, else any of the group.
     constexpr int index_for(partition::member const& b, int group) const {

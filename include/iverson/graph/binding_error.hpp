@@ -72,6 +72,21 @@ inline std::string leaves(std::string_view access, bound_axis const& a, std::str
     return std::string{access} + " leaves " + place(a) + ", " + range(a) + "," + values;
 }
 
+/// The entry of an integer tensor: p(3) = 7.
+template <class Positions>
+std::string entry(std::string_view tensor, Positions const& positions, std::int64_t value) {
+    std::string result{tensor};
+    for (auto const& position : positions) {
+        result += (result.size() == tensor.size() ? "(" : ", ") + std::to_string(position);
+    }
+    return result + ") = " + std::to_string(value);
+}
+/// What subscripts a tensor holds numbers that are no integers.
+inline std::string no_integer(std::string_view tensor) {
+    return std::string{tensor} +
+           " subscripts a tensor or is compared with an index, and holds a number that is no integer";
+}
+
 inline std::string not_bound(std::string_view tensor) { return std::string{tensor} + " is not bound"; }
 inline std::string unknown(std::string_view tensor) { return "the formula has no " + std::string{tensor}; }
 inline std::string axes(int count) { return std::to_string(count) + (count == 1 ? " axis" : " axes"); }

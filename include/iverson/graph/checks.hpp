@@ -9,10 +9,7 @@
 /// What can be refused before any shape is known: unbound indices, crossed equations, sums that do not end.
 namespace iverson::graph {
 
-constexpr bool is_index_symbol(graph const& g, int symbol) {
-    symbol_kind const kind = g.symbol_at(symbol).kind;
-    return kind == symbol_kind::ranged || kind == symbol_kind::integer;
-}
+constexpr bool is_index_symbol(graph const& g, int symbol) { return is_index(g.symbol_at(symbol).kind); }
 
 /// Calls visit(affine) for every subscript and condition that the node itself holds.
 template <class Visit>
@@ -151,6 +148,9 @@ constexpr void check_sums_end(formula& f, int id) {
     for (std::size_t v = vars.size(); v-- > 0;
          inner.push_back(vars[v])) {  // bounded for given values of the earlier ones
         if (!g.is_integer_index(vars[v])) {
+            continue;
+        }
+        if (is_sum && ends_by_entry(g, view.body, vars[v])) {
             continue;
         }
         support pieces(1, guards);

@@ -30,6 +30,18 @@ constexpr void check_ranks(formula& f, std::vector<equation_uses> const& all) {
     }
 }
 
+/// The entries of an integer tensor are data: they are there before anything is computed.
+constexpr void check_integral(formula& f) {
+    graph& g = f.nodes;
+    for (equation const& e : f.equations) {
+        if (g.tensor_at(e.tensor).integral) {
+            g.fail(sentence("tensor ", describe(g, g.tensor_at(e.tensor)),
+                            " subscripts a tensor or is compared with an index, so it holds integers, and ",
+                            describe_left(g, e), " = ... computes it: bind it as an input"));
+        }
+    }
+}
+
 /// What folds away in 0 * w(j) is not part of the right side any more, but its indices need values all the same.
 constexpr void check_indices(formula& f, std::vector<equation_uses>& all) {
     for (equation_uses& uses : all) {
@@ -75,6 +87,7 @@ constexpr void complete(formula& f) {
         check_equation(f, f.equations[i]);
     }
     if (!f.failed()) {
+        check_integral(f);
         check_defined_once(f);
         infer_shapes(f);
     }

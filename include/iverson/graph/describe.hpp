@@ -82,6 +82,19 @@ constexpr text describe_access(graph const& g, tensor const& t, std::span<int co
     return result;
 }
 
+/// x(k) of sum(k, [k = p(i)] * x(k)), which the name of k, "p(i)", makes x(p(i)); -1 for any other reduction.
+constexpr int body_at_entry(graph const& g, reduction_view const& view) {
+    bool const gathers = view.kind == reduction::sum && view.vars.size() == 1 && view.guards.empty() &&
+                         g.symbol_at(view.vars[0]).kind == symbol_kind::gathered &&
+                         g.is(view.body, op::multiply) && g.links(view.body).size() == 2;
+    if (!gathers) {
+        return -1;
+    }
+    int const first = g.links(view.body)[0];
+    bool const here = g.is(first, op::match) && g.index_of(first).bare_symbol() == view.vars[0];
+    return here ? g.links(view.body)[1] : -1;
+}
+
 constexpr text describe(graph const& g, int id) {
     auto const links = g.links(id);
     auto const joined = [&](std::string_view separator, bool parenthesize_sums) {
@@ -118,6 +131,9 @@ constexpr text describe(graph const& g, int id) {
         case op::reduce: {
             reduction_view const view = g.reduction_of(id);
             constexpr std::string_view names[] = {"sum", "prod", "max", "min"};
+            if (int const body = body_at_entry(g, view); body >= 0) {
+                return describe(g, body);
+            }
             text result = sentence(names[static_cast<int>(view.kind)], "(");
             for (int var : view.vars) {
                 result += g.symbol_at(var).name;

@@ -19,11 +19,19 @@ struct equation {
     int end_node = 0;
 };
 
+/// symbol = tensor(positions), the value of a gathered index.
+struct entry {
+    int symbol = -1;
+    int tensor = -1;
+    std::vector<int> positions;  ///< affine ids
+};
+
 /// What a binding must satisfy before anything is computed. Kept through every derivation and simplification.
 struct requirement {
     enum class kind : std::uint8_t {
         equal_axes,  ///< the two axes hold the same positions, because the index subscripts both
-        inside       ///< position stays inside the axis for all index values that satisfy the guards
+        inside,      ///< position stays inside the axis for all index values that satisfy the guards
+        gathered     ///< the same of a position that holds entries of integer tensors
     };
     kind what = kind::equal_axes;
     int index = -1;  ///< the symbol that the sentence names, -1 for a constant position
@@ -33,6 +41,8 @@ struct requirement {
     int other_axis = -1;
     int position = -1;        ///< affine id
     std::vector<int> guards;  ///< condition ids
+    std::vector<entry>
+        entries;  ///< the gathered indices that the position holds, each after those that it needs
 };
 
 /// One or several equations over one graph: what the user wrote, or what was derived from it.

@@ -95,6 +95,7 @@ constexpr void write_graph(writer& out, graph const& g) {
                                   std::int64_t{t.by}}) {
             out.put(part);
         }
+        out.put(t.integral);
         out.put(static_cast<std::int64_t>(t.axes.size()));
         for (axis const& a : t.axes) {
             out.put(a.lower);
@@ -144,6 +145,7 @@ constexpr void read_graph(reader& in, graph& g) {
         t.kind = in.get_enum<role>();
         t.of = in.get_int();
         t.by = in.get_int();
+        t.integral = in.get() != 0;
         t.axes.resize(static_cast<std::size_t>(in.get()), axis{});
         for (axis& a : t.axes) {
             a.lower = in.get_affine();
@@ -190,6 +192,12 @@ constexpr std::vector<std::int64_t> words_of(formula const& f) {
             out.put(part);
         }
         out.put(r.guards);
+        out.put(static_cast<std::int64_t>(r.entries.size()));
+        for (entry const& e : r.entries) {
+            out.put(e.symbol);
+            out.put(e.tensor);
+            out.put(e.positions);
+        }
     }
     out.put(f.outputs);
     return out.words();
@@ -214,6 +222,12 @@ constexpr formula formula_of(std::int64_t const* words, function_record const* r
             *part = in.get_int();
         }
         r.guards = in.get_list();
+        r.entries.resize(static_cast<std::size_t>(in.get()), entry{});
+        for (entry& e : r.entries) {
+            e.symbol = in.get_int();
+            e.tensor = in.get_int();
+            e.positions = in.get_list();
+        }
     }
     f.outputs = in.get_list();
     return f;

@@ -21,7 +21,8 @@ namespace iverson::graph {
 ///   compare     head: comparison; links: two nodes         (a bracket on values)
 ///   chosen      head: which;      links: a reduce node, max or min: the value of its bound index `which` where the extreme is
 ///                                 found first, in the lexicographic order of the indices as written
-///   match       head: affine id;  links: a node             (the bracket [e = u] on an index expression and a value)
+///   match       head: affine id;  links: a node             (the bracket [e = u] on an index expression and a value: the place of
+///                                 an extreme, or an entry p(i) of an integer tensor; p has no value outside its domain)
 ///   add         links: two or more nodes, written order
 ///   multiply    links: two or more nodes, written order, a number only in front
 ///   power       links: base, exponent
@@ -58,8 +59,13 @@ enum class symbol_kind : std::uint8_t {
     ranged,   ///< an index that ranges over axes or a written range
     integer,  ///< an index that ranges over Z
     extent,   ///< the length of an axis, >= 0
-    lower     ///< the first position of an axis
+    lower,    ///< the first position of an axis
+    gathered  ///< an index over Z that has one value, the entry of an integer tensor: k of sum(k, [k = p(i)] x(k)), which is x(p(i))
 };
+
+constexpr bool is_index(symbol_kind kind) {
+    return kind == symbol_kind::ranged || kind == symbol_kind::integer || kind == symbol_kind::gathered;
+}
 
 struct symbol {
     text name;
@@ -109,6 +115,7 @@ struct tensor {
     int of = -1;
     int by = -1;
     std::vector<axis> axes;
+    bool integral = false;  ///< its entries are integers, which subscript or are compared with an index
 };
 
 /// The parts of a `reduce` node: an index set given by bound symbols and the conditions (guards) on them, and a body.
@@ -172,7 +179,8 @@ class graph {
     }
     constexpr bool is_zero(int id) const { return is_number(id, 0); }
     constexpr bool is_integer_index(int symbol) const {
-        return symbol_at(symbol).kind == symbol_kind::integer;
+        return symbol_at(symbol).kind == symbol_kind::integer ||
+               symbol_at(symbol).kind == symbol_kind::gathered;
     }
 
     // -- interning: the same parts give the same id ---------------------------------------------------------------

@@ -145,6 +145,11 @@ constexpr bool mentions(graph const& g, int id, int symbol) {
     return any_node(g, id, [&](int n) { return mentions_here(g, n, symbol); });
 }
 
+/// Whether the node is a bracket [e = p(i)] on an entry of an integer tensor.
+constexpr bool is_entry_bracket(graph const& g, int id) {
+    return g.is(id, op::match) && g.is(g.links(id)[0], op::access) && g.tensor_of(g.links(id)[0]).integral;
+}
+
 /// Whether base^exponent divides by a number of index values, sum_i 1, as a mean does.
 constexpr bool is_mean_count(graph const& g, int base, int exponent) {
     bool const ones = g.is(base, op::reduce) && g.reduction_of(base).kind == reduction::sum &&

@@ -17,7 +17,7 @@ constexpr void for_each_subscript(graph& g, equation const& e, equation_uses con
     for (use const& u : uses.all()) {
         for (std::size_t d = 0; d < u.positions.size() && u.is_read && !u.zero_extended; ++d) {
             int const axis = static_cast<int>(d);
-            if (!groups.is_own_past(e, u, axis)) {
+            if (!groups.is_own_past(e, u, axis) && !holds_entry(g, g.affine_at(u.positions[d]))) {
                 visit(u, g.affine_at(u.positions[d]), axis_at(g, u.tensor, axis));
             }
         }
@@ -169,14 +169,57 @@ class shape_inference {
     constexpr void require_all() {
         for (use const& u : uses_.all()) {
             for (std::size_t d = 0; d < u.positions.size() && !u.zero_extended && u.is_read; ++d) {
-                require_inside(u, d);
+                if (holds_entry(g_, g_.affine_at(u.positions[d]))) {
+                    require_gathered(u, d);
+                } else {
+                    require_inside(u, d);
+                }
+            }
+        }
+    }
+    /// The entries of integer tensors are known at binding: there every one that the access needs is looked at.
+    constexpr void require_gathered(use const& u, std::size_t d) {
+        requirement r;
+        r.what = requirement::kind::gathered;
+        r.tensor = u.tensor;
+        r.axis = static_cast<int>(d);
+        r.position = u.positions[d];
+        std::vector<int> own;
+        add_entries(g_.affine_at(u.positions[d]), r, own);
+        ranges_.add_conditions(g_, own, r.guards);
+        ranges_.add_conditions(g_, u.scope, r.guards);
+        f_.requirements.push_back(r);
+    }
+    /// Notes the gathered indices of a subscript, those that their own subscripts hold first, and all other indices.
+    constexpr void add_entries(affine const& position, requirement& r, std::vector<int>& own) {
+        for (auto const& t : position) {
+            if (g_.symbol_at(t.symbol).kind != symbol_kind::gathered) {
+                own.push_back(t.symbol);
+                continue;
+            }
+            bool const listed = std::any_of(r.entries.begin(), r.entries.end(),
+                                            [&](entry const& e) { return e.symbol == t.symbol; });
+            for (int id = 0; id < g_.size() && !listed; ++id) {
+                if (!g_.is(id, op::match) || g_.index_of(id).bare_symbol() != t.symbol) {
+                    continue;
+                }
+                int const read = g_.links(id)[0];
+                entry e;
+                e.symbol = t.symbol;
+                e.tensor = g_[read].head;
+                e.positions.assign(g_.links(read).begin(), g_.links(read).end());
+                for (int inner : e.positions) {
+                    add_entries(g_.affine_at(inner), r, own);
+                }
+                r.entries.push_back(e);
+                break;
             }
         }
     }
     constexpr void require_inside(use const& u, std::size_t d) {
         affine const p = g_.affine_at(u.positions[d]);
         requirement r{
-            requirement::kind::inside, -1, u.tensor, static_cast<int>(d), -1, -1, u.positions[d], {}};
+            requirement::kind::inside, -1, u.tensor, static_cast<int>(d), -1, -1, u.positions[d], {}, {}};
         std::vector<int> own;
         for (auto const& t : p) {
             own.push_back(t.symbol);

@@ -117,9 +117,13 @@ constexpr support support_of(graph const& g, int id) {
             return intersection(support_of(g, view.body), support(1, guards));
         }
         case op::recognized: return support_of(g, links[0]);
+        case op::match:  // an integer tensor has no value outside its domain
+            if (is_entry_bracket(g, id)) {
+                return support(1, box_of(g, links[0]));
+            }
+            return everything;
         case op::compare:
         case op::chosen:
-        case op::match:
         case op::partial: return everything;
     }
     return everything;
@@ -140,6 +144,26 @@ constexpr bool bounds(inequalities const& piece, int symbol, std::vector<int> co
         high = high || row.coefficient(symbol) < 0;
     }
     return low && high;
+}
+
+/// Whether the node is a bracket [e = p(i)] that says which one value the symbol, which e holds, can have.
+constexpr bool is_entry_of(graph const& g, int id, int symbol) {
+    return is_entry_bracket(g, id) && g.index_of(id).mentions(symbol);
+}
+/// Whether the term is 0 but for finitely many values of the symbol, because such a bracket is a factor of it.
+constexpr bool ends_by_entry(graph const& g, int id, int symbol) {
+    if (g.is(id, op::reduce)) {
+        return g.reduction_of(id).kind == reduction::sum && ends_by_entry(g, g.reduction_of(id).body, symbol);
+    }
+    if (!g.is(id, op::multiply)) {
+        return is_entry_of(g, id, symbol);
+    }
+    for (int factor : g.links(id)) {
+        if (ends_by_entry(g, factor, symbol)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /// The symbols bound by reductions inside a formula.

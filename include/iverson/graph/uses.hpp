@@ -18,6 +18,16 @@ struct use {
     bool is_read = true;         ///< an access; otherwise it only tells a shape (a left side, a twin)
 };
 
+/// Whether the subscript holds an entry of an integer tensor, so that only the binding knows where it is.
+constexpr bool holds_entry(graph const& g, affine const& position) {
+    for (auto const& t : position) {
+        if (g.symbol_at(t.symbol).kind == symbol_kind::gathered) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /// The tensor whose domain this tensor has by its role: y for adjoint(y), x for next(x); -1 if there is none.
 constexpr int twin_of(graph const& g, int tensor) {
     auto const& t = g.tensor_at(tensor);
@@ -80,7 +90,7 @@ class equation_uses {
         u.is_read = is_read;
         for (int position : positions) {
             for (auto const& t : g.affine_at(position)) {
-                u.zero_extended = u.zero_extended || g.is_integer_index(t.symbol);
+                u.zero_extended = u.zero_extended || g.symbol_at(t.symbol).kind == symbol_kind::integer;
             }
         }
         uses_.push_back(u);

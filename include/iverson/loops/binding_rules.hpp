@@ -52,6 +52,8 @@ class binding_rules {
         for (graph::requirement const& r : f_.requirements) {
             if (r.what == graph::requirement::kind::inside) {
                 add_inside_check(r);
+            } else if (r.what == graph::requirement::kind::gathered) {
+                add_entries_check(r);
             } else {
                 add_equality_check(r);
             }
@@ -412,6 +414,140 @@ class binding_rules {
         c.position = append(p_.characters, graph::describe(g_, position).view());
         c.access = c.tensor;
         p_.checks.push_back(c);
+    }
+
+    /// All values of the indices that the subscript needs are gone through, and the entries read.
+    constexpr void add_entries_check(graph::requirement const& r) {
+        graph::axis const a = g_.tensor_at(r.tensor).axes[static_cast<std::size_t>(r.axis)];
+        check c;
+        c.what = check::kind::entries;
+        c.axis = r.axis;
+        c.lower = a.lower;
+        c.upper = a.upper;
+        c.other_lower = g_.affine_at(r.position);
+        std::vector<graph::condition> conditions;
+        if (!all_known(a.lower) || !all_known(a.upper) || !find_entry_loops(r, c, conditions)) {
+            return;
+        }
+        c.guards = append(p_.conditions, conditions);
+        c.tensor = append(p_.characters, graph::describe(g_, g_.tensor_at(r.tensor)).view());
+        c.access = append(p_.characters, access_text(r).view());
+        p_.checks.push_back(c);
+    }
+    /// The access as it stands in the formula: x(p(i)); the tensor and its subscript if it stands there no more.
+    constexpr graph::text access_text(graph::requirement const& r) const {
+        for (int id = 0; id < g_.size(); ++id) {
+            bool const here = g_.is(id, graph::op::access) && g_[id].head == r.tensor;
+            if (here && g_.links(id)[static_cast<std::size_t>(r.axis)] == r.position) {
+                return graph::describe(g_, id);
+            }
+        }
+        return graph::sentence(graph::describe(g_, g_.tensor_at(r.tensor)), " at ",
+                               graph::describe(g_, g_.affine_at(r.position)));
+    }
+    /// False where something that the loops need is not bound.
+    constexpr bool find_entry_loops(graph::requirement const& r, check& c,
+                                    std::vector<graph::condition>& outside) {
+        graph::inequalities set;
+        for (int guard : r.guards) {
+            set.add(g_.condition_at(guard));
+        }
+        std::vector<int> own;
+        add_indices(g_.affine_at(r.position), own);
+        for (graph::entry const& e : r.entries) {
+            auto const& axes = g_.tensor_at(e.tensor).axes;
+            int const buffer = buffers_[static_cast<std::size_t>(e.tensor)];
+            if (buffer < 0) {
+                return false;
+            }
+            for (std::size_t d = 0; d < e.positions.size(); ++d) {
+                graph::affine const position = g_.affine_at(e.positions[d]);
+                add_indices(position, own);
+                set.add(position - axes[d].lower);  // an integer tensor has no value outside its domain
+                set.add(axes[d].upper - position);
+            }
+        }
+        for (bool changed = true;
+             changed;) {  // indices of which the subscript does not speak need some value
+            changed = false;
+            for (graph::affine const& row : set.rows()) {
+                int other = -1;
+                for (auto const& t : row) {
+                    bool const mine = std::find(own.begin(), own.end(), t.symbol) != own.end();
+                    bool const read = g_.symbol_at(t.symbol).kind == graph::symbol_kind::gathered;
+                    other = is_loop_index(g_, t.symbol) && !mine && !read ? t.symbol : other;
+                }
+                if (other >= 0) {
+                    set.eliminate(other);
+                    changed = true;
+                    break;
+                }
+            }
+        }
+        std::vector<graph::condition> conditions;
+        for (graph::affine const& row : set.rows()) {
+            bool closed = true;
+            for (auto const& t : row) {
+                closed = closed && !is_loop_index(g_, t.symbol);
+                if (!is_loop_index(g_, t.symbol) && !known(t.symbol)) {
+                    return false;
+                }
+            }
+            (closed ? outside : conditions).push_back({graph::relation::nonnegative, row, 0});
+        }
+        if (set.known_empty()) {
+            outside.push_back({graph::relation::nonnegative, graph::affine{-1}, 0});
+        }
+        return append_entry_loops(r, c, own, conditions);
+    }
+    constexpr bool append_entry_loops(graph::requirement const& r, check& c, std::vector<int> const& own,
+                                      std::vector<graph::condition> const& conditions) {
+        std::vector<int> vars = own;
+        std::vector<int> read;
+        for (graph::entry const& e : r.entries) {
+            vars.push_back(e.symbol);
+            read.push_back(e.symbol);
+        }
+        std::vector<loop> loops;
+        if (make_loops(p_, vars, conditions, facts_, loops, read) >= 0) {
+            return false;
+        }
+        context ensured = facts_;
+        for (graph::condition const& row : conditions) {
+            bool const speaks_of_entries = speaks_of(read, row.expression);
+            if (!speaks_of_entries) {
+                ensured.add(row);
+            }
+        }
+        for (std::size_t i = 0; i < r.entries.size(); ++i) {
+            graph::entry const& e = r.entries[i];
+            loop& l = loops[own.size() + i];
+            std::vector<graph::affine> at;
+            std::vector<graph::condition> guards;
+            for (std::size_t d = 0; d < e.positions.size(); ++d) {
+                graph::axis const a = g_.tensor_at(e.tensor).axes[d];
+                at.push_back(g_.affine_at(e.positions[d]));
+                for (graph::affine const& row : {at.back() - a.lower, a.upper - at.back()}) {
+                    if (!implies_nonnegative(ensured, row)) {
+                        guards.push_back({graph::relation::nonnegative, row, 0});
+                    }
+                }
+            }
+            l.source = buffers_[static_cast<std::size_t>(e.tensor)];
+            l.at = append(p_.affines, at);
+            l.guards = append(p_.conditions, guards);
+        }
+        c.loops = append(p_.loops, loops);
+        return true;
+    }
+    constexpr void add_indices(graph::affine const& e, std::vector<int>& list) const {
+        for (auto const& t : e) {
+            bool const wanted =
+                is_loop_index(g_, t.symbol) && g_.symbol_at(t.symbol).kind != graph::symbol_kind::gathered;
+            if (wanted && std::find(list.begin(), list.end(), t.symbol) == list.end()) {
+                list.push_back(t.symbol);
+            }
+        }
     }
 
     /// Every extent that the loops need must have a value.

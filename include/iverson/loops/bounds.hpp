@@ -5,6 +5,7 @@
 #include "plan.hpp"
 #include "solve.hpp"
 
+#include <algorithm>
 #include <vector>
 
 /// Conditions on several indices as bounds of nested loops, each in terms of the loops around it.
@@ -63,14 +64,18 @@ constexpr symbol_bounds no_values() {
 }
 
 constexpr loop loop_over(plan& p, int symbol, symbol_bounds const& b) {
-    return {symbol, append(p.bounds, b.lowers), append(p.bounds, b.uppers)};
+    loop result;
+    result.symbol = symbol;
+    result.lowers = append(p.bounds, b.lowers);
+    result.uppers = append(p.bounds, b.uppers);
+    return result;
 }
 
 /// Loops over all values of the indices, outermost first, that satisfy the conditions; conditions that speak of none of
-/// the indices are left to the caller. Returns the index that is not bounded, -1 if all are.
+/// the indices are left to the caller. Returns the index that is not bounded, -1 if all are; those in `read` need no bounds.
 constexpr int make_loops(plan& p, std::vector<int> const& vars,
                          std::vector<graph::condition> const& conditions, context const& known,
-                         std::vector<loop>& result) {
+                         std::vector<loop>& result, std::vector<int> const& read = {}) {
     graph::inequalities set;
     for (graph::condition const& c : conditions) {
         if (speaks_of(vars, c.expression)) {
@@ -88,7 +93,7 @@ constexpr int make_loops(plan& p, std::vector<int> const& vars,
         if (set.known_empty()) {
             b = no_values();
         }
-        if (!b.bounded()) {
+        if (!b.bounded() && std::find(read.begin(), read.end(), vars[i]) == read.end()) {
             return vars[i];
         }
         result[i] = loop_over(p, vars[i], b);
@@ -105,8 +110,7 @@ constexpr int make_loops(plan& p, std::vector<int> const& vars,
 // -- change of a reduction's index ---------------------------------------------------------------------------------------
 
 constexpr bool is_loop_index(graph::graph const& g, int symbol) {
-    graph::symbol_kind const kind = g.symbol_at(symbol).kind;
-    return kind == graph::symbol_kind::ranged || kind == graph::symbol_kind::integer;
+    return graph::is_index(g.symbol_at(symbol).kind);
 }
 
 /// How awkward the bounds and subscripts of a reduction are: bounds that move with outer indices, and outer indices

@@ -120,6 +120,11 @@ class counter {
         loop const& l = p_.loops[static_cast<std::size_t>(loops.first + level)];
         interval const values = values_of(p_, l, values_);
         operation_count total;
+        if (l.is_read()) {
+            values_[static_cast<std::size_t>(l.symbol)] = std::max<std::int64_t>(values.first, 0);
+            total.add(over(loops, level + 1, body), values.empty() ? 0 : 1);
+            return total;
+        }
         if (!moves(l.symbol)) {
             values_[static_cast<std::size_t>(l.symbol)] = values.first;
             if (!values.empty()) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
+// long because one evaluation is one class over the types of its arguments and results: their places, checks, memory.
 #pragma once
 
 #include "bound_plan.hpp"
+#include "check_entries.hpp"
 #include "evaluation.hpp"
 
 /// From a frozen formula and named data to numbers. A `Source` is a type with the frozen formula `value` and the frozen
@@ -11,7 +13,17 @@ namespace iverson::loops {
 template <class Binding>
 inline constexpr bool is_number = std::is_arithmetic_v<data_of<Binding>>;
 
-/// The type of the numbers: that of the tensors, and double where only numbers are bound.
+/// Data of integers, which an integer tensor is bound to.
+template <class Binding>
+inline constexpr bool is_integral = [] {
+    if constexpr (is_number<Binding>) {
+        return false;
+    } else {
+        return std::is_integral_v<typename storage<data_of<Binding>>::scalar>;
+    }
+}();
+
+/// The type of the numbers: that of the tensors (but those of integers), and double where only numbers are bound.
 template <class... Bindings>
 struct common_scalar {
     using type = double;
@@ -20,7 +32,7 @@ template <class First, class... Rest>
 struct common_scalar<First, Rest...> {
     using rest = typename common_scalar<Rest...>::type;
     static auto pick() {
-        if constexpr (is_number<First>) {
+        if constexpr (is_number<First> || is_integral<First>) {
             return rest{};
         } else {
             return typename storage<data_of<First>>::scalar{};
@@ -30,7 +42,8 @@ struct common_scalar<First, Rest...> {
 };
 
 template <class T, class Object>
-concept HoldsOnly = is_number<Object> || std::is_same_v<typename storage<data_of<Object>>::scalar, T>;
+concept HoldsOnly =
+    is_number<Object> || is_integral<Object> || std::is_same_v<typename storage<data_of<Object>>::scalar, T>;
 
 /// One evaluation: a plan, the types of its arguments and of its results.
 template <class P, class T, class Arguments, class Results>
@@ -49,6 +62,18 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
     template <class Object>
     static constexpr bool unit_known = storage<Object>::contiguous;
 
+    /// The bytes of an entry, negative without a sign; 0 for data of other numbers.
+    template <class Binding>
+    static constexpr int bytes_of_integer() {
+        if constexpr (is_integral<Binding>) {
+            using scalar = typename storage<data_of<Binding>>::scalar;
+            return std::is_signed_v<scalar> ? static_cast<int>(sizeof(scalar))
+                                            : -static_cast<int>(sizeof(scalar));
+        } else {
+            return 0;
+        }
+    }
+
     /// `Assumed`: inner strides that only the objects know are 1.
     template <bool Assumed>
     static constexpr memory_layout<P::value.buffer_count> make_layout() {
@@ -61,10 +86,12 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
         for (; b < static_cast<std::size_t>(P::value.buffer_count); ++b) {
             result.unit_axis[b] = P::value.buffers[b].rank - 1;
         }
+        std::size_t a = 0;
+        ((result.integer[a++] = bytes_of_integer<Argument>()), ...);
         return result;
     }
     template <bool Assumed, std::size_t... B>
-    static auto as_type(std::index_sequence<B...>) -> layout_type<make_layout<Assumed>().unit_axis[B]...>;
+    static auto as_type(std::index_sequence<B...>) -> layout_type<make_layout<Assumed>().code(B)...>;
     using all_buffers = std::make_index_sequence<static_cast<std::size_t>(P::value.buffer_count)>;
     using known_layout = decltype(as_type<false>(all_buffers{}));
     using assumed_layout = decltype(as_type<true>(all_buffers{}));
@@ -131,6 +158,7 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
     }
     IVERSON_INLINE static void run_loops(memory_of<P, T> const& m, resolved<P>& values,
                                          [[maybe_unused]] bool unit_strides) {
+        check_entries<P, known_layout>(m, values.values());
         if constexpr (std::is_same_v<known_layout,
                                      assumed_layout>) {  // NOLINT(bugprone-branch-clone): types differ
             run_plan<P, known_layout, T>(m, values.values());
@@ -166,21 +194,32 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
     IVERSON_INLINE static void place(memory_of<P, T>& m, resolved<P> const& values, Object& object) {
         using its = storage<std::remove_const_t<Object>>;
         // Empty objects may have no memory; what is never read or written still needs an address to count from.
-        T* const data = const_cast<T*>(its::data(object));
-        m.base[Buffer] = data != nullptr ? data : reinterpret_cast<T*>(&m);
-        place_axes<Buffer>(
-            m, values, [&](int d) { return its::stride(object, d); },
-            std::make_index_sequence<static_cast<std::size_t>(P::value.buffers[Buffer].rank)>{});
+        constexpr auto axes =
+            std::make_index_sequence<static_cast<std::size_t>(P::value.buffers[Buffer].rank)>{};
+        auto const stride = [&](int d) { return its::stride(object, d); };
+        if constexpr (std::is_same_v<typename its::scalar, T>) {
+            T* const data = const_cast<T*>(its::data(object));
+            m.base[Buffer] = data != nullptr ? data : reinterpret_cast<T*>(&m);
+            m.base[Buffer] -= place_axes<Buffer>(m, values, stride, axes);
+        } else {  // integers: the base is of type T in name only
+            auto* const data = const_cast<char*>(reinterpret_cast<char const*>(its::data(object)));
+            constexpr auto size = static_cast<coordinate>(sizeof(typename its::scalar));
+            coordinate const shift = size * place_axes<Buffer>(m, values, stride, axes);
+            m.base[Buffer] =
+                reinterpret_cast<T*>((data != nullptr ? data : reinterpret_cast<char*>(&m)) - shift);
+        }
     }
+    /// The distance, in entries, from position (0, ..., 0) to the first one.
     template <int Buffer, class Stride, std::size_t... D>
-    IVERSON_INLINE static void place_axes(memory_of<P, T>& m, resolved<P> const& values, Stride const& stride,
-                                          std::index_sequence<D...>) {
+    IVERSON_INLINE static coordinate place_axes(memory_of<P, T>& m, resolved<P> const& values,
+                                                Stride const& stride, std::index_sequence<D...>) {
         coordinate shift = 0;
         ((m.stride[Buffer][D] = stride(static_cast<int>(D)),
           shift += m.stride[Buffer][D] * values.template axis<Buffer, static_cast<int>(D)>().first),
          ...);
-        m.base[Buffer] -= shift;
+        return shift;
     }
+
     template <std::size_t... I>
     IVERSON_INLINE static void place_arguments(memory_of<P, T>& m, numbers& read, resolved<P> const& values,
                                                std::tuple<Argument...> const& given,
@@ -331,8 +370,30 @@ struct evaluation_of<Source, Bindings<Binding...>> {
     using scalar = typename common_scalar<Binding...>::type;
     static_assert((HoldsOnly<scalar, Binding> && ...),
                   "the bound tensors mix types of numbers: bind all of them as float, or all as double");
-    static constexpr bool runs =
-        plan_message<plans>::sentence().empty() && (HoldsOnly<scalar, Binding> && ...);
+    /// Whether each tensor is bound to integers that is one of integers (`Wanted`), or only such a tensor is.
+    template <bool Wanted>
+    static constexpr bool integers_agree = [] {
+        std::size_t b = 0;
+        bool result = true;
+        if (!plan_message<plans>::sentence().empty()) {
+            return true;  // there is no plan, and that is said
+        }
+        ((result = result && (plans::value.buffers[b++].integral != Wanted ||
+                              is_integral<Binding> == Wanted || is_number<Binding>)),
+         ...);
+        return result;
+    }();
+    static_assert(
+        integers_agree<true>,
+        "a tensor that subscripts another, or is compared with an index, is bound to data that is not of "
+        "integers: bind a vector or matrix of int or std::int64_t");
+    static_assert(
+        integers_agree<false>,
+        "data of integers is bound to a tensor that neither subscripts another nor is compared with an "
+        "index: bind it as float or double");
+    static constexpr bool runs = plan_message<plans>::sentence().empty() &&
+                                 (HoldsOnly<scalar, Binding> && ...) && integers_agree<true> &&
+                                 integers_agree<false>;
     using arguments = std::tuple<Binding...>;
     template <class... Result>
     using call_with = call<plans, scalar, arguments, std::tuple<Result...>>;

@@ -160,7 +160,8 @@ class resolved {
                 v_, std::make_index_sequence<static_cast<std::size_t>(conditions.size)>{})) {
             return;
         }
-        auto const [low, high] = range_of_loop<P, P::value.pieces[Piece].values>(v_);
+        auto const [low, high] =
+            range_between<P, P::value.pieces[Piece].values.lowers, P::value.pieces[Piece].values.uppers>(v_);
         interval its{low, high};
         if constexpr (P::value.pieces[Piece].witnesses.size > 0) {
             its = its.empty() ? its : witnessed(P::value, P::value.pieces[Piece], its, v_);
@@ -180,7 +181,9 @@ class resolved {
     IVERSON_INLINE void check_one(argument_axes<P> const& axes) const {
         interval const set{value_of<expected_at<P, I, false>>(v_), value_of<expected_at<P, I, true>>(v_)};
         bool failed = false;
-        if constexpr (P::value.checks[I].what == check::kind::axis) {
+        if constexpr (P::value.checks[I].what == check::kind::entries) {
+            return;  // it wants to see the data, not only their extents
+        } else if constexpr (P::value.checks[I].what == check::kind::axis) {
             bound_axis const& found = axes.axis[P::value.checks[I].buffer][P::value.checks[I].axis];
             failed = found.extent != set.extent() ||
                      (P::value.checks[I].start && found.extent > 0 && found.first != set.first);

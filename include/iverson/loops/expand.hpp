@@ -105,7 +105,7 @@ class nest_kernel {
         if constexpr (inner_place < 0) {
             run_one<Parts, Use>(m, v, mask);
         } else {
-            auto const [low, high] = loop_range<P, self.loops.first + inner_place>(v);
+            auto const [low, high] = loop_range<P, Layout, self.loops.first + inner_place>(m, v);
             coordinate& i = v[P::value.loops[self.loops.first + inner_place].symbol];
             for (i = low; i <= high; ++i) {
                 run_one<Parts, Use>(m, v, mask);
@@ -125,7 +125,7 @@ class nest_kernel {
             if constexpr (inner_place < 0) {
                 run_scalar(m, v);
             } else {
-                auto const [low, high] = loop_range<P, self.loops.first + inner_place>(v);
+                auto const [low, high] = loop_range<P, Layout, self.loops.first + inner_place>(m, v);
                 coordinate& j = v[P::value.loops[self.loops.first + inner_place].symbol];
                 for (j = low; j <= high; ++j) {
                     run_scalar(m, v);
@@ -187,13 +187,13 @@ class nest_kernel {
             if constexpr (lane < 0) {
                 run_scalar(m, v);
             } else {
-                auto const [low, high] = loop_range<P, self.loops.first + lane_place>(v);
+                auto const [low, high] = loop_range<P, Layout, self.loops.first + lane_place>(m, v);
                 run_lanes(m, v, low, high);
             }
         } else if constexpr (Level == lane_place || Level == inner_place) {
             run_loops<Level + 1>(m, v);
         } else {
-            auto const [low, high] = loop_range<P, self.loops.first + Level>(v);
+            auto const [low, high] = loop_range<P, Layout, self.loops.first + Level>(m, v);
             constexpr int symbol = P::value.loops[self.loops.first + Level].symbol;
             for (coordinate i = low; i <= high; ++i) {
                 v[symbol] = i;
@@ -233,7 +233,7 @@ IVERSON_INLINE void run_one_block(memory_of<P, T> const& m, coordinate* v) {
     if constexpr (b.time < 0) {
         run_nests<P, Layout, T, b.nests.first>(m, v, nests);
     } else {
-        auto const [low, high] = loop_range<P, b.time>(v);
+        auto const [low, high] = range_of_loop<P, b.time>(v);
         for (coordinate i = 0; i <= high - low; ++i) {
             v[P::value.loops[b.time].symbol] = b.downwards ? high - i : low + i;
             run_nests<P, Layout, T, b.nests.first>(m, v, nests);

@@ -87,7 +87,7 @@ constexpr void visit(Io& io, graph::condition& c) {
 }
 template <class Io>
 constexpr void visit(Io& io, loop& l) {
-    visit_all(io, l.symbol, l.lowers, l.uppers);
+    visit_all(io, l.symbol, l.lowers, l.uppers, l.source, l.at, l.guards, l.by, l.rest);
 }
 template <class Io>
 constexpr void visit(Io& io, piece& p) {
@@ -99,7 +99,7 @@ constexpr void visit(Io& io, axis_bounds& a) {
 }
 template <class Io>
 constexpr void visit(Io& io, buffer& b) {
-    visit_all(io, b.kind, b.tensor, b.rank, b.axes, b.name);
+    visit_all(io, b.kind, b.tensor, b.rank, b.axes, b.name, b.integral);
 }
 template <class Io>
 constexpr void visit(Io& io, operation& o) {
@@ -120,7 +120,8 @@ constexpr void visit(Io& io, setting& s) {
 template <class Io>
 constexpr void visit(Io& io, check& c) {
     visit_all(io, c.what, c.buffer, c.axis, c.other_buffer, c.other_axis, c.start, c.lower, c.upper,
-              c.other_lower, c.other_upper, c.pieces, c.tensor, c.index, c.access, c.position);
+              c.other_lower, c.other_upper, c.pieces, c.tensor, c.index, c.access, c.position, c.loops,
+              c.guards);
 }
 
 /// Calls f(pool) for all pools that travel as words.

@@ -76,13 +76,32 @@ class interpreter {
             values_[index(s.symbol)] = value_of(p_, s, values_, axis_of);
         }
         for (check const& c : p_.checks) {
-            if (fails(p_, c, values_, axis_of)) {
+            if (c.what != check::kind::entries && fails(p_, c, values_, axis_of)) {
                 throw binding_error{sentence_of(p_, c, values_, axis_of)};
             }
         }
         buffers_.resize(p_.buffers.size());
         for (std::size_t i = 0; i < p_.buffers.size(); ++i) {
             place(i);
+            require_integers(i);
+        }
+        for (check const& c : p_.checks) {
+            if (c.what == check::kind::entries && all_hold(p_, c.guards, values_)) {
+                for_each(c.loops, 0, [&] { require_inside(c); });
+            }
+        }
+    }
+    void require_integers(std::size_t i) {
+        for (T const& value : buffers_[i].values) {
+            if (p_.buffers[i].integral && value != std::trunc(value)) {
+                throw binding_error{graph::binding::no_integer(name_of(p_, p_.buffers[i].name))};
+            }
+        }
+    }
+    void require_inside(check const& c) {
+        std::int64_t const position = value_of(c.other_lower, values_);
+        if (interval const set = expected(c, values_); position < set.first || position > set.last) {
+            throw binding_error{sentence_of_entries(p_, c, values_)};
         }
     }
     /// Gives arguments their first positions, all others their memory. What is never stored is found as NaN.
@@ -131,11 +150,22 @@ class interpreter {
             return;
         }
         loop const& l = p_.loops[index(loops.first + level)];
-        interval const range = values_of(p_, l, values_);
+        interval range = values_of(p_, l, values_);
+        if (l.is_read()) {
+            range = at_entry(range, l);
+        }
         for (std::int64_t i = range.first; i <= range.last; ++i) {
             values_[index(l.symbol)] = i;
             for_each(loops, level + 1, body);
         }
+    }
+
+    /// The value that an entry says, if it is in the range.
+    interval at_entry(interval range, loop const& l) {
+        if (!all_hold(p_, l.guards, values_)) {
+            return {};
+        }
+        return only_value(range, l, static_cast<std::int64_t>(entry(l.source, l.at)), values_);
     }
 
     T& entry(int buffer, range subscripts) {

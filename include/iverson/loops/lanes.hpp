@@ -4,10 +4,75 @@
 #include "schedule.hpp"
 #include "values.hpp"
 
+#include <cstring>
 #include <type_traits>
 
 /// The registers of one block of one nest, and the memory it reads and writes.
 namespace iverson::loops {
+
+// -- entries of integer tensors ------------------------------------------------------------------------------------------
+
+/// The integer at an address, which is that of another type of numbers in name only.
+template <int Bytes>
+IVERSON_INLINE coordinate integer_at(void const* address) {
+    constexpr int size = Bytes < 0 ? -Bytes : Bytes;
+    using with_sign =
+        std::conditional_t<size == 1, std::int8_t,
+                           std::conditional_t<size == 2, std::int16_t,
+                                              std::conditional_t<size == 4, std::int32_t, std::int64_t>>>;
+    std::conditional_t<(Bytes < 0), std::make_unsigned_t<with_sign>, with_sign> result;
+    std::memcpy(&result, address, sizeof result);
+    return static_cast<coordinate>(result);
+}
+/// How many entries of the buffer the subscripts lie from its base.
+template <class P, class Layout, int Buffer, int First, class Memory, std::size_t... D>
+IVERSON_INLINE coordinate entries_from_base([[maybe_unused]] Memory const& m,
+                                            [[maybe_unused]] coordinate const* v, std::index_sequence<D...>) {
+    return (coordinate{0} + ... +
+            ((Layout::value.unit_axis[Buffer] == int(D) ? 1 : m.stride[Buffer][D]) *
+             value_of<affine_at<P, First + int(D)>>(v)));
+}
+template <class P, class Layout, int Buffer, int First, int Rank, class Memory>
+IVERSON_INLINE coordinate entry_of(Memory const& m, coordinate const* v) {
+    constexpr int bytes = Layout::value.integer[Buffer];
+    constexpr int size = bytes < 0 ? -bytes : bytes;
+    auto const* const base = reinterpret_cast<char const*>(m.base[Buffer]);
+    return integer_at<bytes>(base +
+                             size * entries_from_base<P, Layout, Buffer, First>(
+                                        m, v, std::make_index_sequence<static_cast<std::size_t>(Rank)>{}));
+}
+
+template <class P, int Loop>
+struct rest_of_loop {
+    static constexpr graph::affine const& value = P::value.loops[Loop].rest;
+};
+/// low..high, cut to the value of a loop that reads it.
+template <class P, class Layout, int Loop, class Memory>
+IVERSON_INLINE std::pair<coordinate, coordinate> cut_to_entry(Memory const& m, coordinate const* v,
+                                                              coordinate low, coordinate high) {
+    constexpr int source = P::value.loops[Loop].source;
+    constexpr range at = P::value.loops[Loop].at;
+    constexpr range guards = P::value.loops[Loop].guards;
+    constexpr std::int64_t by = P::value.loops[Loop].by;
+    if (!conditions_hold<P, guards.first>(
+            v, std::make_index_sequence<static_cast<std::size_t>(guards.size)>{})) {
+        return {1, 0};
+    }
+    coordinate const difference =
+        entry_of<P, Layout, source, at.first, at.size>(m, v) - value_of<rest_of_loop<P, Loop>>(v);
+    coordinate const value = difference / by;
+    return by * value == difference ? std::pair{larger(low, value), smaller(high, value)}
+                                    : std::pair<coordinate, coordinate>{1, 0};
+}
+template <class P, class Layout, int Loop, class Memory>
+IVERSON_INLINE std::pair<coordinate, coordinate> loop_range(Memory const& m, coordinate const* v) {
+    auto const [low, high] = range_of_loop<P, Loop>(v);
+    if constexpr (P::value.loops[Loop].is_read()) {
+        return cut_to_entry<P, Layout, Loop>(m, v, low, high);
+    } else {
+        return {low, high};
+    }
+}
 
 /// One nest of a plan with one of its indices as lanes (-1: none, everything is scalar).
 template <class Plan, class Layout, class Real, int Which, int Lane>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// long because the planner is one class: each stage knows what the earlier ones have found.
 #pragma once
 
 #include "../graph/checks.hpp"
@@ -80,6 +81,7 @@ class planner {
         b.kind = kind;
         b.tensor = tensor;
         b.rank = t.rank < 0 ? 0 : t.rank;
+        b.integral = t.integral;
         b.name = append(plan_.characters, graph::describe(f_.nodes, t).view());
         buffers_[static_cast<std::size_t>(tensor)] = static_cast<int>(plan_.buffers.size());
         plan_.buffers.push_back(b);
@@ -344,10 +346,33 @@ class planner {
         }
     }
 
-    /// Whether the sum with an equation on the result's indices became a nest over the solutions.
+    /// Whether the sum with an equation on the result's indices became a nest over the solutions, or the sum with an entry bracket on
+    /// them a nest over its own indices.
     constexpr bool over_lattice(scan& s) {
+        bool scatters = false;
+        for (int sum = 0; (sum = scattered_sum(f_.nodes, s.value, s.indices)) >= 0; scatters = true) {
+            scatter(s, sum);
+        }
+        if (scatters) {
+            return true;
+        }
         int const sum = coupled_sum(f_.nodes, s.value);
         return sum >= 0 && lattice{f_.nodes, sum}.widen(s);
+    }
+    /// The indices of the sum become indices of the nest.
+    constexpr void scatter(scan& s, int sum) {
+        graph::graph& g = f_.nodes;
+        int const own = graph::renamed_binders(g, sum);
+        graph::reduction_view const view = g.reduction_of(own);
+        s.indices.insert(s.indices.end(), view.vars.begin(), view.vars.end());
+        for (int guard : view.guards) {
+            s.conditions.push_back(g.condition_at(guard));
+        }
+        std::vector<int> factors = factors_of(g, s.value);
+        for (int& factor : factors) {
+            factor = factor == sum ? view.body : factor;
+        }
+        s.value = multiply(g, factors);
     }
     /// Takes the terms that have a nest of their own out of what is computed at every position; returns the rest.
     constexpr int without_coupled_sums(scan const& whole, std::vector<scan>& added) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
+// long because one class turns every kind of node into operations, which share the regions that are open.
 #pragma once
 
 #include "../graph/unknown.hpp"
+#include "entries.hpp"
 #include "op_pool.hpp"
 #include "terms.hpp"
 #include "vanishing.hpp"
@@ -41,9 +43,21 @@ class nest_maker : op_pool {
             }
         }
         n.conditions = append(p_.conditions, outside);
+        // Where a nest adds to its entries, it need not go to those that an entry bracket leaves out.
+        std::vector<int> readable;
+        if (accumulate) {
+            readable = solved.vars;
+        }
+        entry_loops const read{g_, readable, value};
+        context outer = facts;
+        for (graph::condition const& c : outside) {
+            outer.add(c);
+        }
         std::vector<loop> loops;
-        if (int const symbol = make_loops(p_, solved.vars, solved.conditions, facts, loops); symbol >= 0) {
-            refuse_unbounded(symbol);
+        if (!read.empty()) {
+            solved.vars = read.vars();
+        }
+        if (!loops_of(solved.vars, solved.conditions, facts, read, outer, loops)) {
             return;
         }
         n.loops = append(p_.loops, loops);
@@ -77,6 +91,47 @@ class nest_maker : op_pool {
         }
     }
 
+    /// Loops over the indices, of which some are read. What stands around them ensures `outer`.
+    constexpr bool loops_of(std::vector<int> const& vars, std::vector<graph::condition> const& conditions,
+                            context const& known, entry_loops const& read, context const& outer,
+                            std::vector<loop>& loops) {
+        std::vector<int> symbols;
+        for (entry_of_loop const& e : read.entries()) {
+            symbols.push_back(e.symbol);
+        }
+        if (int const symbol = make_loops(p_, vars, conditions, known, loops, symbols); symbol >= 0) {
+            refuse_unbounded(symbol);
+            return false;
+        }
+        for (loop& l : loops) {
+            entry_of_loop const* const e = read.find(l.symbol);
+            if (e == nullptr) {
+                continue;
+            }
+            context before = outer;
+            for (graph::condition const& c : conditions) {
+                bool placed = true;
+                for (int var : vars) {
+                    placed = placed && (!c.expression.mentions(var) ||
+                                        (var != e->symbol && read.stands_before(var, e->symbol)));
+                }
+                if (placed) {
+                    before.add(c);
+                }
+            }
+            std::vector<graph::affine> positions;
+            for (int link : g_.links(e->read)) {
+                positions.push_back(g_.affine_at(link));
+            }
+            l.source = buffers_[static_cast<std::size_t>(g_[e->read].head)];
+            l.at = shared(p_.affines, positions);
+            l.guards = shared(p_.conditions, split_.inside(e->read, before));
+            l.by = e->by;
+            l.rest = e->rest;
+        }
+        return true;
+    }
+
     // -- nodes -------------------------------------------------------------------------------------------------------
     constexpr int emit(int id, context const& known) {
         if (!g_.is(id, graph::op::reduce) && !g_.is(id, graph::op::chosen)) {
@@ -101,8 +156,9 @@ class nest_maker : op_pool {
                                                               g_.condition_of(id));
                 return guarded(condition, number(1));
             }
-            case graph::op::compare:
-            case graph::op::match: return select(id, number(1), known);
+            case graph::op::compare: return select(id, number(1), known);
+            case graph::op::match:
+                return guarded(split_.bracket_conditions(id, known), select(id, number(1), known));
             case graph::op::chosen: return emit_choice(id, known);
             case graph::op::add: return emit_sum(links, known);
             case graph::op::multiply: return emit_product(links, known);
@@ -149,6 +205,9 @@ class nest_maker : op_pool {
         for (int f : factors) {
             if (g_.is(f, graph::op::bracket) && !implies(known, g_.condition_of(f))) {
                 conditions.push_back(g_.condition_of(f));
+            } else if (g_.is(f, graph::op::match)) {
+                std::vector<graph::condition> const its = split_.bracket_conditions(f, known);
+                conditions.insert(conditions.end(), its.begin(), its.end());
             }
         }
         add_borders(factors, known, conditions);
@@ -287,7 +346,7 @@ class nest_maker : op_pool {
     constexpr int emit_loops(int id, int which, context const& known) {
         graph::reduction_view const view = g_.reduction_of(id);
         graph::reduction const kind = view.kind;
-        std::vector<int> const vars(view.vars.begin(), view.vars.end());
+        std::vector<int> vars(view.vars.begin(), view.vars.end());
         std::vector<graph::condition> conditions;
         for (int guard : view.guards) {
             conditions.push_back(g_.condition_at(guard));
@@ -305,15 +364,23 @@ class nest_maker : op_pool {
             }
             nonempty = range.conditions;
         }
-        if (which < 0) {
-            shifter{g_, vars}.run(conditions, body, known);
+        int whole = body;
+        std::vector<int> readable;
+        if (kind == graph::reduction::sum) {
+            readable = vars;
         }
-        int depth = depth_of_reduction(vars, conditions, body);
+        entry_loops const read{g_, readable, body};
+        if (!read.empty()) {
+            vars = read.vars();
+        } else if (which < 0) {
+            shifter{g_, vars}.run(conditions, body, known);
+            whole = body;
+        }
+        int depth = depth_of_reduction(vars, conditions, whole);
         context inner = known;
         context surely = scopes_[static_cast<std::size_t>(depth)].known;
         std::vector<loop> loops;
-        if (int const symbol = make_loops(p_, vars, conditions, surely, loops); symbol >= 0) {
-            refuse_unbounded(symbol);
+        if (!loops_of(vars, conditions, surely, read, surely, loops)) {
             return number(0);
         }
         operation o;

@@ -140,7 +140,13 @@ class op_pool {
         }
         if (is_reduction) {
             for (loop const& l : slice(p_.loops, o.items)) {
-                depth = std::max({depth, bounds_depth(l.lowers), bounds_depth(l.uppers)});
+                depth = std::max({depth, bounds_depth(l.lowers), bounds_depth(l.uppers), region_of(l.rest)});
+                for (graph::affine const& e : slice(p_.affines, l.at)) {
+                    depth = std::max(depth, region_of(e));
+                }
+                for (graph::condition const& c : slice(p_.conditions, l.guards)) {
+                    depth = std::max(depth, region_of(c.expression));
+                }
             }
         }
         for (graph::condition const& c : slice(p_.conditions, o.guards)) {

@@ -8,11 +8,40 @@
 /// The operations of a plan on scalars and on packs of lanes.
 namespace iverson::loops {
 
+/// Entries of an integer tensor as numbers, one lane after the other.
+template <class E, int Op, class Block>
+IVERSON_INLINE void do_load_integers(Block& b, lane_mask mask) {
+    constexpr operation o = E::template op<Op>;
+    constexpr int bytes = E::layout::value.integer[o.head];
+    constexpr int size = bytes < 0 ? -bytes : bytes;
+    constexpr auto axes = std::make_index_sequence<static_cast<std::size_t>(o.items.size)>{};
+    auto const* const first =
+        reinterpret_cast<char const*>(b.m.base[o.head]) +
+        size * entries_from_base<typename E::P, typename E::layout, o.head, o.items.first>(b.m, b.v, axes);
+    if constexpr (!E::varies(Op)) {
+        b.scalar[Op - E::self.ops.first] = o.guards.size == 0 || guards_hold<E, Op>(b.v)
+                                               ? static_cast<typename E::T>(integer_at<bytes>(first))
+                                               : typename E::T{0};
+    } else {
+        lane_mask const some = o.guards.size == 0 ? mask : mask & guard_lanes<E, Op>(b.v);
+        coordinate const step = size * lane_step<E, o.head, o.items.first>(b.m, axes);
+        typename E::T lanes[Block::lanes];
+        for (int l = 0; l < Block::lanes; ++l) {
+            lanes[l] = ((some >> l) & 1) != 0
+                           ? static_cast<typename E::T>(integer_at<bytes>(first + l * step))
+                           : typename E::T{0};
+        }
+        load(b.wide[Op - E::self.ops.first], lanes);
+    }
+}
+
 template <class E, int Op, use Use, class Block>
 IVERSON_INLINE void do_load(Block& b, lane_mask mask) {
     constexpr operation o = E::template op<Op>;
     constexpr auto axes = std::make_index_sequence<static_cast<std::size_t>(o.items.size)>{};
-    if constexpr (!E::varies(Op)) {
+    if constexpr (E::layout::value.integer[o.head] != 0) {
+        do_load_integers<E, Op>(b, mask);
+    } else if constexpr (!E::varies(Op)) {
         typename E::T* const p = address<E, o.head, o.items.first>(b.m, b.v, axes);
         b.scalar[Op - E::self.ops.first] =
             o.guards.size == 0 || guards_hold<E, Op>(b.v) ? *p : typename E::T{0};

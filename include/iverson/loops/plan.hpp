@@ -29,11 +29,19 @@ struct bound {
     std::int64_t divisor = 1;
 };
 
-/// symbol runs from the greatest lower bound to the least upper bound, inclusive.
+/// symbol runs from the greatest lower bound to the least upper bound, inclusive. With a `source`, the buffer of an integer
+/// tensor, it has one value at most: the one with by * symbol + rest = source[at], if the guards hold and it is between the bounds.
 struct loop {
     int symbol = -1;
     range lowers;  ///< bounds
     range uppers;  ///< bounds
+    int source = -1;
+    range at;      ///< affines
+    range guards;  ///< conditions
+    std::int64_t by = 1;
+    graph::affine rest;
+
+    constexpr bool is_read() const { return source >= 0; }
 };
 
 /// Storage of a tensor. Arguments come first (in the order in which they are bound), then results, then temporaries.
@@ -43,8 +51,9 @@ struct buffer {
     buffer_kind kind = buffer_kind::argument;
     int tensor = -1;  ///< of the formula
     int rank = 0;
-    range axes;  ///< axis_bounds, one for each axis
-    range name;  ///< characters
+    range axes;             ///< axis_bounds, one for each axis
+    range name;             ///< characters
+    bool integral = false;  ///< of integers, whatever the numbers of the other buffers are
 };
 
 /// One axis: lower .. upper, inclusive; empty if upper < lower.
@@ -154,9 +163,10 @@ struct setting {
 /// What must hold of the bound tensors; the texts make the sentence where it does not.
 struct check {
     enum class kind : std::uint8_t {
-        axis,     ///< the axis of the buffer is lower .. upper
-        inside,   ///< all values of the piece lie in lower .. upper
-        equal,    ///< lower .. upper is other_lower .. other_upper
+        axis,    ///< the axis of the buffer is lower .. upper
+        inside,  ///< all values of the piece lie in lower .. upper
+        equal,   ///< lower .. upper is other_lower .. other_upper
+        entries,  ///< `other_lower` lies in lower .. upper at every step of the loops, which read entries of integer tensors
         nonempty  ///< the same as inside; the piece holds what makes the range of a max, min or mean empty
     };
     kind what = kind::axis;
@@ -174,6 +184,8 @@ struct check {
     range index;     ///< characters: the name of the index to blame
     range access;    ///< characters: the access that may leave, or the other tensor
     range position;  ///< characters: its subscript
+    range loops;     ///< loops
+    range guards;    ///< conditions: nothing is looked at unless they hold
 };
 
 /// The parts of a plan, each kind in a pool of its own.

@@ -76,7 +76,11 @@ constexpr bool moves_with_lanes() {
 template <class E, int Op>
 constexpr bool can_run_along() {
     constexpr operation o = E::template op<Op>;
-    int const symbol = E::P::value.loops[static_cast<std::size_t>(o.items.end() - 1)].symbol;
+    loop const& last = E::P::value.loops[static_cast<std::size_t>(o.items.end() - 1)];
+    int const symbol = last.symbol;
+    if (last.is_read()) {
+        return false;
+    }
     for (operation const& inner : slice(E::P::value.ops, E::self.ops)) {
         if (inner.region != o.b) {
             continue;
@@ -165,7 +169,7 @@ IVERSON_INLINE void reduce_level(Block& b, Sum& sum, lane_mask mask) {
         if constexpr (moves_with_lanes<E, which>()) {
             reduce_moving<E, Op, Level, Use>(b, sum, mask);
         } else {
-            auto const [low, high] = loop_range<typename E::P, which>(b.v);
+            auto const [low, high] = loop_range<typename E::P, typename E::layout, which>(b.m, b.v);
             if constexpr (Level + 1 == o.items.size && std::is_same_v<Sum, typename E::T> &&
                           can_run_along<E, Op>()) {
                 if (high - low + 1 >= native_width<typename E::T>) {
@@ -228,6 +232,15 @@ IVERSON_INLINE void reduce_moving(Block& b, Sum& sum, lane_mask mask, std::index
     ((common_end =
           smaller(common_end, moving_bound<E, l.uppers.first + int(High), false>::least(highs[High], last))),
      ...);
+    if constexpr (l.is_read()) {
+        auto const [low, high] =
+            cut_to_entry<typename E::P, typename E::layout, E::template op<Op>.items.first + Level>(
+                b.m, b.v, INT64_MIN + 1, INT64_MAX);
+        begin = larger(begin, low);
+        common_begin = larger(common_begin, low);
+        end = smaller(end, high);
+        common_end = smaller(common_end, high);
+    }
     coordinate& i = b.v[l.symbol];
     i = begin;
     for (coordinate stop = smaller(common_begin - 1, end);; stop = end) {
@@ -272,7 +285,8 @@ void choose_level(Block& b, typename E::T& best, typename E::T& where) {
             where = static_cast<typename E::T>(b.v[E::P::value.loops[o.items.first + o.head / 4].symbol]);
         }
     } else {
-        auto const [low, high] = loop_range<typename E::P, o.items.first + Level>(b.v);
+        auto const [low, high] =
+            loop_range<typename E::P, typename E::layout, o.items.first + Level>(b.m, b.v);
         coordinate& i = b.v[E::P::value.loops[o.items.first + Level].symbol];
         for (i = low; i <= high; ++i) {
             choose_level<E, Op, Level + 1>(b, best, where);

@@ -60,6 +60,14 @@ interval values_of(Plan const& p, loop const& l, symbol_values v) {
     return result;
 }
 
+/// The value of a loop that reads it, by * value + rest = entry, if it is in the range and an integer.
+inline interval only_value(interval range, loop const& l, std::int64_t entry, symbol_values v) {
+    std::int64_t const difference = entry - value_of(l.rest, v);
+    std::int64_t const value = difference / l.by;
+    return difference % l.by == 0 && range.first <= value && value <= range.last ? interval{value, value}
+                                                                                 : interval{};
+}
+
 /// Whether the loops have a step; `v` is where they keep their values.
 template <class Plan>
 bool have_step(Plan const& p, range loops, std::span<std::int64_t> v) {
@@ -139,6 +147,28 @@ std::int64_t value_of(Plan const& p, setting const& s, symbol_values v, AxisOf c
         case setting::source::hull_extent: return hull_of(p, s.pieces, v).extent();
     }
     return 0;
+}
+
+/// The sentence of an access that leaves its tensor for the entries of integer tensors at which the loops of the check stand.
+template <class Plan>
+[[gnu::cold, gnu::noinline]] std::string sentence_of_entries(Plan const& p, check const& c, symbol_values v) {
+    std::string said;
+    for (loop const& l : slice(p.loops, c.loops)) {
+        if (!l.is_read()) {
+            continue;
+        }
+        std::vector<std::int64_t> where;
+        for (graph::affine const& e : slice(p.affines, l.at)) {
+            where.push_back(value_of(e, v));
+        }
+        std::string_view const tensor = name_of(p, p.buffers[static_cast<std::size_t>(l.source)].name);
+        said += (said.empty() ? "" : ", ") +
+                graph::binding::entry(tensor, where, v[static_cast<std::size_t>(l.symbol)]);
+    }
+    std::int64_t const first = value_of(c.lower, v);
+    graph::binding::bound_axis const axis{std::string{name_of(p, c.tensor)}, c.axis, first,
+                                          std::max<std::int64_t>(0, value_of(c.upper, v) - first + 1)};
+    return graph::binding::leaves(name_of(p, c.access), axis, said);
 }
 
 inline interval expected(check const& c, symbol_values v) {

@@ -10,22 +10,42 @@
 /// bound tensors lie in memory, so it is computed where a plan meets its bindings.
 namespace iverson::loops {
 
-/// The axis of each buffer along which entries are neighbours in memory, known from the type; -1 if not known.
+/// The axis of each buffer along which entries are neighbours in memory, known from the type, -1 if not known; and of buffers of
+/// integers the bytes of an entry, negative if they have no sign, 0 for the numbers of the others.
 template <int Buffers>
 struct memory_layout {
     std::array<int, Buffers> unit_axis{};
+    std::array<int, Buffers> integer{};
+
+    /// Both in one number.
+    constexpr int code(std::size_t buffer) const {
+        return (unit_axis[buffer] + 1) * 64 + integer[buffer] + 16;
+    }
 
     friend constexpr bool operator==(memory_layout const&, memory_layout const&) = default;
 };
 
 /// A layout as a type with a short name.
-template <int... UnitAxis>
+template <int... Code>
 struct layout_type {
-    static constexpr memory_layout<sizeof...(UnitAxis)> value{{UnitAxis...}};
+    static constexpr memory_layout<sizeof...(Code)> value{{(Code / 64 - 1)...}, {(Code % 64 - 16)...}};
 };
 
 /// How the entries that the lanes need lie: all the same one, neighbours up or down, or some distance apart.
 enum class access_kind : std::uint8_t { broadcast, forwards, backwards, apart };
+
+/// Whether the loop reads its value at a place that moves with the index.
+template <class Plan>
+constexpr bool reads_at(Plan const& p, loop const& l, int symbol) {
+    bool result = l.rest.mentions(symbol);
+    for (graph::affine const& e : slice(p.affines, l.at)) {
+        result = result || e.mentions(symbol);
+    }
+    for (graph::condition const& c : slice(p.conditions, l.guards)) {
+        result = result || c.expression.mentions(symbol);
+    }
+    return l.is_read() && result;
+}
 
 /// What a nest's operations need of its lane index.
 template <class Plan>
@@ -59,7 +79,7 @@ class lane_analysis {
         }
         if (has_steps(o)) {
             for (loop const& l : slice(p_.loops, o.items)) {
-                result = result || bounds_vary(l.lowers) || bounds_vary(l.uppers);
+                result = result || bounds_vary(l.lowers) || bounds_vary(l.uppers) || reads_at(p_, l, lane_);
             }
         }
         return result;
@@ -112,12 +132,33 @@ constexpr int lane_cost(Plan const& p, nest const& n, Layout const& layout, int 
     return total;
 }
 
-/// Whether the loop can be the innermost one: no bound of a loop inside it moves with it.
+/// Whether an index of some reduction is read at a place that moves with the index.
+template <class Plan>
+constexpr bool steps_read_at(Plan const& p, nest const& n, int symbol) {
+    for (operation const& o : slice(p.ops, n.ops)) {
+        if (has_steps(o)) {
+            for (loop const& l : slice(p.loops, o.items)) {
+                if (reads_at(p, l, symbol)) {
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
+/// Whether the loop can be the innermost one: no bound of a loop inside it moves with it, and it has more than one step.
 template <class Plan>
 constexpr bool can_be_innermost(Plan const& p, nest const& n, int which) {
+    if (p.loops[static_cast<std::size_t>(n.loops.first + which)].is_read()) {
+        return false;
+    }
     int const symbol = p.loops[static_cast<std::size_t>(n.loops.first + which)].symbol;
     for (int i = which + 1; i < n.loops.size; ++i) {
         loop const& inner = p.loops[static_cast<std::size_t>(n.loops.first + i)];
+        if (reads_at(p, inner, symbol)) {
+            return false;
+        }
         for (range const bounds : {inner.lowers, inner.uppers}) {
             for (bound const& b : slice(p.bounds, bounds)) {
                 if (b.expression.mentions(symbol)) {
@@ -149,8 +190,9 @@ constexpr int lane_loop(Plan const& p, nest const& n, Layout const& layout) {
     int best = -1;
     int best_cost = 0;
     for (int i = n.loops.size; i-- > 0;) {
-        if (!can_be_innermost(p, n, i)) {
-            continue;
+        if (!can_be_innermost(p, n, i) ||
+            steps_read_at(p, n, p.loops[static_cast<std::size_t>(n.loops.first + i)].symbol)) {
+            continue;  // what is read is read for one entry, not for several at once
         }
         int const cost = lane_cost(p, n, layout, p.loops[static_cast<std::size_t>(n.loops.first + i)].symbol);
         if (best < 0 || cost < best_cost) {

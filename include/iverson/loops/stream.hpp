@@ -13,7 +13,7 @@ constexpr bool can_stream() {
     operation const& o = E::P::value.ops[static_cast<std::size_t>(Op)];
     loop const& l = E::P::value.loops[static_cast<std::size_t>(o.items.first)];
     bool crosses = false;
-    bool closed = o.items.size == 1 && o.region == 0;
+    bool closed = o.items.size == 1 && o.region == 0 && !l.is_read();
     for (range const bounds : {l.lowers, l.uppers}) {
         for (bound const& b : slice(E::P::value.bounds, bounds)) {
             closed = closed && !b.expression.mentions(E::lane);
@@ -77,7 +77,7 @@ void stream(typename E::memory_type const& m, coordinate const* v, typename E::T
     for (coordinate l = 0; l < count + block_type::lanes; ++l) {
         sums[l] = neutral<E, Op>();
     }
-    auto const [low, high] = loop_range<typename E::P, E::template op<Op>.items.first>(v);
+    auto const [low, high] = range_of_loop<typename E::P, E::template op<Op>.items.first>(v);
     coordinate i = low;
     for (; i + 7 <= high; i += 8) {
         stream_rows<E, Op, 8>(b, sums, i, first, count);

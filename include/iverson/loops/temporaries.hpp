@@ -257,8 +257,7 @@ class hoister {
         for (graph::condition const& c : known) {
             set.add(c);
             for (auto const& t : c.expression) {
-                bool const is_index = g_.symbol_at(t.symbol).kind == graph::symbol_kind::ranged ||
-                                      g_.symbol_at(t.symbol).kind == graph::symbol_kind::integer;
+                bool const is_index = graph::is_index(g_.symbol_at(t.symbol).kind);
                 if (is_index && t.symbol != symbol &&
                     std::find(others.begin(), others.end(), t.symbol) == others.end()) {
                     others.push_back(t.symbol);

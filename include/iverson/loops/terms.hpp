@@ -37,6 +37,8 @@ class splitter {
                 }
                 return std::vector<term>(1, t);
             }
+            case graph::op::match:  // an integer tensor has no value outside its domain
+                return one_term(bracket_conditions(id, known), id);
             case graph::op::add: return of_sum(id, known);
             case graph::op::multiply: return of_product(id, known);
             case graph::op::power:
@@ -44,6 +46,15 @@ class splitter {
             case graph::op::reduce: return of_reduction(id, known);
             default: return one_term({}, id);
         }
+    }
+
+    /// The conditions under which an integer tensor has the entry that a bracket speaks of.
+    constexpr std::vector<graph::condition> bracket_conditions(int match, context const& known) const {
+        std::vector<graph::condition> result;
+        if (graph::is_entry_bracket(g_, match)) {
+            result = inside(g_.links(match)[0], known);
+        }
+        return result;
     }
 
     /// The conditions under which an access is inside its tensor, less those that the context has.

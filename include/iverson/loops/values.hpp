@@ -51,28 +51,29 @@ constexpr coordinate larger(coordinate a, coordinate b) { return a > b ? a : b; 
 constexpr coordinate smaller(coordinate a, coordinate b) { return a < b ? a : b; }
 
 /// The range of a loop whose bounds are the same for all lanes.
-template <class P, loop L, std::size_t... Low, std::size_t... High>
-IVERSON_INLINE std::pair<coordinate, coordinate>
-values_between(coordinate const* v, std::index_sequence<Low...>, std::index_sequence<High...>) {
-    constexpr loop l = L;
+template <class P, range Lowers, range Uppers, std::size_t... Low, std::size_t... High>
+IVERSON_INLINE std::pair<coordinate, coordinate> values_between([[maybe_unused]] coordinate const* v,
+                                                                std::index_sequence<Low...>,
+                                                                std::index_sequence<High...>) {
     coordinate low = INT64_MIN;
     coordinate high = INT64_MAX;
-    ((low = larger(low, -floor_by<P::value.bounds[l.lowers.first + Low].divisor>(
-                            -value_of<bound_at<P, l.lowers.first + int(Low)>>(v)))),
+    ((low = larger(low, -floor_by<P::value.bounds[Lowers.first + Low].divisor>(
+                            -value_of<bound_at<P, Lowers.first + int(Low)>>(v)))),
      ...);
-    ((high = smaller(high, floor_by<P::value.bounds[l.uppers.first + High].divisor>(
-                               value_of<bound_at<P, l.uppers.first + int(High)>>(v)))),
+    ((high = smaller(high, floor_by<P::value.bounds[Uppers.first + High].divisor>(
+                               value_of<bound_at<P, Uppers.first + int(High)>>(v)))),
      ...);
     return {low, high};
 }
-template <class P, loop L>
-IVERSON_INLINE std::pair<coordinate, coordinate> range_of_loop(coordinate const* v) {
-    return values_between<P, L>(v, std::make_index_sequence<static_cast<std::size_t>(L.lowers.size)>{},
-                                std::make_index_sequence<static_cast<std::size_t>(L.uppers.size)>{});
+template <class P, range Lowers, range Uppers>
+IVERSON_INLINE std::pair<coordinate, coordinate> range_between(coordinate const* v) {
+    return values_between<P, Lowers, Uppers>(
+        v, std::make_index_sequence<static_cast<std::size_t>(Lowers.size)>{},
+        std::make_index_sequence<static_cast<std::size_t>(Uppers.size)>{});
 }
 template <class P, int Loop>
-IVERSON_INLINE std::pair<coordinate, coordinate> loop_range(coordinate const* v) {
-    return range_of_loop<P, P::value.loops[Loop]>(v);
+IVERSON_INLINE std::pair<coordinate, coordinate> range_of_loop(coordinate const* v) {
+    return range_between<P, P::value.loops[Loop].lowers, P::value.loops[Loop].uppers>(v);
 }
 
 template <class P, int Condition>

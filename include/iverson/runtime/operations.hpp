@@ -17,6 +17,13 @@ constexpr derive::variable find(graph::formula& f, variable const& v) {
             v.name, " does not occur in the formula: it can only be differentiated by the tensors in it"));
         return result;
     }
+    if (f.nodes.tensor_at(result.tensor).integral) {
+        f.nodes.fail(graph::sentence(
+            "tensor ", v.name,
+            " holds integers, which subscript a tensor or are compared with an index: "
+            "nothing can be differentiated by it; differentiate by the tensor that it subscripts"));
+        return result;
+    }
     int const rank = f.nodes.tensor_at(result.tensor).rank;
     if (v.rank >= 0 && v.rank != rank) {
         f.nodes.fail(graph::sentence("tensor ", v.name, " has ", rank,

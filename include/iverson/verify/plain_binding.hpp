@@ -16,7 +16,7 @@ inline int bare_index(graph::formula const& f, int tensor, int axis) {
     auto const index_of = [&](int position) {
         int const symbol = f.nodes.affine_at(position).bare_symbol();
         auto const kind = symbol < 0 ? graph::symbol_kind::extent : f.nodes.symbol_at(symbol).kind;
-        return kind == graph::symbol_kind::ranged || kind == graph::symbol_kind::integer ? symbol : -1;
+        return graph::is_index(kind) ? symbol : -1;
     };
     for (int id = 0; id < f.nodes.size(); ++id) {
         if (f.nodes.is(id, graph::op::access) && f.nodes[id].head == tensor) {
@@ -38,7 +38,12 @@ class shapes {
   public:
     explicit shapes(graph::formula const& f)
         : f_{f}, symbols_{f.nodes.symbols.size()}, owner_(f.nodes.symbols.size()),
-          boxes_(f.nodes.tensors.size()), checked_(f.requirements.size(), false) {}
+          boxes_(f.nodes.tensors.size()), checked_(f.requirements.size(), false) {
+        for (std::size_t i = 0; i < f.requirements.size(); ++i) {
+            // Whoever knows the entries of integer tensors checks what they say.
+            checked_[i] = f.requirements[i].what == graph::requirement::kind::gathered;
+        }
+    }
 
     place const& symbols() const { return symbols_; }
     std::vector<interval> const* box(int tensor) const {
@@ -98,6 +103,28 @@ class shapes {
         }
     }
 
+    /// The access as it stands in the formula: x(i + 1); the tensor alone if it stands there no more.
+    std::string access_text(graph::requirement const& r) const {
+        for (int id = 0; id < f_.nodes.size(); ++id) {
+            bool const here = f_.nodes.is(id, graph::op::access) && f_.nodes[id].head == r.tensor;
+            if (here && f_.nodes.links(id)[static_cast<std::size_t>(r.axis)] == r.position) {
+                return std::string{graph::describe(f_.nodes, id).view()};
+            }
+        }
+        return name_of(r.tensor) + " at " +
+               std::string{graph::describe(f_.nodes, f_.nodes.affine_at(r.position)).view()};
+    }
+    std::string values(std::vector<int> const& indices, place const& at) const {
+        std::string result;
+        for (int i : indices) {
+            result += (result.empty() ? "" : ", ") + symbol_name(i) + " = " + std::to_string(at[i].first);
+        }
+        return result;
+    }
+    graph::binding::bound_axis bound(int tensor, int axis) const {
+        interval const i = (*box(tensor))[static_cast<std::size_t>(axis)];
+        return {name_of(tensor), axis, i.first, i.extent()};
+    }
     std::string name_of(int tensor) const {
         return std::string{graph::describe(f_.nodes, f_.nodes.tensor_at(tensor)).view()};
     }
@@ -114,11 +141,6 @@ class shapes {
         std::int64_t value;
         bool upper;
     };
-
-    graph::binding::bound_axis bound(int tensor, int axis) const {
-        interval const i = (*box(tensor))[static_cast<std::size_t>(axis)];
-        return {name_of(tensor), axis, i.first, i.extent()};
-    }
 
     void check_equal(std::size_t which) {
         graph::requirement const& r = f_.requirements[which];
@@ -234,7 +256,7 @@ class shapes {
         auto const note = [&](graph::affine const& e) {
             for (auto const& t : e) {
                 auto const kind = f_.nodes.symbol_at(t.symbol).kind;
-                bool const index = kind == graph::symbol_kind::ranged || kind == graph::symbol_kind::integer;
+                bool const index = graph::is_index(kind);
                 decided = decided && (index || symbols_[t.symbol].is_point());
                 if (index && std::find(indices.begin(), indices.end(), t.symbol) == indices.end()) {
                     indices.push_back(t.symbol);
@@ -267,25 +289,6 @@ class shapes {
             throw binding_error{"index " + symbol_name(symbol) + " has no range, and " + access_text(r) +
                                 " needs one"};
         });
-    }
-
-    /// The access as it stands in the formula: x(i + 1); the tensor alone if it stands there no more.
-    std::string access_text(graph::requirement const& r) const {
-        for (int id = 0; id < f_.nodes.size(); ++id) {
-            bool const here = f_.nodes.is(id, graph::op::access) && f_.nodes[id].head == r.tensor;
-            if (here && f_.nodes.links(id)[static_cast<std::size_t>(r.axis)] == r.position) {
-                return std::string{graph::describe(f_.nodes, id).view()};
-            }
-        }
-        return name_of(r.tensor) + " at " +
-               std::string{graph::describe(f_.nodes, f_.nodes.affine_at(r.position)).view()};
-    }
-    std::string values(std::vector<int> const& indices, place const& at) const {
-        std::string result;
-        for (int i : indices) {
-            result += (result.empty() ? "" : ", ") + symbol_name(i) + " = " + std::to_string(at[i].first);
-        }
-        return result;
     }
 
     graph::formula const& f_;

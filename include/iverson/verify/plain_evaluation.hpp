@@ -30,15 +30,23 @@ class evaluation {
     /// Errors: binding_error where the formula failed, or the tensors do not fit it.
     evaluation(graph::formula const& f, tensors<T> inputs, Functions functions)
         : f_{f}, g_{f.nodes}, functions_{std::move(functions)}, shapes_{f},
-          support_{f.nodes, [this](int id) { return domain_of(id); }}, values_{std::move(inputs)} {
+          support_{f.nodes, [this](int id) { return domain_of(id); },
+                   [this](int id, point const& at) { return entry_of(id, at); }},
+          values_{std::move(inputs)} {
         if (f.failed()) {
             throw binding_error{std::string{g_.message().view()}};
         }
         take_inputs();
+        take_integers();
         define_domains();
         shapes_.finish();
         require_extents();
         at_.emplace(shapes_.symbols());
+        for (graph::requirement const& r : f.requirements) {
+            if (r.what == graph::requirement::kind::gathered) {
+                require_gathered(r);
+            }
+        }
     }
 
     /// All tensors: the inputs, with their starts, and every left side.
@@ -94,6 +102,126 @@ class evaluation {
         };
         for (graph::equation const& e : f_.equations) {
             visit(visit, e.value);
+        }
+    }
+
+    // -- integer tensors ---------------------------------------------------------------------------------------------
+    /// The integer that an entry is: the first of 0, 1, -1, 2, -2, ... that equals it, for any type of numbers.
+    std::int64_t integer_of(int id, T const& value) const {
+        constexpr std::int64_t last = std::int64_t{1} << 20;
+        for (std::int64_t n = 0; n <= last; ++n) {
+            for (std::int64_t const candidate : {n, -n}) {
+                if (equal(value, T(static_cast<int>(candidate)))) {
+                    return candidate;
+                }
+            }
+        }
+        throw binding_error{graph::binding::no_integer(shapes_.name_of(id))};
+    }
+    void take_integers() {
+        for (auto const& [id, t] : values_) {
+            if (g_.tensor_at(id).integral) {
+                for (T const& value : t.values) {
+                    integers_[id].push_back(integer_of(id, value));
+                }
+            }
+        }
+    }
+    std::optional<std::int64_t> entry_of(int id, point const& at) const {
+        auto const known = integers_.find(id);
+        if (known == integers_.end() || !values_.at(id).holds(at)) {
+            return {};
+        }
+        return known->second[values_.at(id).offset(at)];
+    }
+    /// For all values of the indices around it an access x(p(i)) stays inside x.
+    void require_gathered(graph::requirement const& r) {
+        std::vector<int> indices;
+        auto const note = [&](graph::affine const& e) {
+            for (auto const& t : e) {
+                auto const kind = g_.symbol_at(t.symbol).kind;
+                if (graph::is_index(kind) && kind != graph::symbol_kind::gathered &&
+                    std::find(indices.begin(), indices.end(), t.symbol) == indices.end()) {
+                    indices.push_back(t.symbol);
+                }
+            }
+        };
+        note(g_.affine_at(r.position));
+        for (int guard : r.guards) {
+            note(g_.condition_at(guard).expression);
+        }
+        for (graph::entry const& e : r.entries) {
+            if (!values_.contains(e.tensor)) {
+                throw binding_error{graph::binding::not_bound(shapes_.name_of(e.tensor))};
+            }
+            for (int position : e.positions) {
+                note(g_.affine_at(position));
+            }
+        }
+        place at = shapes_.symbols();
+        auto const ask = [&] {
+            ask_gathered(r, at);
+            return true;
+        };
+        place box = at;
+        for (graph::entry const& e : r.entries) {  // an integer tensor has no value outside its domain
+            for (std::size_t d = 0; d < e.positions.size(); ++d) {
+                box.require(g_.affine_at(e.positions[d]), (*shapes_.box(e.tensor))[d]);
+            }
+        }
+        if (!box.empty) {
+            for (int index : indices) {
+                at[index] = box[index];
+            }
+            each_inside(indices, 0, r, at, ask);
+        }
+    }
+    template <class Visit>
+    void each_inside(std::vector<int> const& indices, std::size_t depth, graph::requirement const& r,
+                     place& at, Visit const& visit) const {
+        if (depth == indices.size()) {
+            if (std::all_of(r.guards.begin(), r.guards.end(), [&](int c) { return holds(g_, c, at); })) {
+                visit();
+            }
+            return;
+        }
+        place box = at;
+        support::narrow_all(box, [&](place& p) {
+            for (int guard : r.guards) {
+                support_.narrow_condition(guard, p);
+            }
+        });
+        interval const range = box.empty ? interval::nothing() : box[indices[depth]];
+        if (!range.finite()) {
+            throw binding_error{"index " + shapes_.symbol_name(indices[depth]) + " has no range, and " +
+                                shapes_.access_text(r) + " needs one"};
+        }
+        interval const before = at[indices[depth]];
+        for (std::int64_t value = range.first; value <= range.last; ++value) {
+            at[indices[depth]] = interval::point(value);
+            each_inside(indices, depth + 1, r, at, visit);
+        }
+        at[indices[depth]] = before;
+    }
+    void ask_gathered(graph::requirement const& r, place& at) const {
+        std::string said;
+        for (graph::entry const& e : r.entries) {
+            point where;
+            for (int position : e.positions) {
+                where.push_back(value_of(g_, g_.affine_at(position), at));
+            }
+            auto const value = entry_of(e.tensor, where);
+            if (!value) {
+                return;
+            }
+            at[e.symbol] = interval::point(*value);
+            said +=
+                (said.empty() ? "" : ", ") + graph::binding::entry(shapes_.name_of(e.tensor), where, *value);
+        }
+        interval const axis = (*shapes_.box(r.tensor))[static_cast<std::size_t>(r.axis)];
+        if (!axis.holds(value_of(g_, g_.affine_at(r.position), at))) {
+            throw binding_error{
+                graph::binding::leaves(shapes_.access_text(r), shapes_.bound(r.tensor, r.axis), said)};
         }
     }
 
@@ -330,6 +458,9 @@ class evaluation {
     bool matches(int id) {
         std::int64_t const index = value_of(g_, g_.index_of(id), *at_);
         int const u = g_.links(id)[0];
+        if (g_.is(u, graph::op::access) && !support_.inside(u, *at_)) {
+            return false;  // an integer tensor has no value outside its domain
+        }
         return g_.is(u, graph::op::chosen) ? chosen(u) == index : equal(value(u), T(static_cast<int>(index)));
     }
 
@@ -467,6 +598,7 @@ class evaluation {
     shapes shapes_;
     support support_;
     tensors<T> values_;
+    std::map<int, std::vector<std::int64_t>> integers_;
     std::map<int, std::vector<state>> states_;
     std::optional<place> at_;
 };

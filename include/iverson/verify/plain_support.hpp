@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -130,7 +131,11 @@ class support {
     /// The box of a tensor; nullptr while it is not known, which counts as all of Z.
     using domains = std::function<std::vector<interval> const*(int tensor)>;
 
-    support(graph::graph const& g, domains domain) : g_{g}, domain_{std::move(domain)} {}
+    /// The entry of an integer tensor at a position of its box; nothing while it is not known.
+    using entries = std::function<std::optional<std::int64_t>(int tensor, point const& position)>;
+
+    support(graph::graph const& g, domains domain, entries entry = {})
+        : g_{g}, domain_{std::move(domain)}, entry_{std::move(entry)} {}
 
     /// Cuts `at` to a box that holds every point where the node can be nonzero.
     void narrow(int id, place& at) const {
@@ -157,9 +162,9 @@ class support {
                 return;
             case graph::op::reduce: return narrow_reduction(id, at);
             case graph::op::recognized: return narrow(g_.links(id)[0], at);
+            case graph::op::match: return narrow_match(id, at);
             case graph::op::compare:
             case graph::op::chosen:
-            case graph::op::match:
             case graph::op::partial: return;
         }
     }
@@ -182,9 +187,9 @@ class support {
                 return !vanishes_with_argument(id) || std::any_of(links.begin(), links.end(), self);
             case graph::op::reduce: return reduction_possible(id, at);
             case graph::op::recognized: return self(links[0]);
+            case graph::op::match: return !g_.is(links[0], graph::op::access) || inside(links[0], at);
             case graph::op::compare:
             case graph::op::chosen:
-            case graph::op::match:
             case graph::op::partial: return true;
         }
         return true;
@@ -262,6 +267,25 @@ class support {
         auto const links = g_.links(id);
         for (std::size_t d = 0; box != nullptr && d < links.size(); ++d) {
             at.require(g_.affine_at(links[d]), (*box)[d]);
+        }
+    }
+
+    /// [e = p(i)]: i is inside p; once i has values, e has the one that p says.
+    void narrow_match(int id, place& at) const {
+        int const read = g_.links(id)[0];
+        if (!g_.is(read, graph::op::access)) {
+            return;
+        }
+        narrow_access(read, at);
+        point position;
+        for (int link : g_.links(read)) {
+            if (at.empty || !at.knows(g_.affine_at(link))) {
+                return;
+            }
+            position.push_back(at.range(g_.affine_at(link)).first);
+        }
+        if (auto const value = entry_ ? entry_(g_[read].head, position) : std::nullopt) {
+            at.require(g_.index_of(id), interval::point(*value));
         }
     }
 
@@ -343,6 +367,7 @@ class support {
 
     graph::graph const& g_;
     domains domain_;
+    entries entry_;
 };
 
 }  // namespace iverson::plain

@@ -6,6 +6,7 @@
 #include <iverson/graph/formula.hpp>
 #include <iverson/graph/rewrite.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <random>
 #include <vector>
@@ -57,7 +58,8 @@ class sampler {
         plain::tensors<double> result;
         for (int id = 0; id < static_cast<int>(f_.nodes.tensors.size()); ++id) {
             if (is_input(id)) {
-                result[id] = numbers(box_of(id, symbols), range);
+                bool const integral = f_.nodes.tensor_at(id).integral;
+                result[id] = integral ? integers(id, symbols, largest) : numbers(box_of(id, symbols), range);
             }
         }
         return result;
@@ -71,8 +73,43 @@ class sampler {
         }
         for (graph::requirement const& r : f_.requirements) {
             read = read || r.tensor == tensor || r.other_tensor == tensor;
+            for (graph::entry const& e : r.entries) {
+                read = read || e.tensor == tensor;
+            }
         }
         return read && f_.defining(tensor) < 0;
+    }
+
+    /// Integers that keep the accesses x(p(i)) inside x, as far as p alone decides it; where nothing asks for that, also some
+    /// that lie beside all positions. Half of the time they are few, so that some repeat.
+    plain::tensor<double> integers(int id, plain::place const& symbols, std::int64_t largest) {
+        plain::interval wanted{-1, largest};
+        bool free = true;
+        for (graph::requirement const& r : f_.requirements) {
+            for (graph::entry const& e : r.entries) {
+                graph::affine const& position = f_.nodes.affine_at(r.position);
+                std::int64_t const by = position.coefficient(e.symbol);
+                if (e.tensor != id || by == 0) {
+                    continue;
+                }
+                graph::axis const& a = f_.nodes.tensor_at(r.tensor).axes[static_cast<std::size_t>(r.axis)];
+                std::int64_t const low = symbols.range(a.lower).first - position.constant();
+                std::int64_t const high = symbols.range(a.upper).first - position.constant();
+                plain::interval const its{graph::ceil_divide(by > 0 ? low : -high, by > 0 ? by : -by),
+                                          graph::floor_divide(by > 0 ? high : -low, by > 0 ? by : -by)};
+                wanted = free ? its : wanted.meet(its);
+                free = false;
+            }
+        }
+        if (!wanted.empty() && between(0, 1) == 0) {
+            std::int64_t const middle = between(wanted.first, wanted.last);
+            wanted = {middle, std::min(wanted.last, middle + 1)};
+        }
+        auto result = plain::tensor<double>::zeros(box_of(id, symbols));
+        for (double& value : result.values) {
+            value = static_cast<double>(wanted.empty() ? 0 : between(wanted.first, wanted.last));
+        }
+        return result;
     }
 
   private:
