@@ -117,10 +117,13 @@ graph::affine lowering_pass::position(int id) {
             break;
         case form::access: {
             std::string const& name = i.tensor.name;
-            if (!i.parts.empty() || i.tensor.kind != graph::role::plain) {
-                refuse(i.at,
-                       "a subscript is an index expression, and " + spelled(i.tensor) + "[...] is a value",
-                       "select by a bracket: sum(k, [k == p[i]]*x[k])");
+            if (i.tensor.kind != graph::role::plain) {
+                refuse(i.at, "a subscript is an index expression, and " + spelled(i.tensor) +
+                                 "[...] is a computed value");
+            }
+            if (!i.parts.empty()) {
+                result = graph::affine::symbol(entry(i));
+                break;
             }
             int const symbol = symbol_of(name);
             if (symbol < 0 && !is_extent(name)) {
@@ -146,6 +149,22 @@ graph::affine lowering_pass::position(int id) {
     }
     check(i.at);
     return result;
+}
+
+/// p[i] in a subscript: the index whose one value that entry is.
+int lowering_pass::entry(item const& i) {
+    if (!with_entries_) {
+        refuse(i.at, "an entry of a tensor is neither the end of a range nor a subscript on the left",
+               "select by a bracket: sum(k, [k == p[i]]*x[k])");
+    }
+    if (i.parts.size() > graph::affine::capacity) {
+        refuse(i.at, "a tensor has at most 12 axes");
+    }
+    std::vector<graph::affine> positions;
+    for (int part : i.parts) {
+        positions.push_back(position(part));
+    }
+    return s_.entry(tensor(i.tensor, static_cast<int>(i.parts.size()), i.at), positions);
 }
 
 graph::affine lowering_pass::product_position(item const& i) {
@@ -189,6 +208,22 @@ bool lowering_pass::is_index_expression(int id) const {
             return std::all_of(i.parts.begin(), i.parts.end(),
                                [&](int part) { return is_index_expression(part); });
         default: return false;
+    }
+}
+
+/// An index expression in which entries of tensors may stand too.
+bool lowering_pass::is_position(int id) const {
+    item const& i = d_[id];
+    switch (i.what) {
+        case form::access:
+            return is_index_expression(id) ||
+                   (!i.parts.empty() && i.tensor.kind == graph::role::plain &&
+                    std::all_of(i.parts.begin(), i.parts.end(), [&](int part) { return is_position(part); }));
+        case form::add:
+        case form::negate:
+        case form::multiply:
+            return std::all_of(i.parts.begin(), i.parts.end(), [&](int part) { return is_position(part); });
+        default: return is_index_expression(id);
     }
 }
 

@@ -76,9 +76,11 @@ int lowering_pass::access(item const& i) {
     }
     std::vector<graph::affine> positions;
     std::size_t const quotients = s_.open_quotients();
+    bool const outer = std::exchange(with_entries_, true);
     for (int part : i.parts) {
         positions.push_back(position(part));
     }
+    with_entries_ = outer;
     int const made = graph::access(g_, tensor(i.tensor, static_cast<int>(i.parts.size()), i.at), positions);
     return s_.sum_over_quotients(made, quotients);
 }
@@ -153,6 +155,16 @@ int lowering_pass::compare(comparison const& c, place at) {
     }
     bool const index_left = left && holds_index(c.left);
     bool const index_right = right && holds_index(c.right);
+    bool const entries =
+        is_position(c.left) && is_position(c.right) && (holds_index(c.left) || holds_index(c.right));
+    if (entries) {
+        std::size_t const quotients = s_.open_quotients();
+        bool const outer = std::exchange(with_entries_, true);
+        graph::affine const a = position(c.left);
+        int const node = lowering::entry_bracket(s_, c.kind, a, position(c.right));
+        with_entries_ = outer;
+        return s_.sum_over_quotients(node, quotients);
+    }
     if ((index_left || index_right) && of_equality) {
         std::size_t const quotients = s_.open_quotients();
         graph::affine const e = position(index_left ? c.left : c.right);

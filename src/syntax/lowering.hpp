@@ -56,8 +56,10 @@ class lowering_pass {
     // -- subscripts
     graph::affine position(int id);
     graph::affine product_position(item const& i);
+    int entry(item const& i);
     std::int64_t literal(int id);
     bool is_index_expression(int id) const;
+    bool is_position(int id) const;
     bool holds_index(int id) const;
     bool divides(int id) const;
     int bind(binder const& b, std::vector<int>& guards);
@@ -93,6 +95,7 @@ class lowering_pass {
     std::vector<known_index> scope_;
     std::map<std::string, known_tensor> tensors_;
     std::map<std::string, int> parameters_;
+    bool with_entries_ = false;  ///< entries of tensors may stand in the subscript at hand
     std::map<std::pair<std::size_t, std::vector<int>>, int> calls_;
     std::vector<std::size_t> active_;
     std::map<std::pair<int, int>, place> declared_;

@@ -50,11 +50,11 @@ class comparison {
 
   private:
     static bool is_index(graph::graph const& g, int symbol) {
-        auto const kind = g.symbol_at(symbol).kind;
-        return kind == graph::symbol_kind::ranged || kind == graph::symbol_kind::integer;
+        return graph::is_index(g.symbol_at(symbol).kind);
     }
     bool relate(int a, int b) {
-        if (a_.symbol_at(a).kind != b_.symbol_at(b).kind) {
+        bool const over_z = a_.is_integer_index(a) && b_.is_integer_index(b);
+        if (a_.symbol_at(a).kind != b_.symbol_at(b).kind && !over_z) {
             return false;
         }
         auto& known = is_index(a_, a) ? indices_ : extents_;

@@ -79,7 +79,7 @@ bool writer::shares_subscript(int symbol) const {
     auto const free = graph::free_indices(g_, *at_);
     bool const is_free = std::find(free.begin(), free.end(), symbol) != free.end();
     auto const counts = [&](int other) {
-        return other != symbol && g_.is_integer_index(other) &&
+        return other != symbol && !read_.contains(other) && g_.is_integer_index(other) &&
                !(is_free && g_.is_integer_index(symbol) &&
                  std::find(free.begin(), free.end(), other) != free.end());
     };
@@ -95,7 +95,7 @@ bool writer::shares_subscript(int symbol) const {
 
 std::string writer::binder(int symbol, std::vector<int>& guards, std::span<int const> unknown, int body) {
     auto const& s = g_.symbol_at(symbol);
-    bool const integer = s.kind == graph::symbol_kind::integer;
+    bool const integer = g_.is_integer_index(symbol);
     bool const silent = how_ != detail::inferred && !integer && !is_subscript(symbol, body);
     bool const written = s.written || silent || (how_ == detail::all && !integer);
     std::string const range = interval(symbol, guards, unknown, written);
@@ -108,11 +108,33 @@ std::string writer::binder(int symbol, std::vector<int>& guards, std::span<int c
     return result + (range.empty() ? "" : " in " + range);
 }
 
+/// x(k) of sum(k, [k = p(i)] x(k)), which is written x[p[i]]; -1 for any other reduction.
+int writer::read_at_entry(int id) const {
+    auto const view = g_.reduction_of(id);
+    bool const gathers = view.kind == graph::reduction::sum && view.vars.size() == 1 && view.guards.empty() &&
+                         g_.symbol_at(view.vars[0]).kind == graph::symbol_kind::gathered &&
+                         g_.is(view.body, graph::op::multiply) && g_.links(view.body).size() == 2;
+    if (!gathers) {
+        return -1;
+    }
+    int const first = g_.links(view.body)[0];
+    int const read = g_.links(view.body)[1];
+    bool const here = graph::is_entry_bracket(g_, first) && g_.index_of(first).bare_symbol() == view.vars[0];
+    bool const is_read =
+        g_.is(read, graph::op::access) || (g_.is(read, graph::op::reduce) && read_at_entry(read) >= 0);
+    return here && is_read && graph::mentions(g_, read, view.vars[0]) ? read : -1;
+}
+
 print::piece writer::reduce(int id, std::string const& word) {
     auto const view = g_.reduction_of(id);
     std::vector<int> const vars(view.vars.begin(), view.vars.end());
     std::vector<int> rest(view.guards.begin(), view.guards.end());
     int const body = view.body;
+    if (int const read = read_at_entry(id); read >= 0) {
+        indices_[vars[0]] = whole(g_.links(g_.links(body)[0])[0]);
+        read_.insert(vars[0]);
+        return of(read);
+    }
     // The last index takes its bounds first: they may hold the earlier ones.
     std::vector<std::string> heads;
     for (std::size_t i = vars.size(); i > 0; --i) {

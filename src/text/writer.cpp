@@ -175,12 +175,14 @@ std::string writer::access(int id, std::span<int const> positions) {
 /// No two things of one equation have one name: a name that is taken gets a number.
 std::string writer::name(int symbol) {
     auto const kind = g_.symbol_at(symbol).kind;
-    bool const index = kind == graph::symbol_kind::ranged || kind == graph::symbol_kind::integer;
+    bool const index = graph::is_index(kind);
     auto& known = index ? indices_ : extents_;
     if (auto const found = known.find(symbol); found != known.end()) {
         return found->second;
     }
-    std::string wish = index ? names_->of(symbol) : std::string{g_.symbol_at(symbol).name.view()};
+    std::string wish = kind == graph::symbol_kind::gathered ? std::string{"k"}
+                       : index                              ? names_->of(symbol)
+                                                            : std::string{g_.symbol_at(symbol).name.view()};
     std::erase(wish, '\'');
     wish = wish.empty() ? "i" : wish;
     auto const clashes = [&](std::string const& candidate) {

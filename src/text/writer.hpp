@@ -55,6 +55,7 @@ class writer {
     bool is_told(int symbol, int guard) const;
     bool is_subscript(int symbol, int body) const;
     bool shares_subscript(int symbol) const;
+    int read_at_entry(int id) const;
 
     std::string name(int symbol);
     std::string affine(graph::affine const& e);
@@ -67,6 +68,7 @@ class writer {
     graph::equation const* at_ = nullptr;
     std::map<int, std::string> extents_;
     std::map<int, std::string> indices_;
+    std::set<int> read_;  ///< indices that are written as the entries which they are
     std::set<std::string> taken_;
     std::set<int> mentioned_;
     int written_ = 0;

@@ -79,7 +79,7 @@ entry formula(std::string name, Written const& written) {
     return {std::move(name), iverson::lowering::lowered_formula(written)};
 }
 
-/// The inputs that the formula's equations read.
+/// The inputs that the formula's equations read and that it can be differentiated by.
 inline std::vector<int> inputs_of(iverson::graph::formula const& f) {
     std::vector<int> result;
     for (int id = 0; id < static_cast<int>(f.nodes.tensors.size()); ++id) {
@@ -87,7 +87,7 @@ inline std::vector<int> inputs_of(iverson::graph::formula const& f) {
         for (auto const& e : f.equations) {
             read = read || iverson::graph::reads(f.nodes, e.value, id);
         }
-        if (read && f.defining(id) < 0) {
+        if (read && f.defining(id) < 0 && !f.nodes.tensor_at(id).integral) {
             result.push_back(id);
         }
     }

@@ -45,9 +45,7 @@ constexpr int lower_comparison(state& s, Left const& left, Right const& right) {
     } else if constexpr (compares_entries<Left, Right>) {
         std::size_t const quotients = s.open_quotients();
         graph::affine const a = lower_affine(s, left);
-        graph::affine const b = lower_affine(s, right);
-        int const match = Kind == yap::expr_kind::equal_to ? s.match_of_last_entry(a - b) : -1;
-        return s.sum_over_quotients(match >= 0 ? match : index_bracket<Kind>(s, a, b), quotients);
+        return s.sum_over_quotients(entry_bracket(s, sign_of<Kind>, a, lower_affine(s, right)), quotients);
     } else {
         int const a = lower(s, left);
         return value_bracket(s, sign_of<Kind>, a, lower(s, right));

@@ -49,6 +49,12 @@ constexpr int index_bracket(state& s, sign kind, graph::affine const& a, graph::
     return graph::bracket(s.g, {relation::nonnegative, a - b, 0});
 }
 
+/// The same where entries of integer tensors stand in it: [p(i) == k] needs no index for the entry.
+constexpr int entry_bracket(state& s, sign kind, graph::affine const& a, graph::affine const& b) {
+    int const match = kind == sign::equal ? s.match_of_last_entry(a - b) : -1;
+    return match >= 0 ? match : index_bracket(s, kind, a, b);
+}
+
 /// [a % m == r] for a positive m is [m divides a - r], and 0 unless 0 <= r < m; [a % m != r] is the sum over the other remainders.
 constexpr int residue_bracket(state& s, sign kind, graph::affine const& value, std::int64_t modulus,
                               std::int64_t rest) {

@@ -58,7 +58,7 @@ consteval int loop_along() {
 template <class P, class T, int Which, std::size_t... D>
 IVERSON_INLINE bool fill_box(memory_of<P, T> const& m, coordinate const* v, std::index_sequence<D...>) {
     constexpr nest self = P::value.nests[Which];
-    std::pair<coordinate, coordinate> const ranges[] = {loop_range<P, loop_along<P, Which, D>()>(v)...};
+    std::pair<coordinate, coordinate> const ranges[] = {range_of_loop<P, loop_along<P, Which, D>()>(v)...};
     coordinate const strides[] = {m.stride[self.buffer][D]...};
     coordinate extents[] = {larger(0, ranges[D].second - ranges[D].first + 1)...};
     coordinate entries = 1;

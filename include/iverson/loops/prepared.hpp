@@ -28,6 +28,7 @@ class prepared {
     prepared& operator=(prepared const&) = delete;
 
     /// Computes the results from what the bound objects hold now; numbers are those that were bound. Allocates nothing.
+    /// Errors: binding_error where an entry of an integer tensor leads out of the tensor that it subscripts.
     void operator()() { its::run_loops(memory_, values_, unit_strides_); }
 
   private:
