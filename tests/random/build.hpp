@@ -65,6 +65,7 @@ class builder {
             graph::tensor made;
             made.name = graph::text{t.name};
             made.rank = t.rank;
+            made.integral = t.integer;
             g_.tensors.push_back(made);
         }
         for (index const& i : r_.indices) {

@@ -458,7 +458,7 @@ class evaluation {
     bool matches(int id) {
         std::int64_t const index = value_of(g_, g_.index_of(id), *at_);
         int const u = g_.links(id)[0];
-        if (g_.is(u, graph::op::access) && !support_.inside(u, *at_)) {
+        if (graph::is_entry_bracket(g_, id) && !support_.inside(u, *at_)) {
             return false;  // an integer tensor has no value outside its domain
         }
         return g_.is(u, graph::op::chosen) ? chosen(u) == index : equal(value(u), T(static_cast<int>(index)));

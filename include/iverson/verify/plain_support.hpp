@@ -187,7 +187,7 @@ class support {
                 return !vanishes_with_argument(id) || std::any_of(links.begin(), links.end(), self);
             case graph::op::reduce: return reduction_possible(id, at);
             case graph::op::recognized: return self(links[0]);
-            case graph::op::match: return !g_.is(links[0], graph::op::access) || inside(links[0], at);
+            case graph::op::match: return !graph::is_entry_bracket(g_, id) || inside(links[0], at);
             case graph::op::compare:
             case graph::op::chosen:
             case graph::op::partial: return true;
@@ -273,7 +273,7 @@ class support {
     /// [e = p(i)]: i is inside p; once i has values, e has the one that p says.
     void narrow_match(int id, place& at) const {
         int const read = g_.links(id)[0];
-        if (!g_.is(read, graph::op::access)) {
+        if (!graph::is_entry_bracket(g_, id)) {
             return;
         }
         narrow_access(read, at);
