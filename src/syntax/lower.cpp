@@ -111,6 +111,9 @@ void lowering_pass::lower(written_equation const& e) {
     if (e.condition >= 0) {
         guards_of(e.condition, result.domain);
     }
+    // The rank of a Jacobian's tensors may be known from the right side only.
+    bool const value_first = e.left.kind == graph::role::jacobian;
+    result.value = value_first ? value(e.value) : 0;
     result.tensor = tensor(e.left, static_cast<int>(e.subscripts.size()), e.left_at);
     for (std::size_t k = 0; k < e.subscripts.size(); ++k) {
         if (auto const found = declared_.find({result.tensor, static_cast<int>(k)});
@@ -119,7 +122,7 @@ void lowering_pass::lower(written_equation const& e) {
                    "give the range on the left side: " + spelled(e.left) + "[i in 0..N-1] = ...");
         }
     }
-    result.value = value(e.value);
+    result.value = value_first ? result.value : value(e.value);
     check_depth(e.at);
     scope_.resize(outside);
     s_.target.add_equation(result.tensor, result.positions, result.domain, result.value);

@@ -80,18 +80,27 @@ int lowering_pass::tensor(tensor_name const& t, int rank, place at) {
     return made;
 }
 
+/// The rank of a tensor as far as it is known: x' has that of x. -1 if it is not.
+int lowering_pass::rank_of(tensor_name const& t) const {
+    auto const found = tensors_.find(spelled(t));
+    if (found != tensors_.end()) {
+        return found->second.rank;
+    }
+    return t.kind == graph::role::plain || t.kind == graph::role::jacobian ? -1 : rank_of(t.of[0]);
+}
+
 /// A tensor that is told by another one: x' by x, adjoint(y) by y.
 int lowering_pass::related(tensor_name const& t, int rank, place at, std::string const& key) {
     int rest = rank;
     int by = t.time;
     if (t.kind == graph::role::jacobian) {
-        auto const above = tensors_.find(spelled(t.of[0]));
-        auto const below = tensors_.find(spelled(t.of[1]));
-        if (above == tensors_.end() && below == tensors_.end()) {
+        int const above = rank_of(t.of[0]);
+        int const below = rank_of(t.of[1]);
+        if (above < 0 && below < 0) {
             refuse(at, "the ranks of the tensors of " + key + " are not known here",
                    "declare one of them in a line before: " + spelled(t.of[0]) + ": [_]");
         }
-        rest = above != tensors_.end() ? above->second.rank : rank - below->second.rank;
+        rest = above >= 0 ? above : rank - below;
         if (rest < 0 || rest > rank) {
             refuse(at, key + " has as many subscripts as both tensors together");
         }

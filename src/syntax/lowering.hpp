@@ -50,6 +50,7 @@ class lowering_pass {
     int symbol_of(std::string const& name) const;
     bool is_extent(std::string const& name) const { return extents_.contains(name); }
     int tensor(tensor_name const& t, int rank, place at);
+    int rank_of(tensor_name const& t) const;
     int related(tensor_name const& t, int rank, place at, std::string const& key);
     void check_name(std::string const& name, place at, int rank) const;
 

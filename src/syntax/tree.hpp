@@ -147,6 +147,23 @@ inline constexpr int deepest_nesting = 200;     ///< of parentheses, powers and 
 inline constexpr int longest_source = 1 << 20;  ///< bytes
 inline constexpr int most_items = 20000;        ///< of one document
 
+/// Counts how deep the reading stands, so that no text makes the stack overflow.
+class deeper {
+  public:
+    deeper(int& depth, place at) : depth_{depth} {
+        if (++depth_ > deepest_nesting) {
+            --depth_;
+            throw failure{at, "the formula is nested more than " + std::to_string(deepest_nesting) + " deep",
+                          "give a part of it a name: an equation of its own, or a function"};
+        }
+    }
+    deeper(deeper const&) = delete;
+    ~deeper() { --depth_; }
+
+  private:
+    int& depth_;
+};
+
 /// The name as it is written in text.
 std::string spelled(tensor_name const& t);
 

@@ -11,23 +11,7 @@
 
 namespace iverson::text_reader {
 
-/// Counts how deep the reading stands, so that no text makes the stack overflow.
-class deeper {
-  public:
-    deeper(int& depth, syntax::place at) : depth_{depth} {
-        if (++depth_ > syntax::deepest_nesting) {
-            --depth_;
-            throw syntax::failure{
-                at, "the formula is nested more than " + std::to_string(syntax::deepest_nesting) + " deep",
-                "give a part of it a name: an equation of its own, or a function"};
-        }
-    }
-    deeper(deeper const&) = delete;
-    ~deeper() { --depth_; }
-
-  private:
-    int& depth_;
-};
+using syntax::deeper;
 
 /// Recursive descent over the grammar of docs/text.md: one function for each of its rules. Throws syntax::failure.
 class parser {

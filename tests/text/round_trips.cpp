@@ -3,8 +3,8 @@
 // What is written as text reads back as it was: random formulas, and their gradients.
 #include "tests/random/build.hpp"
 #include "tests/random/generate.hpp"
+#include "tests/random/written.hpp"
 
-#include <iverson/graph/rewrite.hpp>
 #include <iverson/latex/text.hpp>
 #include <iverson/steps/derive.hpp>
 #include <iverson/text/text.hpp>
@@ -24,26 +24,6 @@ std::string text_of(graph::formula const& f) {
     } catch (std::invalid_argument const&) {
         return {};
     }
-}
-
-/// Whether something that was written is gone from the values, but not from the shape checks: 0 * w(i).
-bool has_folded(graph::formula const& f) {
-    std::vector<bool> reached(static_cast<std::size_t>(f.nodes.size()), false);
-    for (graph::equation const& e : f.equations) {
-        reached[static_cast<std::size_t>(e.value)] = true;
-    }
-    for (int id = f.nodes.size(); id-- > 0;) {
-        for (int child : graph::children(f.nodes, id)) {
-            bool const above = reached[static_cast<std::size_t>(id)];
-            reached[static_cast<std::size_t>(child)] = reached[static_cast<std::size_t>(child)] || above;
-        }
-    }
-    for (int id = 0; id < f.nodes.size(); ++id) {
-        if (f.nodes.is(id, graph::op::access) && !reached[static_cast<std::size_t>(id)]) {
-            return true;
-        }
-    }
-    return false;
 }
 
 graph::formula drawn(std::uint64_t seed) {
@@ -66,7 +46,8 @@ BOOST_AUTO_TEST_CASE(random_formulas) {
         std::string const text = text_of(f);
         if (text.empty()) {
             ++without;
-            BOOST_TEST(has_folded(f), "formula " << seed << " has no text: " << iverson::print::text(f));
+            BOOST_TEST(::random_formulas::has_folded(f),
+                       "formula " << seed << " has no text: " << iverson::print::text(f));
             continue;
         }
         BOOST_TEST(iverson::same(f, iverson::parsed(text)), text);

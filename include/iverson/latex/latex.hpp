@@ -5,6 +5,7 @@
 #include "expression.hpp"
 #include "options.hpp"
 
+#include <algorithm>
 #include <span>
 #include <string>
 #include <string_view>
@@ -39,14 +40,40 @@ inline std::string latex(graph::graph const& g, int node) {
     return latex_page{g, what}(node);
 }
 
-/// The written ranges of the indices of a left side, as they stand behind an equation; empty if none is written.
+/// Whether a reader takes the free index for one over Z: it shares a subscript with a bound one that is said to be.
+inline bool is_told_by_company(graph::graph const& g, graph::equation const& e, int symbol) {
+    std::vector<int> const free = graph::free_indices(g, e);
+    return graph::any_node(g, e.value, [&](int id) {
+        auto const links = g.links(id);
+        return g.is(id, graph::op::access) && std::any_of(links.begin(), links.end(), [&](int position) {
+                   graph::affine const& p = g.affine_at(position);
+                   return p.mentions(symbol) && std::any_of(p.begin(), p.end(), [&](auto const& t) {
+                              return g.is_integer_index(t.symbol) && !g.symbol_at(t.symbol).written &&
+                                     std::find(free.begin(), free.end(), t.symbol) == free.end();
+                          });
+               });
+    });
+}
+
+/// What of the indices of a left side stands behind an equation: the written ranges, and t \in \mathbb{Z} where nothing
+/// else says it; empty if there is nothing to say.
 inline std::string domain_note(graph::graph const& g, latex_page const& page, graph::equation const& e) {
     std::vector<std::string> notes;
     std::vector<int> rest = e.domain;
-    for (int symbol : graph::free_indices(g, e)) {
+    std::vector<int> const free = graph::free_indices(g, e);
+    // The last index takes its bounds first: they may hold the earlier ones.
+    for (std::size_t i = free.size(); i > 0; --i) {
+        int const symbol = free[i - 1];
         shown_index const index = show_index(g, symbol, rest);
         if (index.form == index_form::interval) {
-            notes.push_back(page.indices().chain(index));
+            notes.insert(notes.begin(), page.indices().chain(index));
+        }
+        bool const is_bounded = std::any_of(e.domain.begin(), e.domain.end(), [&](int c) {
+            return only_index(g, g.condition_at(c)) == symbol;
+        });
+        bool const unsaid = !is_bounded && !is_told_by_company(g, e, symbol);
+        if (g.is_integer_index(symbol) && (index.form == index_form::interval || unsaid)) {
+            notes.insert(notes.begin(), page.indices().name(symbol) + " \\in \\mathbb{Z}");
         }
     }
     return notes.empty() ? "" : " \\quad (" + joined(notes, ",\\ ") + ")";

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// Formulas as text, read and written while the program runs. The notation: docs/text.md.
 namespace iverson {
@@ -25,8 +26,10 @@ struct reading {
 reading parse(std::string_view source, std::string_view file = "formula");
 
 /// Reads LaTeX: one formula, a display with several, or a document whose displays are read one after the other.
+/// In LaTeX f(u) is a product unless f is a function of the table or among the unknown functions.
 /// Errors:  what cannot be read is refused with its place, never guessed.
-reading parse_latex(std::string_view source, std::string_view file = "formula");
+reading parse_latex(std::string_view source, std::string_view file = "formula",
+                    std::vector<std::string> const& unknown_functions = {});
 
 /// The formula that the text means. Errors: syntax_error.
 graph::formula parsed(std::string_view source);
