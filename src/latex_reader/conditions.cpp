@@ -64,29 +64,28 @@ std::optional<syntax::comparison> parser::relation() {
     struct row {
         std::string_view text;
         sign kind;
-        bool negated;
     };
-    static constexpr std::array<row, 11> rows = {{{"le", sign::less_equal, false},
-                                                  {"leq", sign::less_equal, false},
-                                                  {"leqslant", sign::less_equal, false},
-                                                  {"ge", sign::greater_equal, false},
-                                                  {"geq", sign::greater_equal, false},
-                                                  {"geqslant", sign::greater_equal, false},
-                                                  {"ne", sign::equal, true},
-                                                  {"neq", sign::equal, true},
-                                                  {"lt", sign::less, false},
-                                                  {"gt", sign::greater, false},
-                                                  {"=", sign::equal, false}}};
+    static constexpr std::array<row, 11> rows = {{{"le", sign::less_equal},
+                                                  {"leq", sign::less_equal},
+                                                  {"leqslant", sign::less_equal},
+                                                  {"ge", sign::greater_equal},
+                                                  {"geq", sign::greater_equal},
+                                                  {"geqslant", sign::greater_equal},
+                                                  {"ne", sign::different},
+                                                  {"neq", sign::different},
+                                                  {"lt", sign::less},
+                                                  {"gt", sign::greater},
+                                                  {"=", sign::equal}}};
     for (row const& r : rows) {
         if (r.text == "=" ? take("=") : take_command(r.text)) {
-            return syntax::comparison{r.kind, r.negated, -1, -1};
+            return syntax::comparison{r.kind, -1, -1};
         }
     }
     if (take("<")) {
-        return syntax::comparison{sign::less, false, -1, -1};
+        return syntax::comparison{sign::less, -1, -1};
     }
     if (take(">")) {
-        return syntax::comparison{sign::greater, false, -1, -1};
+        return syntax::comparison{sign::greater, -1, -1};
     }
     return std::nullopt;
 }
@@ -98,7 +97,7 @@ void parser::comparisons(std::vector<syntax::comparison>& into) {
         if (take_command("mid")) {
             int const right = sum();
             int const rest = made(form::multiply, result_[right].at.begin, {right, left}, "*%");
-            into.push_back({lowering::sign::equal, false, rest, number(0)});
+            into.push_back({lowering::sign::equal, rest, number(0)});
             continue;
         }
         auto found = relation();

@@ -187,12 +187,13 @@ int parser::reduction(syntax::word what, int begin) {
     // i \ne j is no bound: of a sum it is a factor.
     std::vector<syntax::comparison> unequal;
     for (syntax::comparison const& c : conditions) {
-        if (c.negated && what == syntax::word::sum) {
+        if (c.kind == lowering::sign::different && what == syntax::word::sum) {
             unequal.push_back(c);
         }
     }
     if (!unequal.empty()) {
-        std::erase_if(conditions, [](syntax::comparison const& c) { return c.negated; });
+        std::erase_if(conditions,
+                      [](syntax::comparison const& c) { return c.kind == lowering::sign::different; });
         int const factor = made(form::bracket, begin, {});
         result_[factor].comparisons = std::move(unequal);
         body = made(form::multiply, begin, {factor, body}, "**");
@@ -321,7 +322,7 @@ void parser::chain_of_range(item& into, std::vector<syntax::comparison>& conditi
     if (take_command("mid")) {
         int const right = sum();
         int const rest = made(form::multiply, begin, {right, left}, "*%");
-        conditions.push_back({lowering::sign::equal, false, rest, number(0)});
+        conditions.push_back({lowering::sign::equal, rest, number(0)});
         return;
     }
     auto found = relation();
@@ -340,11 +341,10 @@ void parser::chain_of_range(item& into, std::vector<syntax::comparison>& conditi
         bool const name = i.what == form::access && i.parts.empty();
         return name && !bound_here(i.tensor.name) && !known(i.tensor.name);
     };
-    bool const between =
-        chain.size() == 2 && new_name(chain[0].right) &&
-        std::all_of(chain.begin(), chain.end(), [](syntax::comparison const& c) {
-            return !c.negated && (c.kind == lowering::sign::less_equal || c.kind == lowering::sign::less);
-        });
+    bool const between = chain.size() == 2 && new_name(chain[0].right) &&
+                         std::all_of(chain.begin(), chain.end(), [](syntax::comparison const& c) {
+                             return c.kind == lowering::sign::less_equal || c.kind == lowering::sign::less;
+                         });
     if (between) {
         syntax::binder b;
         b.name = result_[chain[0].right].tensor.name;

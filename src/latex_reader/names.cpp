@@ -251,7 +251,7 @@ int parser::access(tensor_name t, scripts const& s, int begin) {
                        s.super < 0 && !delta_is_tensor_;
     if (delta) {
         int const id = made(form::bracket, begin, {});
-        result_[id].comparisons.push_back({lowering::sign::equal, false, s.sub[0], s.sub[1]});
+        result_[id].comparisons.push_back({lowering::sign::equal, s.sub[0], s.sub[1]});
         return id;
     }
     if (t.name == "pi" && !s.has_sub && t.kind == graph::role::plain && s.super < 0) {

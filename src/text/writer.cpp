@@ -35,10 +35,14 @@ print::piece writer::of(int id) {
         case graph::op::access: return {access(g_[id].head, links)};
         case graph::op::bracket: return {"[" + condition(g_[id].head) + "]"};
         case graph::op::compare: {
-            static constexpr std::string_view signs[] = {" == ", " < ", " <= "};
-            return {"[" + whole(links[0]) + std::string{signs[g_[id].head]} + whole(links[1]) + "]"};
+            static constexpr std::string_view signs[] = {" == ", " < ", " <= ", " != "};
+            bool const literal = g_.is(links[0], graph::op::number) && g_.is(links[1], graph::op::number);
+            return {"[" + (literal ? value_of(links[0]) : whole(links[0])) + std::string{signs[g_[id].head]} +
+                    whole(links[1]) + "]"};
         }
-        case graph::op::match: return {"[" + affine(g_.index_of(id)) + " == " + whole(links[0]) + "]"};
+        case graph::op::match:
+            return {"[" + affine(g_.index_of(id)) + " == " +
+                    (g_.is(links[0], graph::op::number) ? value_of(links[0]) : whole(links[0])) + "]"};
         case graph::op::chosen: {
             piece const p = reduce(
                 links[0], g_.reduction_of(links[0]).kind == graph::reduction::maximum ? "argmax" : "argmin");
@@ -65,6 +69,9 @@ print::piece writer::of(int id) {
     }
     return {};
 }
+
+/// A number that is compared as a value: alone it would be read as an index expression.
+std::string writer::value_of(int number) { return enclosed(number, strength::atom) + "^1"; }
 
 print::piece writer::number(graph::rational value) const {
     bool const decimal = print::decimal_places(value) >= 0;

@@ -46,6 +46,7 @@ class writer {
     piece product(int id);
     piece power(int id);
     piece reduce(int id, std::string const& word);
+    std::string value_of(int number);
     std::string enclosed(int id, strength least);
     bool is_divisor(int id) const;
     bool is_count_of(int sum, int power) const;

@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(sums) {
         {R"(E = \left( \sum_i x_i \right)^2)", "E = sum(i, x[i])^2"},
         {R"(y_i = \sum_{j < i} A_{ij})", "y[i] = sum(j | j < i, A[i, j])"},
         {R"(E = \sum_{\substack{i,j \\ i < j}} A_{ij})", "E = sum(i, j | i < j, A[i, j])"},
-        {R"(y_i = \sum_{j \ne i} A_{ij} + x_i)", "y[i] = sum(j, [i != j]*A[i, j]) + x[i]"},
+        {R"(y_i = \sum_{j \ne i} A_{ij} + x_i)", "y[i] = sum(j, [j != i]*A[i, j]) + x[i]"},
         {R"(y_i = \max_{0 \le r \le 2} x_{2i+r})", "y[i] = max(r in 0..2, x[2*i + r])"},
         {R"(y_i = \max_{0 \le r < 3} x_{2i+r})", "y[i] = max(r in 0..3-1, x[2*i + r])"},
         {R"(E = \prod_i x_i)", "E = prod(i, x[i])"},

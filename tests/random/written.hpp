@@ -4,6 +4,7 @@
 #include <iverson/graph/formula.hpp>
 #include <iverson/graph/rewrite.hpp>
 
+#include <algorithm>
 #include <vector>
 
 /// What a writing cannot say, so that reading it back need not give it.
@@ -43,6 +44,30 @@ inline bool mixes_kinds(graph::formula const& f) {
         }
         if (ranged && integer) {
             return true;
+        }
+    }
+    return false;
+}
+
+/// Whether a bound index stands in no subscript and no range of it is written, as in a mean: LaTeX shows \sum_j 1.
+inline bool has_silent_index(graph::formula const& f) {
+    graph::graph const& g = f.nodes;
+    for (int id = 0; id < g.size(); ++id) {
+        if (!g.is(id, graph::op::reduce)) {
+            continue;
+        }
+        graph::reduction_view const view = g.reduction_of(id);
+        for (int var : view.vars) {
+            bool const told = g.is_integer_index(var) || g.symbol_at(var).written ||
+                              graph::any_node(g, view.body, [&](int node) {
+                                  auto const links = g.links(node);
+                                  return g.is(node, graph::op::access) &&
+                                         std::any_of(links.begin(), links.end(),
+                                                     [&](int p) { return g.affine_at(p).mentions(var); });
+                              });
+            if (!told) {
+                return true;
+            }
         }
     }
     return false;
