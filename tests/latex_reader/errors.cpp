@@ -61,8 +61,6 @@ BOOST_AUTO_TEST_CASE(what_is_not_clear_is_refused) {
              refusal{R"(\|x\| = 3)", "1:1: error: a norm is no index notation, found \\|"},
              refusal{R"(y_i = x_j)", "1:9: error: index j is not bound: it stands neither on the left nor in "
                                      "a reduction around it"},
-             refusal{R"(y_i = x_{p_i})",
-                     "1:10: error: a subscript is an index expression, and p[...] is a value"},
              refusal{R"(y_i = \lfloor x_i \rfloor)",
                      "1:7: error: the floor of a value has no meaning here, found \\lfloor"},
              refusal{R"($$ y_i = x_i)", "1:1: error: the display that opens here is not closed"},

@@ -135,6 +135,13 @@ h_j^t &= \tanh\left(\sum_i h_i^{t-1} W_{ij} + u_j^t\right)
     });
 }
 
+BOOST_AUTO_TEST_CASE(entries_of_integer_tensors) {
+    check({
+        {R"(E = \sum_i x_{p_i})", "E = sum(i, x[p[i]])"},
+        {R"(y_i = A_{p_i,i} [p_i = i])", "y[i] = A[p[i], i]*[p[i] == i]"},
+    });
+}
+
 BOOST_AUTO_TEST_CASE(documents) {
     check({
         {R"(Let the hidden layer be
