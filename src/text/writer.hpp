@@ -26,6 +26,7 @@ class writer {
     writer(graph::formula const& f, detail how);
     writer(writer const&) = delete;
     std::string run();
+    std::string tensor(int id) const;
 
   private:
     using piece = print::piece;
@@ -41,7 +42,6 @@ class writer {
     std::string whole(int id) { return of(id).whole(); }
     piece number(graph::rational value) const;
     std::string access(int tensor, std::span<int const> positions);
-    std::string tensor(int id) const;
     piece call(int id);
     piece product(int id);
     piece power(int id);
