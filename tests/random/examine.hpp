@@ -187,7 +187,7 @@ class examination {
         if (!found_ && !d.result.failed() && which_.derivatives) {
             respell(x, d);
         }
-        if (now_and_then(x, 3) && !found_) {
+        if ((now_and_then(x, 3) || r_.equations.size() > 1) && !found_) {
             check_derivative("jacobian", source, jacobian(source.formula, x), x);
         }
         if (now_and_then(x + 1, 6) && !found_ && d.result.nodes.size() < 250 && !d.result.failed()) {

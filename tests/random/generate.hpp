@@ -29,6 +29,7 @@ class dice {
 /// What formulas are drawn from.
 struct taste {
     bool functions = false;
+    int calls = 14;  ///< per cent of the parts that are calls, where there are functions
     bool divisions = true;
     bool other_reductions = false;  ///< max, min, prod, mean
     bool value_brackets = false;    ///< [u < v]
@@ -68,6 +69,7 @@ class generator {
   private:
     void draw_taste() {
         taste_.functions = dice_.percent(60);
+        taste_.calls = dice_.percent(12) ? 45 : 14;
         taste_.divisions = dice_.percent(30);
         taste_.other_reductions = dice_.percent(35);
         taste_.value_brackets = dice_.percent(12);
@@ -135,15 +137,19 @@ class generator {
         if (kind <= 75) {
             return of_index(i, dice_.pick(strides), dice_.between(-2, 2));
         }
-        bool const coprime = dice_.percent(20);  // 2 i + 3 j: no unit coefficient to solve for
+        // 2 i + 3 j and 2 i + 4 j: no unit coefficient to solve for, and in the second a parity that stays
+        bool const no_unit = dice_.percent(20);
         subscript result = of_index(i,
-                                    coprime             ? 2
+                                    no_unit             ? 2
                                     : dice_.percent(65) ? 1
                                                         : dice_.pick(strides),
                                     dice_.percent(70) ? 0 : dice_.between(-1, 1));
         if (int const j = dice_.pick(scope); j != i) {
             std::int64_t const unit = dice_.percent(50) ? 1 : -1;
-            result.terms.push_back({j, coprime ? 3 * unit : dice_.percent(65) ? unit : dice_.pick(strides)});
+            std::int64_t const second = dice_.percent(65) ? 3 : 4;
+            result.terms.push_back({j, no_unit             ? second * unit
+                                       : dice_.percent(65) ? unit
+                                                           : dice_.pick(strides)});
         }
         return result;
     }
@@ -249,8 +255,8 @@ class generator {
             return leaf(scope);
         }
         int const kind = static_cast<int>(dice_.between(1, 100));
-        if (taste_.functions && dice_.percent(14)) {
-            return dice_.percent(10) ? general_power(scope, depth) : call(scope, depth);
+        if (taste_.functions && dice_.percent(taste_.calls)) {
+            return dice_.percent(15) ? general_power(scope, depth) : call(scope, depth);
         }
         if (kind <= 30) {
             return product(scope, depth);
@@ -267,9 +273,18 @@ class generator {
             return e;
         }
         if (kind <= 88 && taste_.divisions) {
-            return of(part::quotient, {any(scope, depth - 1), any(scope, depth - 1)});
+            return quotient(scope, depth);
         }
         return leaf(scope);
+    }
+    /// u / v, and v u / v, which is 0 outside of v.
+    expression quotient(std::vector<int> const& scope, int depth) {
+        expression const below = dice_.percent(30) ? access(scope) : any(scope, depth - 1);
+        expression above = any(scope, depth - 1);
+        if (dice_.percent(25)) {
+            above = of(part::product, {below, above});
+        }
+        return of(part::quotient, {above, below});
     }
     expression call(std::vector<int> const& scope, int depth) {
         expression e = of(part::call, {});
@@ -284,11 +299,25 @@ class generator {
         }
         return e;
     }
-    /// (1 + u^2)^v: the base is positive.
-    expression general_power(std::vector<int> const& scope, int depth) {
+    /// 1 + u^2
+    expression above_one(std::vector<int> const& scope, int depth) {
         expression square = of(part::power, {any(scope, depth - 1)});
         square.modulus = 2;
-        return of(part::raise, {of(part::sum, {number_of(1), square}), any(scope, depth - 1)});
+        return of(part::sum, {number_of(1), square});
+    }
+    /// (1 + u^2)^v, and (-(1 + u^2) -(1 + v^2))^(1/2), whose base is positive and whose factors are not.
+    expression general_power(std::vector<int> const& scope, int depth) {
+        expression base = above_one(scope, depth);
+        if (dice_.percent(50)) {
+            expression const other = above_one(scope, depth);
+            auto const negative = [](expression const& e) {
+                return of(part::sum, {of(part::product, {number_of(-1), e.children[1]}), number_of(-1)});
+            };
+            base = of(part::product, {negative(base), negative(other)});
+        }
+        expression half = number_of(1);
+        half.denominator = 2;
+        return of(part::raise, {base, dice_.percent(60) ? half : any(scope, depth - 1)});
     }
     expression sum(std::vector<int> const& scope, int depth) {
         expression const first = any(scope, depth - 1);
@@ -355,7 +384,7 @@ class generator {
         std::vector<int> scope;
         bool const last = which + 1 == taste_.equations;
         for (int d = dice_.pick(ranks); d > 0; --d) {
-            scope.push_back(new_index(scope, last ? 25 : 35));
+            scope.push_back(new_index(scope, last ? 25 : 50));
         }
         for (int i : scope) {
             e.left.push_back(of_index(i));
