@@ -269,7 +269,8 @@ class generator {
         }
         if (kind <= 82) {
             expression e = of(part::power, {any(scope, depth - 1)});
-            e.modulus = taste_.divisions && dice_.percent(30) ? -dice_.between(1, 2) : dice_.between(2, 3);
+            bool const divides = taste_.divisions && dice_.percent(30) && !is_bracket(e.children[0]);
+            e.modulus = divides ? -dice_.between(1, 2) : dice_.between(2, 3);
             return e;
         }
         if (kind <= 88 && taste_.divisions) {
@@ -277,9 +278,17 @@ class generator {
         }
         return leaf(scope);
     }
+    /// Which is 0 somewhere, so that nothing is divided by it.
+    static bool is_bracket(expression const& e) {
+        return e.what == part::equal || e.what == part::at_least || e.what == part::divisible ||
+               e.what == part::less || (e.what == part::number && e.numerator == 0);
+    }
     /// u / v, and v u / v, which is 0 outside of v.
     expression quotient(std::vector<int> const& scope, int depth) {
-        expression const below = dice_.percent(30) ? access(scope) : any(scope, depth - 1);
+        expression below = dice_.percent(30) ? access(scope) : any(scope, depth - 1);
+        if (is_bracket(below)) {
+            below = access(scope);
+        }
         expression above = any(scope, depth - 1);
         if (dice_.percent(25)) {
             above = of(part::product, {below, above});
