@@ -105,8 +105,8 @@ inline void need_equal(std::string const& index, bound_axis const& a, bound_axis
     {"access_leaves",
      R"([[noreturn]] inline void access_leaves(std::string const& access, bound_axis const& a,
                                        std::string const& position, std::ptrdiff_t value) {
-    throw std::invalid_argument(access + " leaves " + a.place() + ", " + a.range() + ", for " + position + " = " +
-                                std::to_string(value));
+    throw std::invalid_argument(access + " leaves " + a.place() + ", " + a.range() +
+                                (position.empty() ? "" : ", for " + position + " = " + std::to_string(value)));
 }
 )"},
     {"leaves_by_entries",

@@ -68,8 +68,8 @@ inline std::string axis_is_set(std::string_view index, std::int64_t first, std::
 
 /// An access made of ranged indices leaves its tensor; `where` reads like "i = 2, r = 0".
 inline std::string leaves(std::string_view access, bound_axis const& a, std::string_view where) {
-    std::string const values = where.empty() ? "" : " for " + std::string{where};
-    return std::string{access} + " leaves " + place(a) + ", " + range(a) + "," + values;
+    std::string const values = where.empty() ? "" : ", for " + std::string{where};
+    return std::string{access} + " leaves " + place(a) + ", " + range(a) + values;
 }
 
 /// The entry of an integer tensor: p(3) = 7.

@@ -87,7 +87,8 @@ class shape_inference {
                                });
             if (!found) {
                 g_.fail(sentence("index ", g_.symbol_at(symbol).name, " of ", describe_left(g_, left()),
-                                 " = ... has no range: it subscripts no tensor; give it a range"));
+                                 " = ... has no range: it subscripts no tensor without an integer index; "
+                                 "give it a range"));
             }
             ranges_.find(symbol)->determined = true;
         }

@@ -411,8 +411,10 @@ class binding_rules {
         c.upper = a.upper;
         c.pieces = append(p_.pieces, std::vector<piece>(1, its));
         c.tensor = append(p_.characters, graph::describe(g_, g_.tensor_at(r.tensor)).view());
-        c.position = append(p_.characters, graph::describe(g_, position).view());
-        c.access = c.tensor;
+        if (!position.is_constant()) {
+            c.position = append(p_.characters, graph::describe(g_, position).view());
+        }
+        c.access = append(p_.characters, access_text(r).view());
         p_.checks.push_back(c);
     }
 

@@ -246,6 +246,8 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
     template <std::size_t I, class Object>
     IVERSON_INLINE static void check_result(resolved<P> const& values, std::tuple<Argument...> const& given,
                                             Object const& result) {
+        static_assert(storage<Object>::rank == result_rank<I>,
+                      "the result object has another number of axes than the result of the formula");
         auto const wanted = extents<I>(values);
         for (std::size_t d = 0; d < wanted.size(); ++d) {
             if (storage<Object>::extent(result, static_cast<int>(d)) != wanted[d]) [[unlikely]] {

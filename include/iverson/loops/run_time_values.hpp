@@ -217,8 +217,9 @@ template <class Plan, class AxisOf>
     if (c.what == check::kind::inside) {
         interval const values = hull_of(p, c.pieces, v);
         std::int64_t const bad = values.first < set.first ? values.first : values.last;
-        std::string const where = std::string{name_of(p, c.position)} + " = " + std::to_string(bad);
-        return graph::binding::leaves(name_of(p, c.access), formula, where);
+        std::string const position{name_of(p, c.position)};
+        return graph::binding::leaves(name_of(p, c.access), formula,
+                                      position.empty() ? "" : position + " = " + std::to_string(bad));
     }
     bound_axis const found = axis_of(c.buffer, c.axis);
     graph::binding::bound_axis const its{tensor, c.axis, c.start ? found.first : set.first, found.extent};
