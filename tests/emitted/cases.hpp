@@ -51,6 +51,13 @@ inline constexpr auto least = (y(i) = min(j, x(i, j) - x(i, j) * x(i, j)));
 inline constexpr auto pool_dx = gradient<pool>(x(k));
 inline constexpr auto loss =
     (iverson::scalar<"E"> = sum(i, (sum(j, w(i, j) * x(j)) - y(i)) * (sum(j, w(i, j) * x(j)) - y(i))));
+inline constexpr auto rows = tensor<"rows">;
+inline constexpr auto gather = (y(i, j) = x(rows(i), j) * rows(i));
+inline constexpr auto gather_dx = gradient<gather>(x(k, l));
+inline constexpr auto windows = (y(i) = sum(r, w(r) * x(2 * rows(i) - r)));
+inline constexpr auto windows_dx = gradient<windows>(x(k));
+inline constexpr auto scattered =
+    (y(k.in(0, 3)) = sum(i, bracket(2 * k + 1 == rows(i)) * x(i)) + sum(i, bracket(rows(i) <= k) * x(i)));
 inline constexpr auto loss_and_gradients = iverson::value_and_gradients<loss>(x(k), w(k, l));
 
 }  // namespace written
@@ -194,6 +201,26 @@ inline std::vector<kernel> other_kernels() {
                       {{{"x", {4}}, {"w", {}}, {"e", {}}},
                        {{"x", {9}}, {"w", {}}, {"e", {}}},
                        {{"x", {0}}, {"w", {}}, {"e", {}}}}});
+    auto const gather = written_formula(iverson::frozen_formula<written::gather>);
+    auto const windows = written_formula(iverson::frozen_formula<written::windows>);
+    result.push_back({"gather", gather, {{{"rows", {4}}, {"x", {3, 5}}}, {{"rows", {0}}, {"x", {0, 2}}}}});
+    result.push_back({"gather_dx",
+                      derivation(written::gather_dx).result,
+                      {{{"rows", {4}}, {"x", {3, 5}}, {"adjoint(y)", {4, 5}}},
+                       {{"rows", {0}}, {"x", {3, 5}}, {"adjoint(y)", {0, 5}}}},
+                      {},
+                      "double",
+                      {gather}});
+    result.push_back({"windows", windows, {{{"rows", {3}}, {"x", {5}}, {"w", {1}}}}});
+    result.push_back({"windows_dx",
+                      derivation(written::windows_dx).result,
+                      {{{"rows", {3}}, {"x", {5}}, {"w", {1}}, {"adjoint(y)", {3}}}},
+                      {},
+                      "float",
+                      {windows}});
+    result.push_back({"scattered",
+                      written_formula(iverson::frozen_formula<written::scattered>),
+                      {{{"rows", {6}}, {"x", {6}}}, {{"rows", {0}}, {"x", {0}}}}});
     result.push_back({"loss_and_gradients",
                       derivation(written::loss_and_gradients).result,
                       {{{"w", {2, 3}}, {"x", {3}}, {"y", {2}}},

@@ -112,7 +112,13 @@ class call_writer {
             throw std::logic_error{k_.name + " takes " + name + ", of which the test says nothing"};
         }
         emitted::shape const start = find(k_.starts, name, emitted::shape(extents.size(), 0));
-        return {start, extents, data(size_of(extents), random), a.placed};
+        loops::dense<double> result{start, extents, data(size_of(extents), random), a.placed};
+        if (k_.formula.nodes.tensor_at(a.tensor).integral) {
+            for (std::size_t i = 0; i < result.values.size(); ++i) {
+                result.values[i] = static_cast<double>((i + 1) % 3);
+            }
+        }
+        return result;
     }
     void add_argument(loops::dense<double> const& t, std::size_t which, bool placed, std::string& bind,
                       std::string& call) {
@@ -121,9 +127,10 @@ class call_writer {
         auto const add = [](std::string& all, std::string const& next) {
             all += (all.empty() ? "" : ", ") + next;
         };
+        std::string const number = p_.buffers[which].integral ? "std::int64_t" : k_.scalar;
         if (has_memory) {
-            out_ << "        std::vector<" << k_.scalar << "> const " << name << " = spread<" << k_.scalar
-                 << ">(" << list(t.values) << ");\n";
+            out_ << "        std::vector<" << number << "> const " << name << " = spread<" << number << ">("
+                 << list(t.values) << ");\n";
             add(call, name + ".data()");
         }
         for (std::size_t d = 0; d < t.extents.size(); ++d) {
@@ -142,6 +149,11 @@ class call_writer {
     bool is_read(int buffer) const {
         for (loops::operation const& o : p_.ops) {
             if (o.kind == loops::op_kind::load && o.head == buffer) {
+                return true;
+            }
+        }
+        for (loops::loop const& l : p_.loops) {
+            if (l.source == buffer) {
                 return true;
             }
         }
@@ -226,6 +238,7 @@ class call_writer {
 };
 
 constexpr char const* start = R"(#include <iostream>
+#include <type_traits>
 
 namespace {
 
@@ -240,7 +253,7 @@ void fail(std::string const& what) {
 /// The values with a gap after each, which nothing may read.
 template <class T>
 std::vector<T> spread(std::vector<double> const& values) {
-    std::vector<T> result(2 * values.size() + 1, T(NAN));
+    std::vector<T> result(2 * values.size() + 1, T(std::is_integral<T>::value ? -1 : NAN));
     for (std::size_t i = 0; i < values.size(); ++i) {
         result[2 * i] = static_cast<T>(values[i]);
     }

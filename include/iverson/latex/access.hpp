@@ -66,7 +66,8 @@ class access_printer {
         bool letters = true;
         for (int position : positions) {
             auto const& e = graph_.affine_at(position);
-            letters = letters && e.bare_symbol() >= 0 && is_letter(names_.of(e.bare_symbol()));
+            letters = letters && e.bare_symbol() >= 0 && !indices_.is_shown_as_entry(e.bare_symbol()) &&
+                      is_letter(names_.of(e.bare_symbol()));
             parts.push_back(indices_(e));
         }
         if (!letters) {

@@ -7,6 +7,7 @@
 #include "piece.hpp"
 
 #include <cctype>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -36,8 +37,12 @@ class latex_writer {
             case graph::op::bracket: return {indicator(indices_(graph_.condition_of(id)))};
             case graph::op::compare: return {indicator(comparison(id))};
             case graph::op::chosen: return {chosen(id)};
-            case graph::op::match:
-                return {indicator(indices_(graph_.index_of(id)) + " = " + (*this)(links[0]))};
+            case graph::op::match: {
+                std::string const index = indices_(graph_.index_of(id));
+                std::string const value = (*this)(links[0]);
+                bool const entry = graph::is_entry_bracket(graph_, id);
+                return {indicator(entry ? value + " = " + index : index + " = " + value)};
+            }
             case graph::op::add: return add(links);
             case graph::op::multiply: return product(id);
             case graph::op::power: return is_reciprocal(graph_, id) ? product(id) : power(links[0], links[1]);
@@ -108,10 +113,13 @@ class latex_writer {
     }
 
     piece product(int id) const {
-        factors const parts = with_reductions_last(factors_of(graph_, id));
+        factors const parts = with_reductions_last(factors_of(graph_, id, hidden_));
+        if (parts.is_single() && !graph_.is(parts.before[0], graph::op::multiply)) {
+            return of(parts.before[0]);
+        }
         std::vector<piece> all = row(parts.before);
         bool const lone = all.empty() && decimal_places(parts.number) >= 0;
-        bool const one = parts.number.is_one();
+        bool const one = parts.number.is_one() && !(all.empty() && !parts.has_fraction());
         if (!one && !(parts.has_fraction() && lone)) {
             all.insert(all.begin(), number(parts.number));
         }
@@ -248,12 +256,33 @@ class latex_writer {
 
     // -- reductions, derivatives, names of operations -----------------------------------------------------------------
     piece reduce(int id) const {
-        piece const body = of(graph_.reduction_of(id).body);
+        auto const read = read_indices(graph_, id);
+        for (read_index const& r : read) {
+            indices_.show_as(r.symbol, (*this)(graph_.links(r.match)[0]));
+            hidden_.insert(r.match);
+        }
+        piece const body = product(graph_.reduction_of(id).body);
+        if (read.size() == graph_.reduction_of(id).vars.size()) {
+            return with_conditions(id, body);
+        }
         bool const loose = body.binds == strength::sum || body.negative;
         return {range_head(graph_, indices_, id) + " " + (loose ? enclosed(body.whole()) : body.body),
                 strength::product, false, true};
     }
 
+    /// The body of a sum whose indices are all read.
+    piece with_conditions(int id, piece const& body) const {
+        shown_range const range = show_range(graph_, id);
+        std::vector<piece> all;
+        for (std::string const& condition : indices_.conditions(range.conditions)) {
+            all.push_back({indicator(condition)});
+        }
+        if (all.empty()) {
+            return body;
+        }
+        all.push_back(body);
+        return {side_by_side(all), strength::product, false, body.open};
+    }
     /// \frac{\partial b_i}{\partial b_j}; but where a sum moves the access through its own tensor, as an operator:
     /// \frac{\partial}{\partial x_k} x_{t-s}.
     piece partial(int body, int variable) const {
@@ -320,6 +349,7 @@ class latex_writer {
     naming const& names_;
     index_printer indices_;
     access_printer access_;
+    mutable std::set<int> hidden_;  ///< brackets that say what index is shown as an entry
 };
 
 }  // namespace iverson::print

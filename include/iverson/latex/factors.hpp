@@ -3,6 +3,7 @@
 
 #include "../graph/graph.hpp"
 
+#include <set>
 #include <vector>
 
 namespace iverson::print {
@@ -39,13 +40,20 @@ struct factors {
     std::vector<int> below;  ///< reciprocals; their exponents are negative
     std::vector<int> after;
     bool has_fraction() const { return !below.empty(); }
+    /// Nothing but one factor.
+    bool is_single() const {
+        return !negative && number.is_one() && below.empty() && above.empty() && after.empty() &&
+               before.size() == 1;
+    }
 };
 
-inline factors factors_of(graph::graph const& g, int id) {
+/// `hidden`: factors that are said elsewhere.
+inline factors factors_of(graph::graph const& g, int id, std::set<int> const& hidden = {}) {
     std::vector<int> all{id};
     if (g.is(id, graph::op::multiply)) {
         all.assign(g.links(id).begin(), g.links(id).end());
     }
+    std::erase_if(all, [&](int factor) { return hidden.contains(factor); });
     factors result;
     bool fraction = false;
     for (int factor : all) {

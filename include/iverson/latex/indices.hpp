@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -23,12 +24,19 @@ class index_printer {
         : graph_{g}, names_{names}, form_{form} {}
 
     std::string name(int symbol) const {
+        if (auto const read = read_.find(symbol); read != read_.end()) {
+            return read->second;
+        }
         std::string const plain = names_.of(symbol);
         if (!in_latex()) {
             return plain;
         }
         return is_index(graph_, symbol) ? spelled(plain) : spelled_extent(plain);
     }
+
+    /// From here on the index is written as the entry that it is.
+    void show_as(int symbol, std::string entry) const { read_[symbol] = std::move(entry); }
+    bool is_shown_as_entry(int symbol) const { return read_.contains(symbol); }
 
     /// Positive terms first, the constant last (but 1-i); free indices before bound ones: t-s, 2i+r-1, -k.
     std::string operator()(graph::affine const& e) const {
@@ -210,6 +218,7 @@ class index_printer {
     graph::graph const& graph_;
     naming const& names_;
     notation form_;
+    mutable std::map<int, std::string> read_;
 };
 
 }  // namespace iverson::print

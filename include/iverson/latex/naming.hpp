@@ -71,7 +71,10 @@ class naming {
             }
         }
     }
-    std::string own(int symbol) const { return std::string{graph_.symbol_at(symbol).name.view()}; }
+    std::string own(int symbol) const {
+        auto const& s = graph_.symbol_at(symbol);
+        return s.kind == graph::symbol_kind::gathered ? "k" : std::string{s.name.view()};
+    }
 
     void use_tensor(int tensor) {
         if (tensor >= 0 && tensors_.insert(tensor).second) {
@@ -143,15 +146,23 @@ class naming {
     }
     facts scan_reduce(int id) {
         auto const view = graph_.reduction_of(id);
-        std::vector<int> const vars(view.vars.begin(), view.vars.end());
+        std::vector<int> vars(view.vars.begin(), view.vars.end());
+        for (read_index const& read : read_indices(graph_, id)) {  // it has no name: it is shown as an entry
+            std::erase(vars, read.symbol);
+            read_.insert(read.symbol);
+        }
         merge(bound_, vars);
         facts const below = scan(view.body);
         facts result{{}, vars};
         merge(result.bound, below.bound);
         merge(result.free, shown_in_range(id));
         merge(result.free, below.free);
-        std::erase_if(result.free,
-                      [&](int s) { return std::find(vars.begin(), vars.end(), s) != vars.end(); });
+        std::erase_if(result.free, [&](int s) {
+            if (read_.contains(s)) {
+                return true;
+            }
+            return std::find(vars.begin(), vars.end(), s) != vars.end();
+        });
         for (int var : vars) {
             set_apart(var, result.bound);
         }
@@ -236,6 +247,7 @@ class naming {
     std::vector<int> free_;
     std::set<int> free_set_;
     std::vector<int> bound_;
+    std::set<int> read_;
     std::set<int> tensors_;
     std::set<std::string> words_;
     std::map<int, std::string> names_;

@@ -3,14 +3,55 @@
 
 #include "../graph/rewrite.hpp"
 
+#include <algorithm>
 #include <vector>
 
 /// What of an index set is shown: an inferred range is not, a written one as its two ends, all else as conditions.
 namespace iverson::print {
 
-inline bool is_index(graph::graph const& g, int symbol) {
-    auto const kind = g.symbol_at(symbol).kind;
-    return kind == graph::symbol_kind::ranged || kind == graph::symbol_kind::integer;
+inline bool is_index(graph::graph const& g, int symbol) { return graph::is_index(g.symbol_at(symbol).kind); }
+
+/// k of sum(k, [k = p(i)] x(k)): it is shown as the entry that it is, x_{p_i}. `match` is its bracket.
+struct read_index {
+    int symbol = -1;
+    int match = -1;
+};
+
+/// The indices of a sum that are shown as entries, each after those that its own entry holds.
+inline std::vector<read_index> read_indices(graph::graph const& g, int reduce) {
+    std::vector<read_index> result;
+    auto const view = g.reduction_of(reduce);
+    if (view.kind != graph::reduction::sum) {
+        return result;
+    }
+    std::vector<read_index> open;
+    std::vector<int> factors{view.body};
+    if (g.is(view.body, graph::op::multiply)) {
+        factors.assign(g.links(view.body).begin(), g.links(view.body).end());
+    }
+    for (int factor : factors) {
+        int const symbol = graph::is_entry_bracket(g, factor) ? g.index_of(factor).bare_symbol() : -1;
+        bool const known =
+            std::any_of(open.begin(), open.end(), [&](auto const& o) { return o.symbol == symbol; });
+        if (std::find(view.vars.begin(), view.vars.end(), symbol) != view.vars.end() && !known) {
+            open.push_back({symbol, factor});
+        }
+    }
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (std::size_t i = 0; i < open.size(); ++i) {
+            bool const waits = std::any_of(open.begin(), open.end(), [&](auto const& o) {
+                return graph::mentions(g, g.links(open[i].match)[0], o.symbol);
+            });
+            if (!waits) {
+                result.push_back(open[i]);
+                open.erase(open.begin() + static_cast<std::ptrdiff_t>(i));
+                changed = true;
+                break;
+            }
+        }
+    }
+    return result;
 }
 
 /// A condition read as a bound of one index: index >= value or index <= value.
@@ -127,6 +168,9 @@ inline shown_range show_range(graph::graph const& g, int reduce) {
         if (!is_inferred_range(g, view.body, g.condition_at(guard))) {
             result.conditions.push_back(guard);
         }
+    }
+    for (read_index const& read : read_indices(g, reduce)) {
+        std::erase_if(result.indices, [&](shown_index const& i) { return i.symbol == read.symbol; });
     }
     return result;
 }

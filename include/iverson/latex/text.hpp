@@ -8,6 +8,7 @@
 #include "../graph/describe.hpp"
 #include "../graph/unknown.hpp"
 
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -36,15 +37,19 @@ class text_writer {
             case graph::op::chosen:
                 return {"arg" + (*this)(links[0]) +
                         (several(links[0]) ? "[" + std::to_string(graph_[id].head) + "]" : "")};
-            case graph::op::match:
-                return {"[" + indices_(graph_.index_of(id)) + " == " + (*this)(links[0]) + "]"};
+            case graph::op::match: {
+                std::string const index = indices_(graph_.index_of(id));
+                std::string const value = (*this)(links[0]);
+                bool const entry = graph::is_entry_bracket(graph_, id);
+                return {"[" + (entry ? value + " == " + index : index + " == " + value) + "]"};
+            }
             case graph::op::add: return add(links);
             case graph::op::multiply: return product(id);
             case graph::op::power: return is_reciprocal(graph_, id) ? product(id) : power(links[0], links[1]);
             case graph::op::call:
                 return {std::string{graph::full_name(graph_.function_of(id)).view()} +
                         (links.empty() ? "" : arguments(links))};
-            case graph::op::reduce: return {reduce(id)};
+            case graph::op::reduce: return reduction(id);
             case graph::op::partial:
                 return {"d(" + (*this)(links[0]) + ")/d(" + (*this)(links[1]) + ")", strength::product};
             case graph::op::recognized: return of(links[0]);
@@ -121,7 +126,10 @@ class text_writer {
         return result;
     }
     piece product(int id) const {
-        factors const parts = factors_of(graph_, id);
+        factors const parts = factors_of(graph_, id, hidden_);
+        if (parts.is_single() && !graph_.is(parts.before[0], graph::op::multiply)) {
+            return of(parts.before[0]);
+        }
         std::vector<piece> above;
         if (!parts.number.is_one()) {
             above.push_back(number(parts.number));
@@ -164,6 +172,27 @@ class text_writer {
         return enclosed_unless(p.binds == strength::atom && !p.negative, p);
     }
 
+    /// A sum over indices that are all entries of integer tensors is its body.
+    piece reduction(int id) const {
+        auto const read = read_indices(graph_, id);
+        for (read_index const& r : read) {
+            indices_.show_as(r.symbol, (*this)(graph_.links(r.match)[0]));
+            hidden_.insert(r.match);
+        }
+        if (read.empty() || read.size() < graph_.reduction_of(id).vars.size()) {
+            return {reduce(id)};
+        }
+        std::vector<piece> all;
+        for (int condition : show_range(graph_, id).conditions) {
+            all.push_back({"[" + indices_(graph_.condition_at(condition)) + "]"});
+        }
+        piece const body = product(graph_.reduction_of(id).body);
+        if (all.empty()) {
+            return body;
+        }
+        all.push_back(body);
+        return {chain(all), strength::product};
+    }
     /// sum(s in Z, i, r in 0..2, body). Further conditions are factors of a sum, and stand after a bar in the others.
     std::string reduce(int id) const {
         static constexpr std::string_view words[] = {"sum", "prod", "max", "min"};
@@ -178,7 +207,7 @@ class text_writer {
             conditions.push_back(indices_(graph_.condition_at(condition)));
         }
         bool const sum = view.kind == graph::reduction::sum;
-        piece const body = of(view.body);
+        piece const body = product(view.body);
         std::string text = body.whole();
         if (sum && !conditions.empty()) {
             text = "[" + joined(conditions, "]*[") + "]*" +
@@ -201,6 +230,7 @@ class text_writer {
 
     graph::graph const& graph_;
     index_printer indices_;
+    mutable std::set<int> hidden_;
 };
 
 /// A node of a graph as text.

@@ -20,8 +20,8 @@ constexpr int excluded_bracket(place const& p, int id) {
 constexpr void add_support_of_factor(term_graph const& g, int factor, inequalities& known) {
     if (g.is(factor, op::bracket)) {
         known.add(g.condition_of(factor));
-    } else if (g.is(factor, op::access)) {
-        inequalities const box = box_of(g, factor);
+    } else if (g.is(factor, op::access) || is_entry_bracket(g, factor)) {
+        inequalities const box = box_of(g, g.is(factor, op::access) ? factor : g.links(factor)[0]);
         for (affine const& row : box.rows()) {
             known.add(row);
         }

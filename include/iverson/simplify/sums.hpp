@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "../graph/checks.hpp"
 #include "../graph/solve.hpp"
 #include "rule.hpp"
 
@@ -46,6 +47,11 @@ constexpr bool is_equation_on(term_graph const& g, int id, std::vector<int> cons
     return g.is(id, op::bracket) && g.condition_of(id).kind == relation::zero && mentions_any(g, id, symbols);
 }
 
+/// Whether the node is a bracket [e = p(i)] that one of the symbols occurs in: over i the loops run once, and read e.
+constexpr bool is_entry_on(term_graph const& g, int id, std::vector<int> const& symbols) {
+    return is_entry_bracket(g, id) && mentions_any(g, id, symbols);
+}
+
 constexpr bool has_equation_on(term_graph const& g, int term, std::vector<int> const& symbols) {
     std::vector<int> const factors = factors_of(g, term);
     return std::any_of(factors.begin(), factors.end(), [&](int f) { return is_equation_on(g, f, symbols); });
@@ -54,7 +60,7 @@ constexpr bool has_equation_on(term_graph const& g, int term, std::vector<int> c
 /// The same, or a sum of terms among the factors of which one has: what multiplying out would set free.
 constexpr bool hides_equation_on(term_graph const& g, int term, std::vector<int> const& symbols) {
     for (int factor : factors_of(g, term)) {
-        if (is_equation_on(g, factor, symbols)) {
+        if (is_equation_on(g, factor, symbols) || is_entry_on(g, factor, symbols)) {
             return true;
         }
         if (!g.is(factor, op::add)) {
@@ -74,7 +80,7 @@ constexpr bool ends(term_graph const& g, sum_parts const& s, int term) {
     std::vector<int> inner = s.vars;
     bound_symbols(g, term, inner);
     for (int var : s.vars) {
-        if (!g.is_integer_index(var)) {
+        if (!g.is_integer_index(var) || ends_by_entry(g, term, var)) {
             continue;
         }
         for (inequalities const& piece : support_of(g, term)) {
@@ -277,7 +283,30 @@ constexpr int distribute(place const& p, int id) {
     return -1;
 }
 
-/// sum_t a(t) sum_r u = sum_{t, r} a(t) u, where u holds an equation on t that the inner sum could not use.
+/// Whether an entry bracket among the factors says what one of the indices is, in a sum that some other index moves too: alone,
+/// the sum would go through its range for every value of both.
+constexpr bool has_entry_for(term_graph const& g, int sum, std::vector<int> const& vars) {
+    std::vector<int> const factors = factors_of(g, g.reduction_of(sum).body);
+    bool const read = std::any_of(factors.begin(), factors.end(), [&](int f) {
+        return is_entry_bracket(g, f) &&
+               std::any_of(vars.begin(), vars.end(), [&](int v) { return g.index_of(f).mentions(v); });
+    });
+    std::vector<int> own = vars;
+    bound_symbols(g, sum, own);
+    return read && any_node(g, sum, [&](int id) {
+               bool other = false;
+               for_each_affine(g, id, [&](affine const& e) {
+                   for (auto const& t : e) {
+                       bool const known = std::find(own.begin(), own.end(), t.symbol) != own.end();
+                       other = other || (is_index(g.symbol_at(t.symbol).kind) && !known);
+                   }
+               });
+               return other;
+           });
+}
+
+/// sum_t a(t) sum_r u = sum_{t, r} a(t) u, where u holds an equation on t that the inner sum could not use, or a bracket that
+/// reads t.
 constexpr int merge_sums(place const& p, int id) {
     term_graph& g = p.g;
     if (!is_sum(g, id)) {
@@ -286,7 +315,8 @@ constexpr int merge_sums(place const& p, int id) {
     sum_parts s = parts_of(g, id);
     std::vector<int> factors = factors_of(g, s.body);
     for (int& factor : factors) {
-        if (!is_sum(g, factor) || !has_equation_on(g, parts_of(g, factor).body, s.vars)) {
+        if (!is_sum(g, factor) ||
+            !(has_equation_on(g, parts_of(g, factor).body, s.vars) || has_entry_for(g, factor, s.vars))) {
             continue;
         }
         sum_parts const inner = parts_of(g, renamed_binders(g, factor));
