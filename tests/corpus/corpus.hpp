@@ -4,6 +4,7 @@
 #include <iverson/formula/formula.hpp>
 #include <iverson/runtime/operations.hpp>
 #include <iverson/text/text.hpp>
+#include <iverson/verify/equal.hpp>
 #include <iverson/verify/gradient.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -15,6 +16,7 @@
 /// where it is rational and in fifty digits elsewhere, at extents 0, 1 and random ones.
 namespace corpus {
 
+using iverson::adjoint;
 using iverson::bracket;
 using iverson::next;
 using iverson::pow;
@@ -67,16 +69,39 @@ constexpr auto X = iverson::tensor<"X">;
 constexpr auto Y = iverson::tensor<"Y">;
 constexpr auto Z = iverson::tensor<"Z">;
 
+// The results of gradients that are written by hand.
+constexpr auto D = iverson::tensor<"D">;
+constexpr auto slope = iverson::scalar<"D">;
+
 }  // namespace letters
+
+/// The gradient by one input as a textbook has it.
+struct known_gradient {
+    std::string input;
+    iverson::graph::formula meaning;
+    bool proved = true;  ///< the canonical form proves it; else it holds in all trials
+};
 
 struct entry {
     std::string name;
     iverson::graph::formula meaning;
+    std::vector<known_gradient> known;
 };
 
 template <class Written>
-entry formula(std::string name, Written const& written) {
-    return {std::move(name), iverson::lowering::lowered_formula(written)};
+known_gradient by(std::string input, Written const& written) {
+    return {std::move(input), iverson::lowering::lowered_formula(written)};
+}
+
+/// The same where there is no proof: mostly where a domain is computed when data is bound.
+template <class Written>
+known_gradient by_trials(std::string input, Written const& written) {
+    return {std::move(input), iverson::lowering::lowered_formula(written), false};
+}
+
+template <class Written, class... Known>
+entry formula(std::string name, Written const& written, Known const&... known) {
+    return {std::move(name), iverson::lowering::lowered_formula(written), {known...}};
 }
 
 /// The inputs that the formula's equations read and that it can be differentiated by.
@@ -106,7 +131,25 @@ inline void write_and_read(std::string const& what, iverson::graph::formula cons
     BOOST_TEST((back && iverson::same(f, back.formula)), what << " as text:\n" << text);
 }
 
-/// Every gradient, and the Jacobian of the first one where the formula is a scalar (the second derivative).
+/// The gradient has the form that is known by hand, for all extents and values. A proof that is found where none is expected fails
+/// too, so that the list says what is proved.
+inline void compare_with_known(entry const& e) {
+    for (known_gradient const& k : e.known) {
+        BOOST_TEST_CONTEXT("by " << k.input) {
+            BOOST_REQUIRE_MESSAGE(!k.meaning.failed(), k.meaning.nodes.message().view());
+            int const input = e.meaning.find_tensor(k.input);
+            BOOST_REQUIRE(input >= 0);
+            auto const d =
+                iverson::steps::gradients(e.meaning, e.meaning.output().tensor, {{input, {}}}, false);
+            auto const answer = iverson::verify::equal(d.result, k.meaning, {.trials = 300});
+            BOOST_TEST(answer.agrees(), answer.message());
+            BOOST_TEST(static_cast<bool>(answer) == k.proved, answer.message());
+        }
+    }
+}
+
+/// Every gradient, also against the known ones, and the Jacobian of the first one where the formula is a scalar (the second
+/// derivative).
 inline void differentiate(entry const& e) {
     iverson::graph::formula const& f = e.meaning;
     BOOST_TEST_CONTEXT(e.name) {
@@ -115,6 +158,7 @@ inline void differentiate(entry const& e) {
         std::vector<int> const inputs = inputs_of(f);
         BOOST_TEST(!inputs.empty());
         write_and_read("the formula", f);
+        compare_with_known(e);
         for (int input : inputs) {
             auto const d = iverson::steps::gradients(f, f.output().tensor, {{input, {}}}, false);
             BOOST_REQUIRE_MESSAGE(!d.result.failed(), name_of(f, input)

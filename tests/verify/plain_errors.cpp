@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "exactly.hpp"
 
+#include <iverson/steps/derive.hpp>
+
 using namespace sheet;
 using namespace exactly;
 
@@ -140,6 +142,35 @@ BOOST_AUTO_TEST_CASE(a_derivative_not_yet_taken_is_refused) {
     p.f.outputs = {0};
     BOOST_TEST(error_of(p.f, {{"x", tensor::scalar(1)}}) ==
                "d/dx (x) is a derivative that has not been taken");
+}
+
+BOOST_AUTO_TEST_CASE(an_adjoint_has_the_domain_of_its_tensor_also_where_that_is_rounded_down) {
+    // y(i) = sum(r, w(r) * x(2*i + r)), and a result that reads adjoint(y) alone.
+    pencil p;
+    int const y = p.tensor("y", 1);
+    int const w = p.tensor("w", 1);
+    int const x = p.tensor("x", 1);
+    auto const i = p.index("i");
+    auto const r = p.index("r");
+    p.equation(y, {i}, p.sum(r, p.multiply(p.at(w, {r}), p.at(x, {2 * i + r}))));
+    p.complete();
+    auto const d = iverson::steps::gradients(p.f, y, {{x, {}}}, false).result;
+    auto const refused = [&](std::vector<double> adjoint) {
+        iverson::plain::tensors<double> inputs;
+        inputs[w] = iverson::plain::tensor<double>::vector({1, 2, 3});
+        inputs[x] = iverson::plain::tensor<double>::vector({1, 2, 3, 4, 5, 6});
+        inputs[d.find_tensor("y", role::adjoint)] =
+            iverson::plain::tensor<double>::vector(std::move(adjoint));
+        try {
+            iverson::plain::evaluate(d, inputs);
+        } catch (iverson::binding_error const& error) {
+            return std::string{error.what()};
+        }
+        return std::string{"no error"};
+    };
+    BOOST_TEST(refused({1, 1}) == "no error");
+    BOOST_TEST(refused({1, 1, 1}) == "axis 0 of adjoint(y) is 0..2, and that of y is 0..1");
+    BOOST_TEST(refused({1}) == "axis 0 of adjoint(y) is 0..0, and that of y is 0..1");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

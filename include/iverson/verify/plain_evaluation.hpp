@@ -261,7 +261,26 @@ class evaluation {
                     box[d] = box[d].hull(axis_of(piece, d));
                 }
             }
+            check_adjoints(e.tensor, box);
             define(e.tensor, declared(e.tensor, box));
+        }
+    }
+    /// An adjoint that is bound has exactly the domain of its tensor.
+    void check_adjoints(int id, std::vector<interval> const& box) const {
+        for (int other = 0; other < static_cast<int>(g_.tensors.size()); ++other) {
+            graph::tensor const& t = g_.tensor_at(other);
+            std::vector<interval> const* given = shapes_.box(other);
+            if (t.kind != graph::role::adjoint || t.of != id || given == nullptr) {
+                continue;
+            }
+            for (std::size_t d = 0; d < box.size(); ++d) {
+                if (!((*given)[d] == box[d] || ((*given)[d].empty() && box[d].empty()))) {
+                    throw binding_error{"axis " + std::to_string(d) + " of " + shapes_.name_of(other) +
+                                        " is " + graph::binding::range((*given)[d].first, (*given)[d].last) +
+                                        ", and that of " + shapes_.name_of(id) + " is " +
+                                        graph::binding::range(box[d].first, box[d].last)};
+                }
+            }
         }
     }
     /// The domain is what the axes say, where the inputs decide it already: entries that no equation gives are 0.
