@@ -273,8 +273,10 @@ class evaluation {
             if (t.kind != graph::role::adjoint || t.of != id || given == nullptr) {
                 continue;
             }
-            for (std::size_t d = 0; d < box.size(); ++d) {
-                if (!((*given)[d] == box[d] || ((*given)[d].empty() && box[d].empty()))) {
+            // A domain without positions has none along any axis; the adjoint's then says as much by one of them.
+            bool const nothing = is_empty(box) && is_empty(*given);
+            for (std::size_t d = 0; d < box.size() && !nothing; ++d) {
+                if (!((*given)[d] == box[d])) {
                     throw binding_error{"axis " + std::to_string(d) + " of " + shapes_.name_of(other) +
                                         " is " + graph::binding::range((*given)[d].first, (*given)[d].last) +
                                         ", and that of " + shapes_.name_of(id) + " is " +
@@ -282,6 +284,9 @@ class evaluation {
                 }
             }
         }
+    }
+    static bool is_empty(std::vector<interval> const& box) {
+        return std::any_of(box.begin(), box.end(), [](interval const& i) { return i.empty(); });
     }
     /// The domain is what the axes say, where the inputs decide it already: entries that no equation gives are 0.
     std::vector<interval> declared(int id, std::vector<interval> box) const {
