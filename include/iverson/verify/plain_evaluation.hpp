@@ -265,8 +265,12 @@ class evaluation {
             define(e.tensor, declared(e.tensor, box));
         }
     }
-    /// An adjoint that is bound has exactly the domain of its tensor.
+    /// An adjoint that is bound has exactly the domain of its tensor. (Where a range speaks of another free index, the box is
+    /// what the axes say, and the hull of the positions may be smaller.)
     void check_adjoints(int id, std::vector<interval> const& box) const {
+        if (has_coupled_ranges(id)) {
+            return;
+        }
         for (int other = 0; other < static_cast<int>(g_.tensors.size()); ++other) {
             graph::tensor const& t = g_.tensor_at(other);
             std::vector<interval> const* given = shapes_.box(other);
@@ -284,6 +288,20 @@ class evaluation {
                 }
             }
         }
+    }
+    bool has_coupled_ranges(int id) const {
+        for (graph::equation const& e : f_.equations) {
+            for (int c : e.domain) {
+                auto const mentioned = std::count_if(e.positions.begin(), e.positions.end(), [&](int p) {
+                    int const index = g_.affine_at(p).bare_symbol();
+                    return index >= 0 && g_.condition_at(c).expression.mentions(index);
+                });
+                if (e.tensor == id && mentioned > 1) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
     static bool is_empty(std::vector<interval> const& box) {
         return std::any_of(box.begin(), box.end(), [](interval const& i) { return i.empty(); });
