@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "tests/loops/compare.hpp"
+
+#include <iverson/formula/formula.hpp>
+#include <iverson/steps/derive.hpp>
+
+#include <initializer_list>
+
+/// The gradient, derived by the compiler.
+template <class Make, int By>
+struct gradient_of {
+    static constexpr iverson::graph::formula make() {
+        iverson::graph::formula const f = Make::make();
+        std::vector<iverson::derive::variable> by;
+        by.push_back({By, {}});
+        return iverson::steps::gradients(f, f.output().tensor, by, false).result;
+    }
+};
+
+inline Eigen::VectorXd vector_of(Eigen::Index n, std::initializer_list<double> values) {
+    Eigen::VectorXd result(n);
+    std::copy(values.begin(), values.end(), result.data());
+    return result;
+}
+/// The numbers come row by row.
+inline Eigen::MatrixXd matrix_of(Eigen::Index rows, Eigen::Index columns,
+                                 std::initializer_list<double> values) {
+    Eigen::MatrixXd result(rows, columns);
+    for (Eigen::Index i = 0; i < rows * columns; ++i) {
+        result(i / columns, i % columns) = values.begin()[i];
+    }
+    return result;
+}
