@@ -535,14 +535,14 @@ class examination {
     /// A plan cuts the support into pieces, which can be very many where sums over Z are nested.
     static constexpr int plan_limit = 700;
 
-    /// A gather's support hangs on its positions, and that of a product over an index is the intersection over its values, which no finite set of inequalities says:
-    /// the loops may store zeros around it.
+    /// A gather's support hangs on its positions, and that of a product over an index is the intersection over its values,
+    /// which no finite set of inequalities says: the loops may store zeros around it.
     static bool has_product(graph::formula const& f) {
         return std::any_of(f.equations.begin(), f.equations.end(), [&](graph::equation const& e) {
             return graph::any_node(f.nodes, e.value, [&](int n) {
                 return f.nodes.is(n, graph::op::match) ||
-                       f.nodes.is(n, graph::op::reduce) &&
-                           f.nodes.reduction_of(n).kind == graph::reduction::product;
+                       (f.nodes.is(n, graph::op::reduce) &&
+                        f.nodes.reduction_of(n).kind == graph::reduction::product);
             });
         });
     }
