@@ -19,6 +19,23 @@ struct scan {
     int value = -1;
 };
 
+/// Whether each index stands alone in some position.
+constexpr bool meets_each_position_once(scan const& s) {
+    bool once = true;
+    for (int index : s.indices) {
+        bool alone = false;
+        for (graph::affine const& position : s.positions) {
+            bool others = false;
+            for (int other : s.indices) {
+                others = others || (other != index && position.mentions(other));
+            }
+            alone = alone || (position.mentions(index) && !others);
+        }
+        once = once && alone;
+    }
+    return once;
+}
+
 /// The sum with such an equation among the factors of a node; -1 if there is none.
 constexpr int coupled_sum(graph::graph const& g, int node) {
     auto const is_coupled = [&](int id) {

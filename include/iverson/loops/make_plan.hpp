@@ -48,7 +48,11 @@ class planner {
         std::size_t const equations = f_.equations.size();
         for (std::size_t i = 0; i < equations && !plan_.failed(); ++i) {
             if (needed(f_.equations[i])) {
-                empty_ranges{f_, plan_, facts_}.check_all(f_.equations[i].value, domain_of(f_.equations[i]));
+                graph::equation& e = f_.equations[i];
+                empty_ranges{f_, plan_, facts_}.check_all(e.value, domain_of(e));
+                int const value = without_recognition(f_.nodes, e.value);
+                e.value = vanishing{f_}.run(value, with(domain_of(e)));
+                twice_.add(e.value);
             }
         }
         for (std::size_t i = 0; i < equations && !plan_.failed(); ++i) {
@@ -185,7 +189,6 @@ class planner {
     constexpr void plan_equation(graph::equation const& written) {
         graph::equation e = written;
         std::vector<graph::condition> const domain = domain_of(e);
-        e.value = vanishing{f_}.run(e.value, with(domain));
         graph::recurrence_step const step = graph::recurrence_of(f_.nodes, e);
         int const time =
             step.axis < 0
@@ -193,7 +196,7 @@ class planner {
                 : f_.nodes.affine_at(e.positions[static_cast<std::size_t>(step.axis)]).bare_symbol();
         context const facts = facts_;
         std::size_t const before = made_.size();
-        e.value = hoister{f_, made_, facts_}.run(e, domain, time);
+        e.value = hoister{f_, made_, defined_, twice_, prints_, facts_}.run(e, domain, time);
         for (std::size_t i = before; i < made_.size(); ++i) {
             add_buffer(made_[i].tensor, buffer_kind::temporary);
         }
@@ -223,6 +226,10 @@ class planner {
         plan_nests(e.tensor, positions, indices, domain, e.value);
         close(b);
         facts_ = facts;
+        if (may_be_read_for_its_formula(f_.nodes, written)) {
+            defined_.push_back(
+                {e.tensor, graph::free_indices(f_.nodes, e), domain, written.value, written.value});
+        }
     }
     /// Whether this is the first equation of a tensor whose equations may say nothing of some positions of its box, as under
     /// the range 0..i of another index: entries that no equation gives are 0.
@@ -341,8 +348,11 @@ class planner {
             }
         }
         maker.make(tensor, positions, indices, domain, first, false, facts_);
+        bool zeros = f_.nodes.is_zero(first);  // to which nothing need be added
         for (scan const& s : added) {
-            maker.make(tensor, s.positions, s.indices, s.conditions, s.value, true, facts_);
+            bool const accumulate = !zeros || !meets_each_position_once(s);
+            maker.make(tensor, s.positions, s.indices, s.conditions, s.value, accumulate, facts_);
+            zeros = false;
         }
     }
 
@@ -402,6 +412,9 @@ class planner {
     context facts_;
     std::vector<conditional_fact> more_;
     std::vector<temporary> made_;
+    std::vector<temporary> defined_;
+    fingerprints prints_{f_.nodes};
+    repeated twice_{f_.nodes, prints_};
 };
 
 /// The loops that compute a formula from the bound tensors.

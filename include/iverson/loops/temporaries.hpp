@@ -1,102 +1,25 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "repeated.hpp"
+#include "reuse.hpp"
 #include "terms.hpp"
 
 #include <algorithm>
 #include <vector>
 
 /// Expensive subformulas that depend on fewer indices than the loops around them become equations of their own:
-/// tanh(sum(k, ...)) of a Jacobian is computed once for each row, not once for each entry.
+/// tanh(sum(k, ...)) of a Jacobian is computed once for each row, not once for each entry. So do parts that several equations
+/// compute, and what an earlier equation defines is read: the slope 1 - tanh(u)^2 is 1 - y^2 where y = tanh(u) is a result.
 namespace iverson::loops {
-
-/// An equation that the planner made: tensor(indices) = value within the domain.
-struct temporary {
-    int tensor = -1;
-    std::vector<int> indices;
-    std::vector<graph::condition> domain;
-    int value = -1;
-    int written = -1;      ///< the value before anything was hoisted out of it
-    bool in_time = false;  ///< must be computed anew in each step of the recurrence
-};
-
-/// Whether two formulas are equal but for the names of bound indices and the given pairs of free ones.
-class matcher {
-  public:
-    constexpr explicit matcher(graph::graph const& g) : g_{g} {}
-    constexpr void pair(int left, int right) {
-        left_.push_back(left);
-        right_.push_back(right);
-    }
-    constexpr graph::affine translated(graph::affine const& e) const {
-        graph::affine result{e.constant()};
-        for (auto const& t : e) {
-            int symbol = t.symbol;
-            for (std::size_t i = 0; i < left_.size(); ++i) {
-                symbol = left_[i] == t.symbol ? right_[i] : symbol;
-            }
-            result = result + graph::affine::symbol(symbol, t.coefficient);
-        }
-        return result;
-    }
-    constexpr bool operator()(int a, int b) {
-        if (g_.kind(a) != g_.kind(b) || g_.links(a).size() != g_.links(b).size()) {
-            return false;
-        }
-        auto const left = g_.links(a);
-        auto const right = g_.links(b);
-        if (g_.is(a, graph::op::bracket)) {
-            return same_condition(g_[a].head, g_[b].head);
-        }
-        if (g_.is(a, graph::op::match)) {
-            return translated(g_.index_of(a)) == g_.index_of(b) && (*this)(left[0], right[0]);
-        }
-        if (g_[a].head != g_[b].head) {
-            return false;
-        }
-        bool same = true;
-        if (g_.is(a, graph::op::access)) {
-            for (std::size_t i = 0; i < left.size() && same; ++i) {
-                same = translated(g_.affine_at(left[i])) == g_.affine_at(right[i]);
-            }
-            return same;
-        }
-        std::size_t start = 0;
-        if (g_.is(a, graph::op::reduce)) {
-            auto const x = g_.reduction_of(a);
-            auto const y = g_.reduction_of(b);
-            for (std::size_t i = 0; i < x.vars.size(); ++i) {
-                pair(x.vars[i], y.vars[i]);
-            }
-            for (std::size_t i = 0; i < x.guards.size() && same; ++i) {
-                same = same_condition(x.guards[i], y.guards[i]);
-            }
-            start = left.size() - 1;
-        }
-        for (std::size_t i = start; i < left.size() && same; ++i) {
-            same = (*this)(left[i], right[i]);
-        }
-        return same;
-    }
-    constexpr bool same_condition(int a, int b) const {
-        return same_condition(g_.condition_at(a), g_.condition_at(b));
-    }
-    constexpr bool same_condition(graph::condition a, graph::condition const& b) const {
-        a.expression = translated(a.expression);
-        return normalized(a) == b;
-    }
-
-  private:
-    graph::graph const& g_;
-    std::vector<int> left_;
-    std::vector<int> right_;
-};
 
 class hoister {
   public:
-    /// Finds temporaries in one equation after the other; those of earlier equations are used again.
-    constexpr hoister(graph::formula& f, std::vector<temporary>& made, context const& facts)
-        : f_{f}, g_{f.nodes}, made_{made}, facts_{facts} {}
+    /// Finds temporaries in one equation after the other; those of earlier equations are used again, and so are the
+    /// tensors that these have `defined`. `twice` knows what several equations compute, `facts` what holds of extents.
+    constexpr hoister(graph::formula& f, std::vector<temporary>& made, std::vector<temporary> const& defined,
+                      repeated& twice, fingerprints& prints, context const& facts)
+        : f_{f}, g_{f.nodes}, made_{made}, defined_{defined}, twice_{twice}, prints_{prints}, facts_{facts} {}
 
     /// The right side with temporaries in the place of what was hoisted. `time` is the index along which the equation
     /// reads its own tensor (-1: none): it stays a loop around everything.
@@ -110,10 +33,12 @@ class hoister {
                 scope.push_back(symbol);
             }
         }
+        root_ = e.value;
         return visit(e.value, scope, domain);
     }
 
   private:
+    constexpr reuse earlier() { return {g_, made_, first_of_equation_, defined_, prints_, facts_}; }
     constexpr std::vector<int> used(int id, std::vector<int> const& scope) const {
         std::vector<int> result;
         for (int symbol : scope) {
@@ -130,14 +55,41 @@ class hoister {
         });
     }
 
+    /// Whether there may be something to hoist in it.
+    constexpr bool worth_a_visit(int id) {
+        if (expensive(id)) {
+            return true;
+        }
+        return any_node(g_, id, [&](int n) {
+            return (twice_.has_cheap() && twice_(n)) ||
+                   (g_.is(n, graph::op::multiply) && g_.links(n).size() > 2);
+        });
+    }
+    /// Whether it is computed elsewhere too, and may be kept here: cheap parts are not kept for each step of a sum.
+    constexpr bool shared(int id, std::vector<int> const& scope) {
+        return id != root_ && twice_(id) && (reductions_ == 0 || expensive_for_each(id, scope));
+    }
+    /// Whether a reduction or a function in it depends on all indices: the others will be hoisted out of it.
+    constexpr bool expensive_for_each(int id, std::vector<int> const& scope) const {
+        return any_node(g_, id, [&](int n) {
+            bool const costs =
+                g_.is(n, graph::op::reduce) || (g_.is(n, graph::op::call) && !g_.links(n).empty());
+            return costs && used(n, scope).size() == scope.size();
+        });
+    }
+
     constexpr int visit(int id, std::vector<int> const& scope, std::vector<graph::condition> const& known) {
-        if (!expensive(id)) {
+        if (!worth_a_visit(id)) {
             return id;
         }
         std::vector<int> const indices = used(id, scope);
+        bool const fewer = indices.size() < scope.size() && expensive(id);
         // A bracket that fails makes a product 0, whatever its other factors are: as a number in a temporary it would not.
-        if (indices.size() < scope.size() && !is_value_bracket(g_, id)) {
-            if (int const access = hoist(id, indices, known); access >= 0) {
+        if (!is_value_bracket(g_, id) && (fewer || shared(id, scope))) {
+            bool const overwritten =
+                time_ >= 0 && mentions(g_, id, time_);  // by the next step: of no use later
+            int const access = fewer || !overwritten ? hoist(id, indices, known) : earlier()(id, known);
+            if (access >= 0) {
                 return access;
             }
         }
@@ -146,6 +98,9 @@ class hoister {
         }
         if (g_.is(id, graph::op::reduce)) {
             return visit_reduction(id, scope, known);
+        }
+        if (g_.is(id, graph::op::chosen)) {  // of a max or min, not of its value
+            return rebuild(g_, id, [&](int child) { return visit_reduction(child, scope, known); });
         }
         return rebuild(g_, id, [&](int child) { return visit(child, scope, known); });
     }
@@ -158,7 +113,10 @@ class hoister {
         for (int guard : view.guards) {
             known.push_back(g_.condition_at(guard));
         }
-        return rebuild(g_, id, [&](int child) { return visit(child, scope, known); });
+        ++reductions_;
+        int const result = rebuild(g_, id, [&](int child) { return visit(child, scope, known); });
+        --reductions_;
+        return result;
     }
 
     /// Factors that depend on no more indices than an expensive one go with it.
@@ -168,9 +126,13 @@ class hoister {
         for (graph::condition const& c : known) {
             outer.add(c);
         }
+        std::size_t const borders = borders_.size();
         add_supports(factors, known);
+        std::vector<int> replaced;
+        earlier().in_product(factors, known, replaced);
+        add_borders(replaced, outer, factors);
         for (std::size_t i = 0; i < factors.size(); ++i) {
-            if (!expensive(factors[i]) || is_value_bracket(g_, factors[i])) {
+            if (stays_beside(factors[i]) || g_.is(factors[i], graph::op::number)) {
                 continue;
             }
             std::vector<int> const indices = used(factors[i], scope);
@@ -180,13 +142,25 @@ class hoister {
             std::vector<int> inside;
             std::vector<int> outside;
             for (int factor : factors) {
-                bool const fits = used(factor, scope) == used(factor, indices) &&
-                                  !g_.is(factor, graph::op::bracket) && !is_value_bracket(g_, factor);
+                bool const fits = used(factor, scope) == used(factor, indices) && !stays_beside(factor);
                 (fits ? inside : outside).push_back(factor);
+            }
+            // Of a gathered index one value is needed for each entry, not all.
+            bool const gathered = std::any_of(indices.begin(), indices.end(), [&](int symbol) {
+                return g_.symbol_at(symbol).kind == graph::symbol_kind::gathered;
+            });
+            if (gathered && !expensive(factors[i])) {
+                continue;
+            }
+            if (outside.empty() ||
+                (!expensive(factors[i]) && inside.size() < (reductions_ > 0 ? 2 : cheap_group))) {
+                continue;
             }
             int const access = hoist(multiply(g_, inside), indices, known);
             if (access >= 0) {
-                add_borders(inside, outer, outside);
+                if (inside.size() > 1) {
+                    add_borders(inside, outer, outside);
+                }
                 outside.push_back(access);
                 factors = outside;
                 i = static_cast<std::size_t>(-1);
@@ -195,7 +169,12 @@ class hoister {
         for (int& factor : factors) {
             factor = visit(factor, scope, known);
         }
+        borders_.resize(borders);
         return multiply(g_, factors);
+    }
+    /// Brackets do: they make 0 of what the other factors are.
+    constexpr bool stays_beside(int factor) const {
+        return g_.is(factor, graph::op::bracket) || is_value_bracket(g_, factor);
     }
     /// The temporary may hold more than the values for which its factors are inside their tensors: there the product is 0,
     /// whatever the other factors are.
@@ -203,7 +182,7 @@ class hoister {
                                std::vector<int>& outside) {
         splitter split{f_};
         for (int factor : inside) {
-            if (inside.size() > 1 && g_.is(factor, graph::op::access)) {
+            if (g_.is(factor, graph::op::access)) {
                 for (graph::condition const& c : split.inside(factor, known)) {
                     outside.push_back(graph::bracket(g_, c));
                 }
@@ -212,21 +191,31 @@ class hoister {
     }
     /// A product is 0 where one of its factors is: nothing need be known elsewhere.
     constexpr void add_supports(std::vector<int> const& factors, std::vector<graph::condition>& known) {
+        for (int factor : factors) {
+            if (g_.is(factor, graph::op::bracket)) {
+                known.push_back(g_.condition_of(factor));
+            }
+        }
         splitter split{f_};
         for (int factor : factors) {
-            if (g_.is(factor, graph::op::access)) {
-                for (graph::condition const& c : split.inside(factor, context{})) {
+            if (!g_.is(factor, graph::op::access)) {
+                continue;
+            }
+            for (graph::condition const& c : split.inside(factor, context{})) {
+                if (std::find(known.begin(), known.end(), c) == known.end()) {
                     known.push_back(c);
+                    borders_.push_back(c);
                 }
-            } else if (g_.is(factor, graph::op::bracket)) {
-                known.push_back(g_.condition_of(factor));
             }
         }
     }
 
-    /// The access to a temporary that holds the value for all index values that are needed; -1 where there is no bound.
+    /// The access to a tensor that holds the value for all index values that are needed; -1 where there is no bound.
     constexpr int hoist(int value, std::vector<int> const& indices,
                         std::vector<graph::condition> const& known) {
+        if (int const access = earlier()(value, known); access >= 0) {
+            return access;
+        }
         temporary t;
         t.indices = indices;
         t.value = value;
@@ -235,20 +224,69 @@ class hoister {
             t.in_time = t.in_time || (old.in_time && reads(g_, value, old.tensor));
         }
         std::vector<graph::axis> axes;
-        for (int symbol : indices) {
-            if (!add_axis(symbol, known, axes)) {
+        if (!add_axes(indices, known, axes)) {
+            axes.clear();
+            t.total = add_axes(indices, support_rows(value), axes);
+            if (!t.total) {
                 return -1;
             }
-            t.domain.push_back(graph::normalized(
-                {graph::relation::nonnegative, graph::affine::symbol(symbol) - axes.back().lower, 0}));
-            t.domain.push_back(graph::normalized(
-                {graph::relation::nonnegative, axes.back().upper - graph::affine::symbol(symbol), 0}));
         }
-        if (int const old = find(t); old >= 0) {
-            return access(old, indices);
+        for (int symbol : indices) {
+            graph::axis const& its = axes[t.domain.size() / 2];
+            t.domain.push_back(graph::normalized(
+                {graph::relation::nonnegative, graph::affine::symbol(symbol) - its.lower, 0}));
+            t.domain.push_back(graph::normalized(
+                {graph::relation::nonnegative, its.upper - graph::affine::symbol(symbol), 0}));
+        }
+        if (!t.total) {
+            add_conditions(t, known);
         }
         return access(make(t, axes), indices);
     }
+    constexpr bool add_axes(std::vector<int> const& indices, std::vector<graph::condition> const& known,
+                            std::vector<graph::axis>& axes) const {
+        bool all = true;
+        for (int symbol : indices) {
+            all = all && add_axis(symbol, known, axes);
+        }
+        return all;
+    }
+    /// The conditions outside of which a formula is 0, if its support is one set.
+    constexpr std::vector<graph::condition> support_rows(int id) const {
+        std::vector<graph::condition> result;
+        graph::support const support = support_of(g_, id);
+        if (support.size() == 1) {
+            for (graph::affine const& row : support[0].rows()) {
+                result.push_back({graph::relation::nonnegative, row, 0});
+            }
+        }
+        return result;
+    }
+    /// What brackets and ranges say of the indices together need not be computed elsewhere: entries that are never read. The
+    /// borders of a tensor are not among them, where a factor is 0 but the product is still computed.
+    constexpr void add_conditions(temporary& t, std::vector<graph::condition> const& known) {
+        context box = facts_;
+        for (graph::condition const& c : t.domain) {
+            box.add(c);
+        }
+        for (graph::condition const& c : known) {
+            bool fits = c.kind == graph::relation::nonnegative && speaks_of(t.indices, c.expression);
+            fits = (fits || (t.in_time && c.expression.mentions(time_))) &&
+                   std::find(borders_.begin(), borders_.end(), c) == borders_.end();
+            for (auto const& part : c.expression) {
+                bool const own =
+                    std::find(t.indices.begin(), t.indices.end(), part.symbol) != t.indices.end();
+                fits =
+                    fits && (own || !is_loop_index(g_, part.symbol) || (t.in_time && part.symbol == time_));
+            }
+            if (fits && !implies(box, c)) {
+                t.domain.push_back(c);
+                box.add(c);
+            }
+        }
+    }
+
+    // -- axes ----------------------------------------------------------------------------------------------------------------
     /// The hull of an index under all conditions, if it is one interval in extents.
     constexpr bool add_axis(int symbol, std::vector<graph::condition> const& known,
                             std::vector<graph::axis>& axes) const {
@@ -298,37 +336,24 @@ class hoister {
         return low && high;
     }
 
-    constexpr int find(temporary const& t) {
-        for (std::size_t i = 0; i < made_.size(); ++i) {
-            temporary const& old = made_[i];
-            bool const reachable = !old.in_time || i >= first_of_equation_;
-            if (!reachable || old.in_time != t.in_time || old.indices.size() != t.indices.size()) {
-                continue;
-            }
-            matcher same{g_};
-            for (std::size_t d = 0; d < t.indices.size(); ++d) {
-                same.pair(t.indices[d], old.indices[d]);
-            }
-            bool fits = true;
-            for (std::size_t d = 0; d < t.domain.size(); ++d) {
-                fits = fits && same.same_condition(t.domain[d], old.domain[d]);
-            }
-            if (fits && same(t.value, old.written)) {
-                return old.tensor;
-            }
-        }
-        return -1;
-    }
     constexpr int make(temporary t, std::vector<graph::axis> const& axes) {
         graph::tensor made;
-        made.name = graph::sentence("temporary_", static_cast<int>(made_.size()));
+        made.name = graph::sentence("temporary_", static_cast<int>(made_.size()) + open_);
         made.rank = static_cast<int>(axes.size());
         made.axes = axes;
         t.tensor = static_cast<int>(g_.tensors.size());
         g_.tensors.push_back(made);
         // What is inside may hold temporaries of its own, which must be computed first.
         t.written = t.value;
+        int const reductions = reductions_;
+        int const root = root_;
+        reductions_ = 0;
+        root_ = t.value;
+        ++open_;
         t.value = visit(t.value, t.indices, t.domain);
+        --open_;
+        reductions_ = reductions;
+        root_ = root;
         made_.push_back(t);
         return t.tensor;
     }
@@ -340,10 +365,20 @@ class hoister {
         return graph::access(g_, tensor, positions);
     }
 
+    /// So many cheap factors with fewer indices than their product are worth a temporary; two in each step of a sum.
+    static constexpr std::size_t cheap_group = 3;
+
     graph::formula& f_;
     graph::graph& g_;
     std::vector<temporary>& made_;
+    std::vector<temporary> const& defined_;
+    repeated& twice_;
+    fingerprints& prints_;
     context const& facts_;
+    std::vector<graph::condition> borders_;  ///< conditions that hold where an access is not 0
+    int root_ = -1;                          ///< the value that is being given a place already
+    int open_ = 0;                           ///< temporaries that wait for those inside of them
+    int reductions_ = 0;                     ///< around what is visited
     int tensor_ = -1;
     int time_ = -1;
     std::size_t first_of_equation_ = 0;
