@@ -42,7 +42,7 @@ class empty_ranges {
         for (std::size_t i = 0; i < links.size(); ++i) {
             context inside = known;
             for (std::size_t j = 0; j < links.size() && g_.is(id, graph::op::multiply); ++j) {
-                if (j != i) {
+                if (j != i && (!is_mean(links[i]) || is_entry(links[j]))) {
                     add_support(links[j], inside);
                 }
             }
@@ -59,13 +59,20 @@ class empty_ranges {
             check_one(id, g_.reduction_of(id).kind == graph::reduction::maximum ? "max" : "min", known);
         }
     }
-    /// Where another factor is 0, the product is not computed.
+    /// The sum of a mean is empty where its number is 0: only brackets and entries outside come before a mean over nothing.
+    constexpr bool is_entry(int factor) const {
+        return g_.is(factor, graph::op::bracket) || g_.is(factor, graph::op::access);
+    }
+    /// Where another factor has no support, the product is 0 and nothing is computed.
     constexpr void add_support(int factor, context& known) const {
-        if (g_.is(factor, graph::op::bracket)) {
-            known.add(g_.condition_of(factor));
-        } else if (g_.is(factor, graph::op::access)) {
-            graph::inequalities const box = graph::box_of(g_, factor);
-            for (graph::affine const& row : box.rows()) {
+        if (any_node(g_, factor, [&](int n) { return is_extreme(n); })) {
+            return;  // where its own range is empty it has no value, rather than no support
+        }
+        graph::support const pieces = graph::support_of(g_, factor);
+        if (pieces.empty()) {
+            known.add(graph::affine{-1});
+        } else if (pieces.size() == 1) {
+            for (graph::affine const& row : pieces[0].rows()) {
                 known.add(row);
             }
         }

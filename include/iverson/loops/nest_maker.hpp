@@ -356,7 +356,7 @@ class nest_maker : op_pool {
         std::vector<graph::condition> nonempty;
         if (kind == graph::reduction::sum) {
             body = without_invariant_factors(body, vars, before);
-            support_piece range{conditions, vars, {}};
+            support_piece range{conditions, vars};
             project_exactly(range);
             if (!before.empty() && !range.inner.empty()) {  // no condition says where the sum is empty
                 before.clear();

@@ -17,14 +17,13 @@ namespace iverson::loops {
 struct support_piece {
     std::vector<graph::condition> conditions;
     std::vector<int> inner;  ///< bound inside the formula
-    std::vector<int> tests;  ///< nodes that are 0 or 1: what conditions cannot say
 
-    constexpr bool is_everything() const { return conditions.empty() && tests.empty(); }
+    constexpr bool is_everything() const { return conditions.empty(); }
 };
 
 /// The conditions of a piece in terms of outer indices, as far as the inner ones can be eliminated without making the set wider.
 constexpr void project_exactly(support_piece& piece) {
-    for (bool changed = true; changed && piece.tests.empty();) {
+    for (bool changed = true; changed;) {
         changed = false;
         for (std::size_t i = 0; i < piece.inner.size() && !changed; ++i) {
             int const symbol = piece.inner[i];
@@ -201,11 +200,9 @@ class vanishing {
             }
         }
         if (piece.inner.empty()) {
-            result.insert(result.end(), piece.tests.begin(), piece.tests.end());
             return result;
         }
-        int const body = multiply(g_, piece.tests);
-        int const count = reduce(g_, graph::reduction::sum, piece.inner, guards, body);
+        int const count = reduce(g_, graph::reduction::sum, piece.inner, guards, graph::one(g_));
         result.push_back(positive(g_.is(count, graph::op::reduce) ? renamed_binders(g_, count) : count));
         return result;
     }
@@ -235,7 +232,7 @@ class vanishing {
             }
             bool covered = false;
             for (std::size_t j = 0; j < all.size() && !covered; ++j) {
-                covered = j != i && all[j].inner.empty() && all[j].tests.empty();
+                covered = j != i && all[j].inner.empty();
                 for (graph::condition const& c : all[j].conditions) {
                     covered = covered && implies(inside, c);
                 }
@@ -306,7 +303,6 @@ class vanishing {
                     support_piece piece = left;
                     append_to(piece.conditions, right.conditions);
                     append_to(piece.inner, right.inner);
-                    append_to(piece.tests, right.tests);
                     both.push_back(piece);
                 }
             }
@@ -325,7 +321,7 @@ class vanishing {
         context inside = known;
         add_guards(id, inside);
         if (view.kind == graph::reduction::product) {
-            return of_index_product(id, inside);
+            return everything();
         }
         std::vector<support_piece> result = pieces(view.body, inside);
         for (support_piece& piece : result) {
@@ -336,22 +332,6 @@ class vanishing {
         }
         return result;
     }
-    /// A product over an index has support where all its factors have.
-    constexpr std::vector<support_piece> of_index_product(int id, context inside) {
-        graph::reduction_view const view = g_.reduction_of(id);
-        std::vector<int> const vars(view.vars.begin(), view.vars.end());
-        std::vector<int> const guards(view.guards.begin(), view.guards.end());
-        std::vector<int> factors;
-        add_indicators(view.body, inside, factors);
-        if (factors.empty()) {
-            return everything();
-        }
-        int const all = reduce(g_, graph::reduction::product, vars, guards, multiply(g_, factors));
-        std::vector<support_piece> result = everything();
-        result[0].tests.push_back(positive(renamed_binders(g_, all)));
-        return result;
-    }
-
     graph::graph& g_;
     splitter split_;
 };

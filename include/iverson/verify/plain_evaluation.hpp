@@ -32,7 +32,7 @@ class evaluation {
         : f_{f}, g_{f.nodes}, functions_{std::move(functions)}, shapes_{f},
           support_{f.nodes, [this](int id) { return domain_of(id); },
                    [this](int id, point const& at) { return entry_of(id, at); }},
-          values_{std::move(inputs)} {
+          index_support_{f.nodes, [this](int id) { return domain_of(id); }}, values_{std::move(inputs)} {
         if (f.failed()) {
             throw binding_error{std::string{g_.message().view()}};
         }
@@ -385,7 +385,7 @@ class evaluation {
             result = result.hull(at[index]);
             return true;
         };
-        support_.each_point(vars, guards, body, at, visit, [&](int symbol) {
+        index_support_.each_point(vars, guards, body, at, visit, [&](int symbol) {
             throw binding_error{"index " + shapes_.symbol_name(symbol) + " on the left of " +
                                 shapes_.name_of(e.tensor) +
                                 " ranges over all of Z, and the right side does not end; give it a range"};
@@ -639,6 +639,7 @@ class evaluation {
     Functions functions_;
     shapes shapes_;
     support support_;
+    support index_support_;  ///< without what the entries of integer tensors say: no domain hangs on values
     tensors<T> values_;
     std::map<int, std::vector<std::int64_t>> integers_;
     std::map<int, std::vector<state>> states_;

@@ -303,7 +303,7 @@ class support {
     void narrow_reduction(int id, place& at) const {
         graph::reduction_view const view = g_.reduction_of(id);
         if (view.kind == graph::reduction::product) {
-            return;  // it is 1 over an empty range
+            return;
         }
         std::vector<interval> outer;
         each(view.vars, [&](int var) { outer.push_back(at[var]); });
@@ -316,18 +316,20 @@ class support {
         }
     }
 
-    /// A sum, max or min is possible where some term is, a product where all are. Over a range that is empty (where max has no
+    /// A sum, max or min is possible where some term is, a product everywhere. Over a range that is empty (where max has no
     /// value) or does not end, the answer is yes: whoever computes the value then reports the range.
     bool reduction_possible(int id, place& at) const {
         graph::reduction_view const view = g_.reduction_of(id);
-        bool const all = view.kind == graph::reduction::product;
+        if (view.kind == graph::reduction::product) {
+            return true;
+        }
         bool const is_sum = view.kind == graph::reduction::sum;
-        bool found = all;
+        bool found = false;
         bool nothing_said = !is_sum;
         auto const ask = [&] {
             found = possible(view.body, at);
             nothing_said = false;
-            return found == all;
+            return !found;
         };
         auto const endless = [&](int) { nothing_said = true; };
         each_point(view.vars, view.guards, is_sum ? view.body : -1, at, ask, endless);
