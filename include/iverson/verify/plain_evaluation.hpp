@@ -430,7 +430,7 @@ class evaluation {
                                     shapes_.name_of(tensor)};
             }
             found = true;
-            result = support_.possible(e.value, *at_) ? value(e.value) : T(0);
+            result = index_support_.possible(e.value, *at_) ? value(e.value) : T(0);
         }
         *at_ = outer;
         return result;
@@ -519,7 +519,7 @@ class evaluation {
         refuse_empty_means(factors);
         T result(1);
         for (int factor : factors) {
-            if (!support_.possible(factor, *at_)) {
+            if (!index_support_.possible(factor, *at_)) {
                 return T(0);
             }
         }
@@ -539,7 +539,7 @@ class evaluation {
     void refuse_empty_means(std::span<int const> factors) {
         for (int factor : factors) {
             bool const guards = g_.is(factor, graph::op::bracket) || g_.is(factor, graph::op::access);
-            if (guards && !support_.possible(factor, *at_)) {
+            if (guards && !index_support_.possible(factor, *at_)) {
                 return;
             }
         }
@@ -639,7 +639,7 @@ class evaluation {
     Functions functions_;
     shapes shapes_;
     support support_;
-    support index_support_;  ///< without what the entries of integer tensors say: no domain hangs on values
+    support index_support_;  ///< without what the entries of integer tensors say: no domain or support hangs on values
     tensors<T> values_;
     std::map<int, std::vector<std::int64_t>> integers_;
     std::map<int, std::vector<state>> states_;
