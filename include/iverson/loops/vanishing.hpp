@@ -19,7 +19,11 @@ struct support_piece {
     std::vector<int> inner;  ///< bound inside the formula
 
     constexpr bool is_everything() const { return conditions.empty(); }
+    friend constexpr bool operator==(support_piece const&, support_piece const&) = default;
 };
+
+/// Pieces of one support. Every pair is compared, and each becomes a test or a loop.
+inline constexpr std::size_t most_support_pieces = 64;
 
 /// The conditions of a piece in terms of outer indices, as far as the inner ones can be eliminated without making the set wider.
 constexpr void project_exactly(support_piece& piece) {
@@ -287,7 +291,7 @@ class vanishing {
                 if (piece.is_everything() && piece.inner.empty()) {
                     return everything();
                 }
-                result.push_back(piece);
+                add_piece(result, piece);
             }
         }
         return result;
@@ -303,12 +307,24 @@ class vanishing {
                     support_piece piece = left;
                     append_to(piece.conditions, right.conditions);
                     append_to(piece.inner, right.inner);
-                    both.push_back(piece);
+                    add_piece(both, piece);
                 }
             }
             result = both;
         }
         return result;
+    }
+    constexpr void add_piece(std::vector<support_piece>& list, support_piece const& piece) {
+        if (std::find(list.begin(), list.end(), piece) != list.end()) {
+            return;
+        }
+        if (list.size() < most_support_pieces) {
+            list.push_back(piece);
+        } else {
+            g_.fail("the support of a factor is a union of more than 64 index sets, too many for a plan: "
+                    "write the "
+                    "sums in it as equations of their own");
+        }
     }
     template <class T>
     static constexpr void append_to(std::vector<T>& list, std::vector<T> const& more) {
@@ -332,6 +348,7 @@ class vanishing {
         }
         return result;
     }
+
     graph::graph& g_;
     splitter split_;
 };
