@@ -270,13 +270,17 @@ class support {
         }
     }
 
-    /// [e = p(i)]: i is inside p; once i has values, e has the one that p says.
+    /// [e = p(i)]: i is inside p; once i has values, e has the one that p says. Where e is known too, that is a value, which
+    /// says nothing of a support.
     void narrow_match(int id, place& at) const {
         int const read = g_.links(id)[0];
         if (!graph::is_entry_bracket(g_, id)) {
             return;
         }
         narrow_access(read, at);
+        if (!at.empty && at.knows(g_.index_of(id))) {
+            return;
+        }
         point position;
         for (int link : g_.links(read)) {
             if (at.empty || !at.knows(g_.affine_at(link))) {
