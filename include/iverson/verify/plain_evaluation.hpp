@@ -31,7 +31,7 @@ class evaluation {
     evaluation(graph::formula const& f, tensors<T> inputs, Functions functions)
         : f_{f}, g_{f.nodes}, functions_{std::move(functions)}, shapes_{f},
           support_{f.nodes, [this](int id) { return domain_of(id); },
-                   [this](int id, point const& at) { return entry_of(id, at); }},
+                   [this](int id, point const& at) { return entry_of(id, at); }, &index_support_},
           index_support_{f.nodes, [this](int id) { return domain_of(id); }}, values_{std::move(inputs)} {
         if (f.failed()) {
             throw binding_error{std::string{g_.message().view()}};
@@ -639,7 +639,8 @@ class evaluation {
     Functions functions_;
     shapes shapes_;
     support support_;
-    support index_support_;  ///< without what the entries of integer tensors say: no domain or support hangs on values
+    support
+        index_support_;  ///< without what the entries of integer tensors say: no domain or support hangs on values
     tensors<T> values_;
     std::map<int, std::vector<std::int64_t>> integers_;
     std::map<int, std::vector<state>> states_;

@@ -134,8 +134,12 @@ class support {
     /// The entry of an integer tensor at a position of its box; nothing while it is not known.
     using entries = std::function<std::optional<std::int64_t>(int tensor, point const& position)>;
 
-    support(graph::graph const& g, domains domain, entries entry = {})
-        : g_{g}, domain_{std::move(domain)}, entry_{std::move(entry)} {}
+    /// With `entry`, sums end where the entries of integer tensors say so; `of_indices`, without them, says which terms count.
+    support(graph::graph const& g, domains domain, entries entry = {}, support const* of_indices = nullptr)
+        : g_{g}, domain_{std::move(domain)}, entry_{std::move(entry)},
+          of_indices_{of_indices != nullptr ? *of_indices : *this} {}
+    support(support const&) = delete;
+    support& operator=(support const&) = delete;
 
     /// Cuts `at` to a box that holds every point where the node can be nonzero.
     void narrow(int id, place& at) const {
@@ -311,10 +315,16 @@ class support {
         }
         std::vector<interval> outer;
         each(view.vars, [&](int var) { outer.push_back(at[var]); });
+        place const before = at;
         narrow_all(at, [&](place& p) {
             each(view.guards, [&](int guard) { narrow_condition(guard, p); });
             narrow(view.body, p);
         });
+        if (at.empty && &of_indices_ != this) {  // a sum that is 0 because of entries has the support of its indices
+            at = before;
+            of_indices_.narrow_reduction(id, at);
+            return;
+        }
         for (std::size_t i = 0; i < outer.size(); ++i) {
             at[view.vars[i]] = outer[i];
         }
@@ -346,7 +356,7 @@ class support {
         if (depth == vars.size()) {
             bool const wanted =
                 std::all_of(guards.begin(), guards.end(), [&](int c) { return holds(g_, c, at); });
-            return !wanted || (body >= 0 && !possible(body, at)) || visit();
+            return !wanted || (body >= 0 && !of_indices_.possible(body, at)) || visit();
         }
         place box = at;
         narrow_all(box, [&](place& p) {
@@ -374,6 +384,7 @@ class support {
     graph::graph const& g_;
     domains domain_;
     entries entry_;
+    support const& of_indices_;
 };
 
 }  // namespace iverson::plain
