@@ -320,7 +320,8 @@ class support {
             each(view.guards, [&](int guard) { narrow_condition(guard, p); });
             narrow(view.body, p);
         });
-        if (at.empty && &of_indices_ != this) {  // a sum that is 0 because of entries has the support of its indices
+        if (at.empty &&
+            &of_indices_ != this) {  // a sum that is 0 because of entries has the support of its indices
             at = before;
             of_indices_.narrow_reduction(id, at);
             return;
