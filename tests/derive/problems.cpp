@@ -93,6 +93,14 @@ BOOST_AUTO_TEST_CASE(an_adjoint_has_exactly_the_axes_of_its_tensor) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_gradient_is_not_named_like_one_that_the_formula_defines) {
+    auto const f = written(convolution);
+    auto const once = gradient_problem(f, {"x"});
+    derive::gradient_problem again{once, once.output().tensor};
+    BOOST_TEST(std::string{again.state({{f.find_tensor("x"), {}}}, false).nodes.message().view()}.starts_with(
+        "adjoint(x) is defined by this formula already"));
+}
+
 BOOST_AUTO_TEST_CASE(new_indices_take_names_that_the_formula_does_not_use) {
     auto const f = written([](pencil& p) {
         auto const k = p.index("k");

@@ -83,6 +83,13 @@ class gradient_problem {
 
     /// dE/dx_k = sum over all equations y_t = ... that read x:  sum_t dE/dy_t dy_t/dx_k.
     constexpr void add_adjoint(int tensor, std::vector<text> const& names) {
+        int const result = adjoint_of(tensor);
+        if (f_.defining(result) >= 0) {
+            g_.fail(sentence(describe(g_, g_.tensor_at(result)),
+                             " is defined by this formula already, so that it cannot name ",
+                             "another gradient: take second derivatives by hessian, hvp, jvp or jacobian"));
+            return;
+        }
         std::vector<axis> const axes = g_.tensor_at(tensor).axes;
         derived_indices const k = indices_over(g_, tensor, names);
         int const wrt = g_.intern(op::access, tensor, k.positions);
@@ -96,7 +103,7 @@ class gradient_problem {
                 terms.push_back(contribution(f_.equations[i], wrt));
             }
         }
-        f_.add_equation(adjoint_of(tensor), k.positions, k.domain, add(g_, terms));
+        f_.add_equation(result, k.positions, k.domain, add(g_, terms));
     }
 
     /// sum_t dE/dy_t dy_t/dx_k for one equation y_t = ...; the derivative alone where y is the scalar E.
