@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: a subscript is not affine: it may be a sum of indices, extents and integers with integer factors
+// expect: a subscript is not affine: it may be a sum of indices, extents, integers and entries of integer tensors with integer factors
 #include <iverson/formula/formula.hpp>
 
 namespace {

@@ -11,7 +11,6 @@ constexpr auto i = iverson::idx<"i">;
 constexpr auto j = iverson::idx<"j">;
 constexpr auto x = iverson::tensor<"x">;
 constexpr auto y = iverson::tensor<"y">;
-constexpr auto Y = iverson::tensor<"Y">;
 
 constexpr auto cubes = (y(i) = pow(x(i), 3));
 constexpr auto curvature = iverson::jacobian<cubes>(y(i), x(j));

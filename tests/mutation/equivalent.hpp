@@ -35,8 +35,6 @@ inline constexpr equivalent equivalents[] = {
     {"simplify/sums.hpp: merge_sums: !(has_equation_on(g, parts_of(g, factor).body, s.vars) || "
      "has_entry_for(g, factor, s.vars))",
      "more sums are merged than helps"},
-    {"simplify/sums.hpp: hides_equation_on: is_entry_on(g, factor, symbols)",
-     "fewer sums are split: slower, of the same value"},
     {"simplify/sums.hpp: ends: ends_by_entry(g, term, var)", "fewer sums are split"},
     {"simplify/sums.hpp: factor_out: outside.empty()", "the same sum is built again"},
     {"simplify/sums.hpp: factor_out: inside.empty()", "sum_s c becomes c sum_s 1"},

@@ -100,6 +100,7 @@ class respelling {
             case op::bracket: return bracket(to_.nodes, condition_id(n.head));
             case op::add: return add(to_.nodes, reversed(each(links, copied)));
             case op::multiply: return multiply(to_.nodes, reversed(each(links, copied)));
+            case op::match: return match(to_.nodes, subscript(n.head), copy(links[0]));
             case op::power: {
                 int const base = copy(links[0]);
                 return power(to_.nodes, base, copy(links[1]));

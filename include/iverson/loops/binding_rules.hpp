@@ -378,6 +378,25 @@ class binding_rules {
         p_.checks.push_back(c);
     }
 
+    /// A ranged access that an index over Z moves without end leaves every tensor; its loads have no guards.
+    constexpr void refuse_endless(graph::requirement const& r) {
+        int endless = endless_index(g_.affine_at(r.position));
+        for (int guard : r.guards) {
+            endless = endless >= 0 ? endless : endless_index(g_.condition_at(guard).expression);
+        }
+        if (!p_.failed() && endless >= 0) {
+            p_.message = graph::sentence("index ", g_.symbol_at(endless).name, " has no range, and ",
+                                         access_text(r), " needs one");
+        }
+    }
+    constexpr int endless_index(graph::affine const& e) const {
+        for (auto const& t : e) {
+            if (g_.symbol_at(t.symbol).kind == graph::symbol_kind::integer) {
+                return t.symbol;
+            }
+        }
+        return -1;
+    }
     constexpr void add_inside_check(graph::requirement const& r) {
         graph::axis const a = g_.tensor_at(r.tensor).axes[static_cast<std::size_t>(r.axis)];
         graph::affine const position = g_.affine_at(r.position);
@@ -390,6 +409,7 @@ class binding_rules {
         set.add({graph::relation::zero, graph::affine::symbol(value) - position, 0});
         piece its;
         if (!project(g_, p_, facts_, set, value, its)) {
+            refuse_endless(r);
             return;
         }
         bool decided = all_known(a.lower) && all_known(a.upper);
