@@ -35,7 +35,7 @@ BOOST_AUTO_TEST_CASE(random_equations) {
         graph::formula const f = drawn(seed);
         if (f.failed() || random_formulas::mixes_kinds(f) || random_formulas::has_folded(f) ||
             random_formulas::has_bounded_integer(f) || random_formulas::has_silent_index(f) ||
-            random_formulas::has_entries_for_times(f)) {
+            random_formulas::has_entries(f)) {
             continue;
         }
         ++formulas;

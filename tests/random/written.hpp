@@ -87,6 +87,8 @@ inline bool has_bounded_integer(graph::formula const& f) {
     return false;
 }
 
+/// Whether entries of integer tensors are subscripts: as times they read as powers, h_j^{p_i}, and in LaTeX nothing tells which
+/// indices beside them run over Z.
 inline bool has_entries(graph::formula const& f) {
     for (int id = 0; id < f.nodes.size(); ++id) {
         if (graph::is_entry_bracket(f.nodes, id)) {
@@ -94,13 +96,6 @@ inline bool has_entries(graph::formula const& f) {
         }
     }
     return false;
-}
-
-/// Whether a tensor of a recurrence may be read at a time that is an entry: LaTeX writes h_j^{p_i}, which reads as a power.
-inline bool has_entries_for_times(graph::formula const& f) {
-    return has_entries(f) &&
-           std::any_of(f.equations.begin(), f.equations.end(),
-                       [&](graph::equation const& e) { return graph::reads(f.nodes, e.value, e.tensor); });
 }
 
 }  // namespace random_formulas
