@@ -193,20 +193,19 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
     template <int Buffer, class Object>
     IVERSON_INLINE static void place(memory_of<P, T>& m, resolved<P> const& values, Object& object) {
         using its = storage<std::remove_const_t<Object>>;
-        // Empty objects may have no memory; what is never read or written still needs an address to count from.
         constexpr auto axes =
             std::make_index_sequence<static_cast<std::size_t>(P::value.buffers[Buffer].rank)>{};
         auto const stride = [&](int d) { return its::stride(object, d); };
         if constexpr (std::is_same_v<typename its::scalar, T>) {
             T* const data = const_cast<T*>(its::data(object));
-            m.base[Buffer] = data != nullptr ? data : reinterpret_cast<T*>(&m);
+            m.base[Buffer] = data != nullptr ? data : static_cast<T*>(nowhere());
             m.base[Buffer] -= place_axes<Buffer>(m, values, stride, axes);
         } else {  // integers: the base is of type T in name only
             auto* const data = const_cast<char*>(reinterpret_cast<char const*>(its::data(object)));
             constexpr auto size = static_cast<coordinate>(sizeof(typename its::scalar));
             coordinate const shift = size * place_axes<Buffer>(m, values, stride, axes);
             m.base[Buffer] =
-                reinterpret_cast<T*>((data != nullptr ? data : reinterpret_cast<char*>(&m)) - shift);
+                reinterpret_cast<T*>((data != nullptr ? data : static_cast<char*>(nowhere())) - shift);
         }
     }
     /// The distance, in entries, from position (0, ..., 0) to the first one.

@@ -206,6 +206,13 @@ class resolved {
     coordinate v_[P::value.symbols > 0 ? P::value.symbols : 1];
 };
 
+/// Empty objects may have no memory; what is never read or written still needs an address to count from.
+/// (Out of line, so that the compiler does not warn of positions beside an object that it knows.)
+[[gnu::noinline, gnu::cold]] inline void* nowhere() {
+    alignas(64) static char place[64];
+    return place;
+}
+
 /// First and last byte of an object's entries, for finding results that overlap arguments.
 struct footprint {
     std::uintptr_t first = 1;
