@@ -8,6 +8,8 @@
 
 #include <initializer_list>
 
+/// What the written files of random formulas are made of; a test of theirs may be pasted into any file that includes this one.
+
 /// The gradient, derived by the compiler.
 template <class Make, int By>
 struct gradient_of {
@@ -19,15 +21,16 @@ struct gradient_of {
     }
 };
 
-inline Eigen::VectorXd vector_of(Eigen::Index n, std::initializer_list<double> values) {
-    Eigen::VectorXd result(n);
+template <class T>
+Eigen::Vector<T, Eigen::Dynamic> vector_of(Eigen::Index n, std::initializer_list<T> values) {
+    Eigen::Vector<T, Eigen::Dynamic> result(n);
     std::copy(values.begin(), values.end(), result.data());
     return result;
 }
 /// The numbers come row by row.
-inline Eigen::MatrixXd matrix_of(Eigen::Index rows, Eigen::Index columns,
-                                 std::initializer_list<double> values) {
-    Eigen::MatrixXd result(rows, columns);
+template <class T>
+Eigen::MatrixX<T> matrix_of(Eigen::Index rows, Eigen::Index columns, std::initializer_list<T> values) {
+    Eigen::MatrixX<T> result(rows, columns);
     for (Eigen::Index i = 0; i < rows * columns; ++i) {
         result(i / columns, i % columns) = values.begin()[i];
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Writes C++ files of random formulas, which the compiler turns into loops:  write <folder> <files> <formulas in each> <seed>
+// Writes a C++ file of random formulas, which the compiler turns into loops:
+//     write <file> <seed> <formulas>      so many from that seed on
+//     write <file> <number>               the one of that number, to be pasted into a test
 #include "tests/random/examine.hpp"
 #include "tests/random/generate.hpp"
 
@@ -10,19 +12,23 @@ namespace {
 
 using namespace random_formulas;
 
-/// What is written of one formula: the frozen formula, whether its gradient by a tensor is taken, and numbers.
+/// What is written of one formula, and numbers for it. It is written as it stands, or as the gradient of `source` by a tensor, which
+/// the compiler is to derive.
 struct chosen {
     graph::formula formula;
+    graph::formula source;
     int by = -1;
-    plain::tensors<double> inputs;
+    std::vector<plain::tensors<double>> inputs;
     std::string text;
 };
 
-std::string number(double value) {
+/// A literal of type double, or of type int.
+std::string number(double value, bool integer) {
     std::ostringstream out;
     out.precision(17);
     out << value;
-    return out.str();
+    bool const is_int = out.str().find_first_of(".e") == std::string::npos;
+    return out.str() + (is_int && !integer ? ".0" : "");
 }
 std::string list(std::vector<std::string> const& parts) {
     std::string result;
@@ -33,13 +39,13 @@ std::string list(std::vector<std::string> const& parts) {
 }
 
 /// An Eigen object of these numbers, placed where it starts.
-std::string object(plain::tensor<double> const& t) {
+std::string object(plain::tensor<double> const& t, bool integer) {
     std::vector<std::string> values;
     for (double v : t.values) {
-        values.push_back(number(v));
+        values.push_back(number(v, integer));
     }
     if (t.rank() == 0) {
-        return number(t.values.front());
+        return values.front();
     }
     std::vector<std::string> placed;
     for (std::int64_t from : t.lower) {
@@ -47,8 +53,9 @@ std::string object(plain::tensor<double> const& t) {
     }
     std::string const sizes =
         std::to_string(t.extents[0]) + (t.rank() == 2 ? ", " + std::to_string(t.extents[1]) : "");
-    placed.push_back((t.rank() == 1 ? "vector_of(" : "matrix_of(") + sizes + ", {" + list(values) + "})");
-    return t.lower.empty() ? placed.back() : "iverson::at(" + list(placed) + ")";
+    placed.push_back((t.rank() == 1 ? "vector_of<" : "matrix_of<") +
+                     std::string{integer ? "int>(" : "double>("} + sizes + ", {" + list(values) + "})");
+    return "iverson::at(" + list(placed) + ")";
 }
 
 std::string named(graph::formula const& f, int tensor) {
@@ -60,20 +67,24 @@ std::string named(graph::formula const& f, int tensor) {
     return kind + std::string{t.name.view()} + "\">";
 }
 
+/// x = ..., adjoint(y) = ...
+std::vector<std::string> bindings(graph::formula const& f, plain::tensors<double> const& inputs) {
+    std::vector<std::string> result;
+    for (auto const& [id, t] : inputs) {
+        result.push_back(named(f, id) + " = " + object(t, holds_positions(f, id)));
+    }
+    return result;
+}
+
 void write(std::ostream& out, chosen const& c, std::uint64_t seed) {
+    graph::formula const& frozen = c.by < 0 ? c.formula : c.source;
     std::vector<std::string> words;
-    for (std::int64_t word : graph::words_of(c.formula)) {
+    for (std::int64_t word : graph::words_of(frozen)) {
         words.push_back(std::to_string(word));
     }
     std::vector<std::string> records;
-    for (graph::function_record const& r : c.formula.nodes.functions) {
+    for (graph::function_record const& r : frozen.nodes.functions) {
         records.push_back("iverson::graph::record_of(iverson::functions::" + std::string{r.name} + ")");
-    }
-    std::vector<std::string> bindings;
-    for (auto const& [id, t] : c.inputs) {
-        bool const result = id == c.formula.output().tensor;
-        std::string const name = named(c.formula, id);
-        bindings.push_back((result ? "iverson::adjoint(" + name + ")" : name) + " = " + object(t));
     }
     std::string const name = "formula_" + std::to_string(seed);
     out << "// " << c.text << "\n"
@@ -84,44 +95,75 @@ void write(std::ostream& out, chosen const& c, std::uint64_t seed) {
         out << "        records.push_back(" << r << ");\n";
     }
     out << "        return iverson::graph::formula_of(words, records.data(), records.size());\n    }\n};\n";
-    std::string const made = c.by < 0 ? name : "gradient_of<" + name + ", " + std::to_string(c.by) + ">";
-    out << "BOOST_AUTO_TEST_CASE(" << name << "_has_its_plain_meaning) {\n    compare::check<" << made
-        << ">(iverson::where(" << list(bindings) << "), 1e-10);\n}\n";
+    out << "BOOST_AUTO_TEST_CASE(" << name << "_has_its_plain_meaning) {\n    using made = "
+        << (c.by < 0 ? name : "gradient_of<" + name + ", " + std::to_string(c.by) + ">") << ";\n";
+    for (plain::tensors<double> const& inputs : c.inputs) {
+        out << "    compare::check<made>(iverson::where(" << list(bindings(c.formula, inputs))
+            << "), 1e-10);\n";
+    }
+    out << "}\n";
 }
 
-/// Small formulas on vectors and matrices that have values and pass all stages; a compiler needs a second for each.
+/// Whether a compiler has the recipe's loops in about a second, and Eigen has objects for its tensors.
+bool is_small(graph::formula const& f) {
+    return graph::words_of(f).size() < 200 &&
+           std::all_of(
+               f.nodes.tensors.begin(), f.nodes.tensors.end(), [](auto const& t) { return t.rank <= 2; });
+}
+/// Whether the plain meaning has a number at every position.
+bool has_numbers(graph::formula const& f, plain::tensors<double> const& inputs) {
+    return verify::all_finite(plain::evaluate<double>(f, inputs));
+}
+
+/// Every fourth formula is a gradient that the compiler derives, every fourth one that is derived here.
+void take_gradient(chosen& c, std::uint64_t seed, std::vector<verify::setting> const& settings) {
+    graph::formula const f = c.formula;
+    int const y = f.output().tensor;
+    for (auto const& [x, t] : settings.front().inputs) {
+        auto const d = iverson::steps::gradients(f, y, {{x, {}}}, false);
+        if (holds_positions(f, x) || t.rank() == 0 || d.result.failed() || d.result.nodes.size() >= 90) {
+            continue;
+        }
+        std::vector<plain::tensors<double>> inputs;
+        int const adjoint = d.result.find_tensor(f.nodes.tensor_at(y).name.view(), graph::role::adjoint);
+        for (verify::setting const& s : settings) {
+            inputs.push_back(s.inputs);
+            if (adjoint >= 0) {  // there is none of a scalar
+                inputs.back()[adjoint] = s.seed;
+            }
+        }
+        if (std::all_of(inputs.begin(), inputs.end(),
+                        [&](auto const& i) { return has_numbers(d.result, i); })) {
+            c.inputs = inputs;
+            c.source = f;
+            c.by = seed % 4 == 0 ? x : -1;
+            c.formula = d.result;
+            c.text = iverson::print::text(d.result.nodes, d.result.output());
+            return;
+        }
+    }
+}
+
+/// Small formulas that have values and pass all stages.
 std::optional<chosen> choose(std::uint64_t seed) {
     histogram unseen;
     recipe const r = generator{seed}.run();
-    traits const like{r};
-    chosen c{built(r), -1, {}, {}};
-    graph::formula const& f = c.formula;
-    bool small = !f.failed() && f.equations.size() == 1 && graph::words_of(f).size() < 200;
-    for (graph::tensor const& t : f.nodes.tensors) {
-        small = small && t.rank <= 2 && t.name.view() != "p";
-    }
-    if (!small || like.names.contains("with a maximum, minimum, product or mean") ||
-        like.names.contains("with a bracket of values") || examination{r, seed, {}, unseen}.run()) {
+    chosen c{built(r), {}, -1, {}, {}};
+    graph::formula const f = c.formula;
+    if (f.failed() || !is_small(f) || examination{r, seed, {}, unseen}.run()) {
         return {};
     }
-    drawn_settings drawn{f, seed, 3, verify::is_rational(f)};
+    drawn_settings drawn{f, seed, 5, verify::is_rational(f)};
     if (drawn.good.empty() || unseen["loops compared"] == 0) {
         return {};
     }
-    verify::setting const& s = drawn.good.back();
-    c.inputs = s.inputs;
+    for (verify::setting const& s : drawn.good) {
+        c.inputs.push_back(s.inputs);
+    }
     c.text = iverson::print::text(f.nodes, f.output());
     if (seed % 2 == 0 && unseen["gradient loops compared"] > 0 &&
         unseen["gradient loops compared"] >= unseen["gradients"]) {
-        for (auto const& [id, t] : s.inputs) {
-            auto const d = iverson::steps::gradients(f, f.output().tensor, {{id, {}}}, false);
-            if (!d.result.failed() && d.result.nodes.size() < 90 && t.rank() > 0) {
-                c.by = id;
-            }
-        }
-        if (c.by >= 0 && f.nodes.tensor_at(f.output().tensor).rank > 0) {
-            c.inputs[f.output().tensor] = s.seed;
-        }
+        take_gradient(c, seed, drawn.good);
     }
     return c;
 }
@@ -133,24 +175,19 @@ constexpr char const* top = R"(// SPDX-License-Identifier: BSL-1.0
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 5) {
-        std::cerr << "write <folder> <files> <formulas in each> <seed>\n";
+    if (argc != 3 && argc != 4) {
+        std::cerr << "write <file> <seed> <formulas>, or write <file> <number>\n";
         return 2;
     }
-    std::string const folder = argv[1];
-    int const files = std::stoi(argv[2]);
-    int const each = std::stoi(argv[3]);
-    std::uint64_t seed = std::stoull(argv[4]) * 1'000'000'007 + 1;
-    std::cout << "seed " << argv[4] << ": " << files * each << " formulas for the compiler\n";
-    for (int file = 0; file < files; ++file) {
-        std::ofstream out{folder + "/formulas_" + std::to_string(file) + ".cpp"};
-        out << top << "BOOST_AUTO_TEST_SUITE(compiled_formulas_" << file << ")\n";
-        for (int written = 0; written < each; ++seed) {
-            if (auto const c = choose(seed)) {
-                write(out, *c, seed);
-                ++written;
-            }
+    std::ofstream out{argv[1]};
+    out << top;
+    std::uint64_t number = std::stoull(argv[2]);
+    number = argc == 3 ? number : number * 1'000'000'007 + 1;
+    int const wanted = argc == 3 ? 1 : std::stoi(argv[3]);
+    for (int written = 0; written < wanted; ++number) {
+        if (auto const c = choose(number)) {
+            write(out, *c, number);
+            ++written;
         }
-        out << "BOOST_AUTO_TEST_SUITE_END()\n";
     }
 }
