@@ -10,7 +10,13 @@ BOOST_AUTO_TEST_SUITE(physics)
 
 BOOST_AUTO_TEST_CASE(stencils) {
     for (entry const& e : {
-             formula("heat, zero boundary", next(x)(t) = x(t) + a * (x(t - 1) - 2 * x(t) + x(t + 1))),
+             formula("heat, zero boundary",
+                     next(x)(t) = x(t) + a * (x(t - 1) - 2 * x(t) + x(t + 1)),
+                     by_trials("x", D(k) = sum(t, adjoint(next(x))(t) *
+                                                      (bracket(t == k) +
+                                                       a * (bracket(t - 1 == k) - 2 * bracket(t == k) +
+                                                            bracket(t + 1 == k)))) +
+                                           0 * x(k))),
              formula("Laplacian, inside",
                      y(i) = x(i - 1) - 2 * x(i) + x(i + 1),
                      by_trials("x", D(k) = sum(t, adjoint(y)(t) * (bracket(t - 1 == k) - 2 * bracket(t == k) +

@@ -57,12 +57,12 @@ BOOST_AUTO_TEST_CASE(a_gradient_is_the_sum_over_all_equations_that_read_the_tens
 
 BOOST_AUTO_TEST_CASE(a_system_is_run_backwards_and_its_scalar_has_no_adjoint) {
     auto const f = written(least_squares);
-    BOOST_TEST(
-        stated(gradient_problem(f, {"x", "w"}), 2) ==
-            (texts{"adjoint(y)(j) = d/dy(j) (E)", "adjoint(x)(k) = sum(j, adjoint(y)(j) * d/dx(k) (y(j)))",
-                   "adjoint(w)(l, m) = sum(j, adjoint(y)(j) * d/dw(l, m) (y(j)))"}),
-        boost::test_tools::per_element());
-    BOOST_TEST(stated(gradient_problem(f, {"z"}), 2) == texts{"adjoint(z)(k) = d/dz(k) (E)"},
+    BOOST_TEST(stated(gradient_problem(f, {"x", "w"}), 2) ==
+                   (texts{"adjoint(y, E)(j) = d/dy(j) (E)",
+                          "adjoint(x, E)(k) = sum(j, adjoint(y, E)(j) * d/dx(k) (y(j)))",
+                          "adjoint(w, E)(l, m) = sum(j, adjoint(y, E)(j) * d/dw(l, m) (y(j)))"}),
+               boost::test_tools::per_element());
+    BOOST_TEST(stated(gradient_problem(f, {"z"}), 2) == texts{"adjoint(z, E)(k) = d/dz(k) (E)"},
                boost::test_tools::per_element());
 }
 
@@ -70,9 +70,10 @@ BOOST_AUTO_TEST_CASE(an_initial_value_contributes_at_its_own_position) {
     auto const f = written(recurrent_loss);
     auto const all = stated(gradient_problem(f, {"h0"}), f.equations.size());
     BOOST_REQUIRE(all.size() == 2U);
-    BOOST_TEST(all[0] ==
-               "adjoint(h)(t, j) = sum(t, j, adjoint(h)(t, j) * d/dh(t, j) (h(t, j))) + d/dh(t, j) (E)");
-    BOOST_TEST(all[1] == "adjoint(h0)(k) = sum(j, adjoint(h)(-1, j) * d/dh0(k) (h(-1, j)))");
+    BOOST_TEST(
+        all[0] ==
+        "adjoint(h, E)(t, j) = sum(t, j, adjoint(h, E)(t, j) * d/dh(t, j) (h(t, j))) + d/dh(t, j) (E)");
+    BOOST_TEST(all[1] == "adjoint(h0, E)(k) = sum(j, adjoint(h, E)(-1, j) * d/dh0(k) (h(-1, j)))");
 }
 
 BOOST_AUTO_TEST_CASE(an_adjoint_has_exactly_the_axes_of_its_tensor) {

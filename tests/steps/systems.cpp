@@ -97,23 +97,24 @@ BOOST_AUTO_TEST_CASE(value_and_all_gradients_of_every_formula_agree_with_numeric
 
 BOOST_AUTO_TEST_CASE(the_results_come_in_the_order_in_which_they_were_asked_for) {
     auto const f = written(least_squares);
-    BOOST_TEST(outputs(lines::gradients(f, {"w", "x"}).result) == (names{"adjoint(w)", "adjoint(x)"}),
+    BOOST_TEST(outputs(lines::gradients(f, {"w", "x"}).result) == (names{"adjoint(w, E)", "adjoint(x, E)"}),
                boost::test_tools::per_element());
-    BOOST_TEST(outputs(lines::gradients(f, {"x", "w"}).result) == (names{"adjoint(x)", "adjoint(w)"}),
+    BOOST_TEST(outputs(lines::gradients(f, {"x", "w"}).result) == (names{"adjoint(x, E)", "adjoint(w, E)"}),
                boost::test_tools::per_element());
     BOOST_TEST(outputs(lines::gradients(f, {"z", "x", "w"}, true).result) ==
-                   (names{"E", "adjoint(z)", "adjoint(x)", "adjoint(w)"}),
+                   (names{"E", "adjoint(z, E)", "adjoint(x, E)", "adjoint(w, E)"}),
                boost::test_tools::per_element());
     BOOST_TEST(outputs(needed(lines::gradients(f, {"w", "x"}, true))) ==
-                   (names{"E", "adjoint(w)", "adjoint(x)"}),
+                   (names{"E", "adjoint(w, E)", "adjoint(x, E)"}),
                boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(only_the_equations_that_the_results_need_are_kept) {
     auto const f = written(least_squares);
-    BOOST_TEST(left_sides(needed(lines::gradients(f, {"z"}))) == (names{"y", "adjoint(z)"}),
+    BOOST_TEST(left_sides(needed(lines::gradients(f, {"z"}))) == (names{"y", "adjoint(z, E)"}),
                boost::test_tools::per_element());
-    BOOST_TEST(left_sides(needed(lines::gradients(f, {"x"}))) == (names{"y", "adjoint(y)", "adjoint(x)"}),
+    BOOST_TEST(left_sides(needed(lines::gradients(f, {"x"}))) ==
+                   (names{"y", "adjoint(y, E)", "adjoint(x, E)"}),
                boost::test_tools::per_element());
     auto const linear = written(convolution);
     BOOST_TEST(left_sides(needed(lines::gradients(linear, {"x"}))) == names{"adjoint(x)"},
@@ -126,16 +127,16 @@ BOOST_AUTO_TEST_CASE(an_intermediate_result_has_a_gradient_too) {
     auto const f = written(least_squares);
     auto const d = lines::gradients(f, {"y"});
     BOOST_REQUIRE_MESSAGE(!d.result.failed(), lines::message(d));
-    BOOST_TEST(outputs(d.result) == names{"adjoint(y)"}, boost::test_tools::per_element());
+    BOOST_TEST(outputs(d.result) == names{"adjoint(y, E)"}, boost::test_tools::per_element());
     BOOST_TEST(result_text(d) == "2 * (y(j) + -1 * z(j))");
 }
 
 BOOST_AUTO_TEST_CASE(the_adjoint_of_a_recurrence_reads_itself_one_step_later) {
     auto const d = lines::gradients(written(recurrent_loss), {"h0"});
     graph::formula const f = needed(d);
-    BOOST_TEST(left_sides(f) == (names{"h", "h", "adjoint(h)", "adjoint(h0)"}),
+    BOOST_TEST(left_sides(f) == (names{"h", "h", "adjoint(h, E)", "adjoint(h0, E)"}),
                boost::test_tools::per_element());
-    BOOST_TEST(std::string{graph::describe(f.nodes, f.equations[3].value).view()} == "adjoint(h)(-1, k)");
+    BOOST_TEST(std::string{graph::describe(f.nodes, f.equations[3].value).view()} == "adjoint(h, E)(-1, k)");
     BOOST_TEST(graph::reads(f.nodes, f.equations[2].value, f.equations[2].tensor));
 }
 

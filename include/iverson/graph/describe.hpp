@@ -26,17 +26,27 @@ constexpr text describe(graph const& g, affine const& e) {
     return result;
 }
 
+/// Tensors are told apart as text tells them apart: adjoint(next(x)) is not adjoint(x), nor adjoint(x, E), of the equation E = ...
 constexpr text describe(graph const& g, tensor const& t) {
+    auto const related = [&](std::string_view word) {
+        text result = sentence(word, "(", describe(g, g.tensor_at(t.of)));
+        if (t.by >= 0) {
+            result += sentence(", ", describe(g, g.tensor_at(t.by)));
+        }
+        result += ")";
+        return result;
+    };
     switch (t.kind) {
         case role::plain: return t.name;
         case role::next: return sentence("next(", t.name, ")");
         case role::rate: return sentence("rate(", t.name, ")");
         case role::transition: return sentence("transition(", t.name, ")");
         case role::state: return sentence(t.name, "^", t.by);
-        case role::adjoint: return sentence("adjoint(", g.tensor_at(t.of).name, ")");
-        case role::tangent: return sentence("tangent(", describe(g, g.tensor_at(t.of)), ")");
-        case role::total: return sentence("total(", g.tensor_at(t.of).name, ")");
-        case role::jacobian: return sentence("d", g.tensor_at(t.of).name, "/d", g.tensor_at(t.by).name);
+        case role::adjoint: return related("adjoint");
+        case role::tangent: return related("tangent");
+        case role::total: return related("total");
+        case role::jacobian:
+            return sentence("d", describe(g, g.tensor_at(t.of)), "/d", describe(g, g.tensor_at(t.by)));
     }
     return t.name;
 }
