@@ -4,6 +4,7 @@
 using namespace semantics::letters;
 using iverson::bracket;
 using iverson::sum;
+using iverson::system;
 
 std::vector<semantics::written_formula> semantics::integer_formulas() {
     return {
@@ -37,5 +38,9 @@ std::vector<semantics::written_formula> semantics::integer_formulas() {
         IVERSON_WRITTEN(E = sum(s, exp(x(s)) - exp(x(s)))),
         IVERSON_WRITTEN(E = sum(s, x(s) + 1)),
         IVERSON_WRITTEN(y(t) = x(t) + 1),
+        IVERSON_WRITTEN(system(y(t) = w(t) * x(t - 1), u(j) = y(j) * b(j))),
+        IVERSON_WRITTEN(system(y(t) = x(t) * x(t - 1), u(j) = y(j) * b(j))),
+        IVERSON_WRITTEN(system(y(i) = b(i) * b(i + 1), u(j) = y(j) + x(j))),
+        IVERSON_WRITTEN(y(t, s.in(0, 2)) = w(t) * bracket((t + 2) % 3 == 0)),
     };
 }

@@ -110,9 +110,22 @@ inline std::vector<std::string> spans(cursor& in) {
     return found;
 }
 
+/// The equation that the results are of: the last one of a system.
+inline std::string result_equation(std::string const& formula) {
+    std::string const system = "system(";
+    if (!formula.starts_with(system)) return formula;
+    std::size_t start = system.size();
+    int depth = 0;
+    for (std::size_t i = start; i < formula.size(); ++i) {
+        depth += formula[i] == '(' ? 1 : formula[i] == ')' ? -1 : 0;
+        start = formula[i] == ',' && depth == 0 ? i + 2 : start;
+    }
+    return formula.substr(start);
+}
+
 /// The tensor or scalar on the left: y of `y(t) = ...`, E of `E = ...`.
 inline std::string left_name(case_ const& c, cursor const& from) {
-    return cursor{c.formula, from.line()}.name();
+    return cursor{result_equation(c.formula), from.line()}.name();
 }
 
 inline binding const& bound(case_ const& c, std::string const& name, cursor const& from) {

@@ -142,31 +142,42 @@ class binding_rules {
         }
     }
 
-    /// Solves every equation between an axis and its tensor, or a definition and its inputs, that has one unknown.
+    /// Solves every equation between an axis and its tensor, or a definition and its inputs, that has one unknown. The axis
+    /// whose own start or extent a symbol is comes first: another that is empty says only how small its extent is at least.
     constexpr void solve_arguments(bool spare_own) {
-        for (bool changed = true; changed;) {
-            changed = false;
-            for (axis_of& a : axes_) {
-                setting s;
-                s.buffer = a.buffer;
-                s.axis = a.axis;
-                s.from = setting::source::lower;
-                bool const placed = placed_[static_cast<std::size_t>(a.buffer)] != 0;
-                if (!a.lower_used && (placed || a.at_zero) && solve_for(a.bounds.lower, s, spare_own)) {
-                    a.lower_used = changed = true;
-                    if (!placed) {
-                        zero_[static_cast<std::size_t>(a.bounds.lower.bare_symbol())] = 1;
-                    }
-                }
-                s.from = setting::source::extent;
-                if (!a.extent_used && solve_for(extent_of(a.bounds), s, spare_own)) {
-                    a.extent_used = changed = true;
+        while (solve_axes(true, spare_own) || solve_axes(false, spare_own) || solve_hulls(spare_own)) {
+        }
+    }
+    constexpr bool solve_axes(bool own, bool spare_own) {
+        bool changed = false;
+        for (axis_of& a : axes_) {
+            setting s;
+            s.buffer = a.buffer;
+            s.axis = a.axis;
+            s.from = setting::source::lower;
+            bool const placed = placed_[static_cast<std::size_t>(a.buffer)] != 0;
+            if (!a.lower_used && (placed || a.at_zero) && is_own(a.bounds.lower) == own &&
+                solve_for(a.bounds.lower, s, spare_own)) {
+                a.lower_used = changed = true;
+                if (!placed) {
+                    zero_[static_cast<std::size_t>(a.bounds.lower.bare_symbol())] = 1;
                 }
             }
-            for (hull& h : hulls_) {
-                changed = (h.simple && !spare_own && solve_hull(h)) || changed;
+            s.from = setting::source::extent;
+            if (!a.extent_used && is_own(extent_of(a.bounds)) == own &&
+                solve_for(extent_of(a.bounds), s, spare_own)) {
+                a.extent_used = changed = true;
             }
         }
+        return changed;
+    }
+    static constexpr bool is_own(graph::affine const& e) { return e.bare_symbol() >= 0; }
+    constexpr bool solve_hulls(bool spare_own) {
+        bool changed = false;
+        for (hull& h : hulls_) {
+            changed = (h.simple && !spare_own && solve_hull(h)) || changed;
+        }
+        return changed;
     }
     static constexpr graph::affine extent_of(graph::axis const& a) {
         return a.upper - a.lower + graph::affine{1};

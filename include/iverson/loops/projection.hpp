@@ -22,9 +22,9 @@ constexpr bool eliminates_exactly(graph::inequalities const& set, int symbol) {
     return !(low && high);
 }
 
-/// Loops over the other indices of a set, which tell whether a value of the symbol has a point in it.
-constexpr range witness_loops(graph::graph const& g, plan& p, context const& facts,
-                              graph::inequalities const& set, int symbol) {
+/// Loops over the other indices of a set, which tell whether a value of the symbol has a point in it; false if they do not end.
+constexpr bool witness_loops(graph::graph const& g, plan& p, context const& facts,
+                             graph::inequalities const& set, int symbol, range& result) {
     std::vector<int> others;
     std::vector<graph::condition> conditions;
     for (graph::affine const& row : set.rows()) {
@@ -38,31 +38,39 @@ constexpr range witness_loops(graph::graph const& g, plan& p, context const& fac
     }
     std::vector<loop> loops;
     if (make_loops(p, others, conditions, facts, loops) >= 0) {
-        return {};
+        return false;
     }
-    return append(p.loops, loops);
+    result = append(p.loops, loops);
+    return true;
 }
 
-/// The values of a symbol in a set, in terms of extents; false if it is not bounded.
-constexpr bool project(graph::graph const& g, plan& p, context const& facts, graph::inequalities set,
-                       int symbol, piece& result) {
-    graph::inequalities const whole = set;
-    bool exact = true;
-    for (bool changed = true; changed;) {
-        changed = false;
-        for (graph::affine const& row : set.rows()) {
-            for (auto const& t : row) {
-                if (t.symbol != symbol && is_loop_index(g, t.symbol)) {
-                    exact = exact && eliminates_exactly(set, t.symbol);
-                    set.eliminate(t.symbol);
-                    changed = true;
-                    break;
-                }
-            }
-            if (changed) {
-                break;
+/// A symbol other than `symbol` to eliminate next, -1 if there is none: one whose elimination is exact if `exactly`.
+constexpr int next_to_eliminate(graph::graph const& g, graph::inequalities const& set, int symbol,
+                                bool exactly) {
+    for (graph::affine const& row : set.rows()) {
+        for (auto const& t : row) {
+            if (t.symbol != symbol && is_loop_index(g, t.symbol) &&
+                (!exactly || eliminates_exactly(set, t.symbol))) {
+                return t.symbol;
             }
         }
+    }
+    return -1;
+}
+
+/// The values of a symbol in a set, in terms of extents; false if it is not bounded, or if finding them does not end.
+constexpr bool project(graph::graph const& g, plan& p, context const& facts, graph::inequalities set,
+                       int symbol, piece& result) {
+    for (int other = next_to_eliminate(g, set, symbol, true); other >= 0;
+         other = next_to_eliminate(g, set, symbol, true)) {
+        set.eliminate(other);
+    }
+    graph::inequalities const integers = set;  // its points are those of the whole set, seen along fewer indices
+    bool exact = true;
+    for (int other = next_to_eliminate(g, set, symbol, false); other >= 0;
+         other = next_to_eliminate(g, set, symbol, false)) {
+        set.eliminate(other);
+        exact = false;
     }
     std::vector<graph::condition> conditions;
     for (graph::affine const& row : set.rows()) {
@@ -77,7 +85,7 @@ constexpr bool project(graph::graph const& g, plan& p, context const& facts, gra
     symbol_bounds const b = bounds_of(symbol, needed_rows(set, symbol, facts));
     result.values = loop_over(p, symbol, b);
     if (!exact && !set.known_empty() && b.bounded()) {
-        result.witnesses = witness_loops(g, p, facts, whole, symbol);
+        return witness_loops(g, p, facts, integers, symbol, result.witnesses);
     }
     return b.bounded() || set.known_empty();
 }

@@ -306,7 +306,8 @@ class evaluation {
     static bool is_empty(std::vector<interval> const& box) {
         return std::any_of(box.begin(), box.end(), [](interval const& i) { return i.empty(); });
     }
-    /// The domain is what the axes say, where the inputs decide it already: entries that no equation gives are 0.
+    /// The domain is what the axes say, where the inputs decide it already: entries that no equation gives are 0. The hull of
+    /// a support is what it is: the inputs whose axes must equal it are refused where they do not.
     std::vector<interval> declared(int id, std::vector<interval> box) const {
         graph::tensor const& t = g_.tensor_at(id);
         for (std::size_t d = 0; d < box.size(); ++d) {
@@ -318,7 +319,9 @@ class evaluation {
             }
             interval const axis{shapes_.symbols().range(t.axes[d].lower).first,
                                 shapes_.symbols().range(t.axes[d].upper).first};
-            if (!(axis.hull(box[d]) == axis)) {
+            bool const fits = is_hull(id, d) ? axis == box[d] || (axis.empty() && box[d].empty())
+                                             : axis.hull(box[d]) == axis;
+            if (!fits) {
                 throw binding_error{"axis " + std::to_string(d) + " of " + shapes_.name_of(id) + " is " +
                                     graph::binding::range(axis.first, axis.last) +
                                     ", and its equations give " +
@@ -327,6 +330,19 @@ class evaluation {
             box[d] = axis;
         }
         return box;
+    }
+    /// Whether no equation of the tensor ranges over the axis' own start, so that its support alone says where it is.
+    bool is_hull(int id, std::size_t d) const {
+        graph::affine const& lower = g_.tensor_at(id).axes[d].lower;
+        int const start = lower.bare_symbol();
+        if (start < 0 || g_.symbol_at(start).kind != graph::symbol_kind::lower) {
+            return false;
+        }
+        return std::none_of(f_.equations.begin(), f_.equations.end(), [&](graph::equation const& e) {
+            return e.tensor == id && std::any_of(e.domain.begin(), e.domain.end(), [&](int c) {
+                       return g_.condition_at(c).expression.mentions(start);
+                   });
+        });
     }
     void define(int tensor, std::vector<interval> box) {
         values_[tensor] = plain::tensor<T>::zeros(box);
