@@ -65,7 +65,8 @@ constexpr bool project(graph::graph const& g, plan& p, context const& facts, gra
          other = next_to_eliminate(g, set, symbol, true)) {
         set.eliminate(other);
     }
-    graph::inequalities const integers = set;  // its points are those of the whole set, seen along fewer indices
+    graph::inequalities const integers =
+        set;  // its points are those of the whole set, seen along fewer indices
     bool exact = true;
     for (int other = next_to_eliminate(g, set, symbol, false); other >= 0;
          other = next_to_eliminate(g, set, symbol, false)) {
