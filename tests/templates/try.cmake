@@ -1,10 +1,18 @@
 # SPDX-License-Identifier: BSL-1.0
-# Writes random formulas, compiles them and runs the program. IVERSON_RANDOM_SEED repeats a run; without it each run has a new seed.
+# Writes random formulas, compiles them and runs the program. Each state of the repository draws others, so that a run can be
+# repeated; IVERSON_RANDOM_SEED draws those of another seed, and without git the clock does.
 # What fails is printed as a test to be pasted into a file of tests/loops.
 include(${WORK}/flags.cmake)
 set(seed "$ENV{IVERSON_RANDOM_SEED}")
 if(seed STREQUAL "")
-  string(TIMESTAMP seed "%s" UTC)
+  execute_process(COMMAND git rev-parse "HEAD^{tree}" WORKING_DIRECTORY ${CMAKE_CURRENT_LIST_DIR}
+    OUTPUT_VARIABLE tree ERROR_QUIET)
+  string(SUBSTRING "${tree}" 0 7 digits)
+  if(digits MATCHES "^[0-9a-f]+$")
+    math(EXPR seed "0x${digits}")
+  else()
+    string(TIMESTAMP seed "%s" UTC)
+  endif()
 endif()
 math(EXPR own "${seed} * ${SHARDS} + ${SHARD}")
 list(TRANSFORM includes PREPEND -isystem)
