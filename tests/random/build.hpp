@@ -7,6 +7,7 @@
 #include <iverson/graph/build.hpp>
 #include <iverson/graph/complete.hpp>
 #include <iverson/graph/record.hpp>
+#include <iverson/graph/unknown.hpp>
 
 #include <algorithm>
 #include <numeric>
@@ -19,13 +20,17 @@ namespace graph = iverson::graph;
 inline constexpr int function_count =
     static_cast<int>(std::tuple_size_v<decltype(iverson::functions::table)>);
 
-/// The records of the function table, in its order.
+/// The records of the function table, in its order, and behind them two functions of which only the name is known.
 inline std::vector<graph::function_record> const& records() {
     static std::vector<graph::function_record> const all = std::apply(
-        [](auto const&... row) { return std::vector<graph::function_record>{graph::record_of(row)...}; },
+        [](auto const&... row) {
+            return std::vector<graph::function_record>{
+                graph::record_of(row)..., graph::unknown_record("phi", 1), graph::unknown_record("g", 2)};
+        },
         iverson::functions::table);
     return all;
 }
+inline constexpr int unknown_count = 2;
 
 /// How a recipe is spelled: nothing of it may change what the formula means.
 struct spelling {

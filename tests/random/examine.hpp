@@ -4,6 +4,7 @@
 
 #include "settings.hpp"
 #include "traits.hpp"
+#include "valued.hpp"
 
 #include <iverson/graph/freeze.hpp>
 #include <iverson/latex/text.hpp>
@@ -53,7 +54,8 @@ inline std::vector<std::int64_t> nameless_words(graph::formula f) {
 
 /// A formula under examination, and bindings at which it has values.
 struct subject {
-    graph::formula formula;
+    graph::formula written;  ///< maybe with unknown functions
+    graph::formula formula;  ///< with values for them
     std::vector<verify::setting> settings;
 };
 
@@ -83,14 +85,15 @@ class examination {
 
   private:
     std::optional<failure> run_stages() {
-        subject source{built(r_), {}};
+        subject source{built(r_), {}, {}};
         graph::formula const& f = source.formula;
+        source.formula = valued(source.written);
         if (f.failed()) {
             count("refused: " + kind_of_refusal(f.nodes.message().view()));
             return {};
         }
         count("accepted");
-        freeze(f);
+        freeze(source.written);
         drawn_settings drawn{f, seed_, 3, verify::is_rational(f)};
         if (drawn.good.empty()) {
             count("accepted, but no binding was found");
@@ -182,13 +185,13 @@ class examination {
 
     /// Whether the gradient depends on any input.
     bool differentiate(subject const& source, int x) {
-        graph::derivation const d = gradient(source.formula, x);
+        graph::derivation const d = gradient(source.written, x);
         check_derivative("gradient", source, d, x);
         if (!found_ && !d.result.failed() && which_.derivatives) {
             respell(x, d);
         }
         if ((now_and_then(x, 3) || r_.equations.size() > 1) && !found_) {
-            check_derivative("jacobian", source, jacobian(source.formula, x), x);
+            check_derivative("jacobian", source, jacobian(source.written, x), x);
         }
         if (now_and_then(x + 1, 6) && !found_ && d.result.nodes.size() < 250 && !d.result.failed()) {
             differentiate_again(source, d.result);
@@ -205,7 +208,7 @@ class examination {
     void differentiate_together(subject const& source) {
         std::vector<iverson::derive::variable> wanted;
         for (int x = 0; x < static_cast<int>(r_.tensors.size()); ++x) {
-            if (is_input(source, x) && !gradient(source.formula, x).result.failed()) {
+            if (is_input(source, x) && !gradient(source.written, x).result.failed()) {
                 wanted.push_back({x, {}});
             }
         }
@@ -213,7 +216,7 @@ class examination {
             return;
         }
         auto const d =
-            iverson::steps::gradients(source.formula, source.formula.output().tensor, wanted, true);
+            valued(iverson::steps::gradients(source.written, source.formula.output().tensor, wanted, true));
         if (d.result.failed()) {
             fail("value and gradients",
                  "refused together, not alone: " + std::string{d.result.nodes.message().view()});
@@ -232,7 +235,7 @@ class examination {
 
     /// The equations of a system may be written in any order.
     void reorder(subject const& source) {
-        graph::formula const other = built(r_, {.equations_backwards = true});
+        graph::formula const other = valued(built(r_, {.equations_backwards = true}));
         verify::setting const& s = source.settings.back();
         if (other.failed()) {
             fail("equation order",
@@ -249,8 +252,9 @@ class examination {
     }
 
     /// The Jacobian of a gradient, which reads the adjoint too.
-    void differentiate_again(subject const& source, graph::formula const& first) {
-        subject s{first, {}};
+    void differentiate_again(subject const& source, graph::formula const& written) {
+        graph::formula const first = valued(written);
+        subject s{written, first, {}};
         verify::claim const c = verify::claim_of(source.formula, first, first.outputs.front());
         for (verify::setting setting : source.settings) {
             add_adjoint(first, c, setting);
@@ -266,7 +270,7 @@ class examination {
         }
         for (int x = 0; x < static_cast<int>(r_.tensors.size()) && !found_ && !s.settings.empty(); ++x) {
             if (is_input(s, x) && now_and_then(x, 2)) {
-                check_derivative("second derivative", s, jacobian(s.formula, x), x);
+                check_derivative("second derivative", s, jacobian(s.written, x), x);
             }
         }
     }
@@ -280,22 +284,24 @@ class examination {
         }
     }
 
-    void check_derivative(std::string const& what, subject const& source, graph::derivation const& d, int x) {
-        graph::formula const& f = d.result;
-        if (f.failed()) {
-            count(what + " refused: " + kind_of(f.nodes.message().view()));
+    void check_derivative(std::string const& what, subject const& source, graph::derivation const& derived_as,
+                          int x) {
+        if (derived_as.result.failed()) {
+            count(what + " refused: " + kind_of(derived_as.result.nodes.message().view()));
             return;
         }
         count(what + "s");
-        count_rules(d);
+        count_rules(derived_as);
         if (which_.derivatives) {
-            freeze(f);
-            simplify_again(what, f);
+            freeze(derived_as.result);
+            simplify_again(what, derived_as.result);
         }
+        graph::derivation const d = valued(derived_as);
+        graph::formula const& f = d.result;
         verify::claim const c = verify::claim_of(source.formula, f, f.outputs.front());
         bool const in_fractions = verify::is_rational(source.formula) && verify::is_rational(f);
         std::string const where = what + " by " + verify::name_of(source.formula, x);
-        subject derived{f, {}};
+        subject derived{derived_as.result, f, {}};
         for (verify::setting s : source.settings) {
             if (!found_ && which_.derivatives) {
                 in_fractions ? check_numbers<verify::exact>(where, source.formula, d, c, s)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "examine.hpp"
+#include "spell.hpp"
 
 #include "tests/verify/sheet.hpp"
 
@@ -13,6 +14,14 @@ using sheet::pencil;
 
 graph::derivation gradient(graph::formula const& f, int by) {
     return iverson::steps::gradients(f, f.output().tensor, {{by, {}}}, false);
+}
+
+/// A recipe as tests/random prints what fails; the number draws the bindings.
+[[maybe_unused]] void expect_agreement(recipe const& r, std::uint64_t number) {
+    histogram seen;
+    auto const found = examination{r, number, {}, seen}.run();
+    BOOST_TEST(!found, (found ? found->stage + ":\n" + found->message : std::string{}));
+    BOOST_TEST(seen["with values"] == 1);
 }
 
 }  // namespace

@@ -29,7 +29,8 @@ class dice {
 /// What formulas are drawn from.
 struct taste {
     bool functions = false;
-    int calls = 14;  ///< per cent of the parts that are calls, where there are functions
+    bool unknown = false;  ///< g(u, v), of which only the name is known
+    int calls = 14;        ///< per cent of the parts that are calls, where there are functions
     bool divisions = true;
     bool other_reductions = false;  ///< max, min, prod, mean
     bool value_brackets = false;    ///< [u < v]
@@ -43,7 +44,7 @@ struct taste {
 
 class generator {
   public:
-    explicit generator(std::uint64_t seed) : dice_{seed} {}
+    explicit generator(std::uint64_t seed, bool unknown = false) : dice_{seed} { taste_.unknown = unknown; }
 
     recipe run() {
         draw_taste();
@@ -68,8 +69,8 @@ class generator {
 
   private:
     void draw_taste() {
-        taste_.functions = dice_.percent(60);
-        taste_.calls = dice_.percent(12) ? 45 : 14;
+        taste_.functions = dice_.percent(60) || taste_.unknown;
+        taste_.calls = dice_.percent(12) || taste_.unknown ? 45 : 14;
         taste_.divisions = dice_.percent(30);
         taste_.other_reductions = dice_.percent(35);
         taste_.value_brackets = dice_.percent(12);
@@ -297,7 +298,9 @@ class generator {
     }
     expression call(std::vector<int> const& scope, int depth) {
         expression e = of(part::call, {});
-        e.tensor = static_cast<int>(dice_.between(0, function_count - 1));
+        e.tensor = taste_.unknown && dice_.percent(60)
+                       ? function_count + static_cast<int>(dice_.between(0, unknown_count - 1))
+                       : static_cast<int>(dice_.between(0, function_count - 1));
         auto const& record = records()[static_cast<std::size_t>(e.tensor)];
         if (record.name == "polygamma") {  // its order is a number
             e.children = {number_of(dice_.between(1, 2)), any(scope, depth - 1)};
@@ -470,5 +473,8 @@ class generator {
     taste taste_;
     int readable_ = 0;
 };
+
+/// The formula of that number. Every tenth may have unknown functions.
+inline recipe drawn(std::uint64_t number) { return generator{number, number % 10 == 0}.run(); }
 
 }  // namespace random_formulas

@@ -2,6 +2,7 @@
 #include "examine.hpp"
 #include "generate.hpp"
 #include "minimise.hpp"
+#include "spell.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -40,7 +41,7 @@ std::string smallest_failure(recipe const& r, std::uint64_t seed, stages which, 
     failure const last = examination{small, seed, which, unseen}.run().value_or(first);
     return "formula " + std::to_string(seed) + " fails in " + last.stage + ":\n" +
            iverson::print::text(built(small)) + "\n" + last.message + "as it was drawn:\n" +
-           iverson::print::text(built(r));
+           iverson::print::text(built(r)) + "\nas a test for found.cpp:\n" + spelled::test_of(small, seed);
 }
 
 /// A run is so many formulas that have values. ctest runs it in shards, each with formulas of its own (CMakeLists.txt).
@@ -70,7 +71,7 @@ histogram examine_formulas(extent_of_run const& run) {
     histogram seen;
     int failures = 0;
     for (std::uint64_t own = run.first(); seen["with values"] < run.own() && failures < 5; ++own) {
-        recipe const r = generator{own}.run();
+        recipe const r = drawn(own);
         if (auto const found = examination{r, own, {}, seen}.run()) {
             ++failures;
             BOOST_ERROR(smallest_failure(r, own, {}, *found));
@@ -96,7 +97,7 @@ BOOST_AUTO_TEST_CASE(derivatives_steps_and_loops_have_the_plain_meaning) {
     extent_of_run const run;
     if (std::uint64_t const only = from_environment("IVERSON_RANDOM_ONLY", 0); only != 0) {
         histogram seen;
-        recipe const r = generator{only}.run();
+        recipe const r = drawn(only);
         BOOST_TEST_MESSAGE(iverson::print::text(built(r)));
         auto const found = examination{r, only, {}, seen}.run();
         BOOST_TEST(!found, (found ? smallest_failure(r, only, {}, *found) : std::string{}));

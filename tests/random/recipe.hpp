@@ -14,6 +14,8 @@ struct subscript {
     std::vector<std::pair<int, std::int64_t>> terms;
     std::int64_t constant = 0;
     int extent = -1;  ///< place in recipe::extents, added with coefficient 1; -1 for none
+
+    friend bool operator==(subscript const&, subscript const&) = default;
 };
 
 /// low <= coefficient * index <= high. The user writes it with the coefficient 1; a quotient q = a / m has a - m < m q <= a.
@@ -22,18 +24,24 @@ struct range {
     subscript low;
     subscript high;
     std::int64_t coefficient = 1;
+
+    friend bool operator==(range const&, range const&) = default;
 };
 
 struct index {
     std::string name;
     bool over_z = false;
     range values;
+
+    friend bool operator==(index const&, index const&) = default;
 };
 
 struct tensor {
     std::string name;
     int rank = 0;
     bool integer = false;  ///< holds positions: integers, by which nothing is differentiated
+
+    friend bool operator==(tensor const&, tensor const&) = default;
 };
 
 /// What a node of the tree is; `children`, and the members named here, are what it is made of.
@@ -63,6 +71,8 @@ struct expression {
     std::int64_t numerator = 0;
     std::int64_t denominator = 1;
     std::int64_t modulus = 0;
+
+    friend bool operator==(expression const&, expression const&) = default;
 };
 
 /// tensor(left) = value; an initial value stands at a constant, which `left` holds as a subscript without terms.
@@ -70,6 +80,8 @@ struct equation {
     int tensor = -1;
     std::vector<subscript> left;
     expression value;
+
+    friend bool operator==(equation const&, equation const&) = default;
 };
 
 struct recipe {
@@ -78,6 +90,8 @@ struct recipe {
     std::vector<std::string> extents;
     std::vector<equation> equations;
     bool reads_itself = false;
+
+    friend bool operator==(recipe const&, recipe const&) = default;
 };
 
 /// Calls visit(expression&) for the expression and all below it, parents first.
