@@ -41,6 +41,8 @@ constexpr auto scaled = (y(i) = a * x(i));
 constexpr auto shifted = (y(i) = x(i + 1) - x(i));
 constexpr auto reciprocal = (y(i) = bracket(x(i) != 0) / x(i));
 constexpr auto others = (y(i) = sum(j, bracket(i != j) / (x(i) - x(j))));
+constexpr auto root_mean_square = (Y(i, j) = b(j) * w(i, j) / sqrt(mean(k, pow(w(i, k), 2)) + 1));
+constexpr auto root_mean_square_by_w = iverson::gradient<root_mean_square>(w(i, j));
 constexpr auto outer = (Y(i, j, k) = x(i) * y(j) * x(k));
 
 }  // namespace lessons
@@ -226,6 +228,19 @@ BOOST_AUTO_TEST_CASE(nothing_is_written_where_a_check_fails) {
     VectorXd yv = VectorXd::Constant(5, 7);
     BOOST_TEST(error_of([&] { evaluate_into<layer>(yv, where(x = x5, w = w44, b = b4)); }) != "no error");
     BOOST_TEST((yv == VectorXd::Constant(5, 7)));
+}
+// Clang alone could not run the plan of this gradient: a mean beside a function that vanishes nowhere.
+BOOST_AUTO_TEST_CASE(the_gradient_of_a_normalisation) {
+    MatrixXd const wv{{1, -2, 0.5}, {0.25, 3, -1}};
+    VectorXd const bv = vector({2, -1, 4});
+    MatrixXd const gv{{0.5, 1, -1}, {2, 0, 1}};
+    MatrixXd const found = evaluate<root_mean_square_by_w>(where(w = wv, b = bv, adjoint(Y) = gv));
+    for (int row = 0; row < 2; ++row) {
+        double const r = std::sqrt(wv.row(row).squaredNorm() / 3 + 1);
+        Eigen::RowVectorXd const u = gv.row(row).cwiseProduct(bv.transpose());
+        Eigen::RowVectorXd const expected = u / r - wv.row(row) * u.dot(wv.row(row)) / (3 * r * r * r);
+        BOOST_TEST((found.row(row) - expected).norm() < 1e-14);
+    }
 }
 BOOST_AUTO_TEST_CASE(cut_ranges_and_empty_tensors) {
     BOOST_TEST((evaluate<shifted>(where(x = vector({1, 4, 9}))) == vector({3, 5})));

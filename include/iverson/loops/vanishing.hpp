@@ -25,6 +25,12 @@ struct support_piece {
 /// Pieces of one support. Every pair is compared, and each becomes a test or a loop.
 inline constexpr std::size_t most_support_pieces = 64;
 
+/// (Free and before its users: Clang 19 instantiates a member template too late for a constant.)
+template <class T>
+constexpr void append_to(std::vector<T>& list, std::vector<T> const& more) {
+    list.insert(list.end(), more.begin(), more.end());
+}
+
 /// The conditions of a piece in terms of outer indices, as far as the inner ones can be eliminated without making the set wider.
 constexpr void project_exactly(support_piece& piece) {
     for (bool changed = true; changed;) {
@@ -325,10 +331,6 @@ class vanishing {
                     "write the "
                     "sums in it as equations of their own");
         }
-    }
-    template <class T>
-    static constexpr void append_to(std::vector<T>& list, std::vector<T> const& more) {
-        list.insert(list.end(), more.begin(), more.end());
     }
     constexpr std::vector<support_piece> of_reduction(int id, context const& known) {
         graph::reduction_view const view = g_.reduction_of(id);
