@@ -181,17 +181,17 @@ bool parser::mentions_known(int id) const {
     return std::any_of(i.parts.begin(), i.parts.end(), [&](int part) { return mentions_known(part); });
 }
 
-/// Whether the item is made of names, integers, + and - only.
-bool parser::is_index(int id) const {
+/// Whether the item is made of names, integers, + and - only; with_entries: also of entries p_i.
+bool parser::is_index(int id, bool with_entries) const {
     item const& i = result_[id];
+    bool const all = std::ranges::all_of(i.parts, [&](int part) { return is_index(part, with_entries); });
     switch (i.what) {
         case form::number: return i.value.is_integer();
-        case form::access: return i.parts.empty() && i.tensor.kind == graph::role::plain;
+        case form::access:
+            return i.tensor.kind == graph::role::plain && (i.parts.empty() || (with_entries && all));
         case form::add:
         case form::negate:
-        case form::multiply:
-            return i.signs.find('/') == std::string::npos &&
-                   std::all_of(i.parts.begin(), i.parts.end(), [&](int part) { return is_index(part); });
+        case form::multiply: return i.signs.find('/') == std::string::npos && all;
         default: return false;
     }
 }
@@ -271,7 +271,7 @@ int parser::access(tensor_name t, scripts const& s, int begin) {
                    "write the indices: w_{ji} for the transpose of w_{ij}");
         }
         bool const number_up = up.what == form::number && up.value.is_integer();
-        bool const index = is_index(s.super) && !number_up;
+        bool const index = is_index(s.super, s.enclosed) && !number_up;
         raised = (number_up && (s.enclosed || left_)) ||
                  (index && (left_ || s.enclosed || mentions_known(s.super)));
         power = !raised;

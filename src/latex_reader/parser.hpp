@@ -115,7 +115,7 @@ class parser {
     std::vector<int> subscripts();
     void segment(std::vector<int>& into);
     int index_atom(bool alone = false);
-    bool is_index(int id) const;
+    bool is_index(int id, bool with_entries = false) const;
     bool known(std::string const& name) const;
     bool mentions_known(int id) const;
 

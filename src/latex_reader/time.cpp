@@ -50,7 +50,7 @@ bool parser::is_next_state(std::string const& name, std::string& time) const {
             return false;
         }
         item const& up = result_[i.parts[0]];
-        bool const now = up.what == form::access;
+        bool const now = up.what == form::access && up.parts.empty();
         bool const before = up.what == form::add && up.signs == "+-" && up.parts.size() == 2 &&
                             result_[up.parts[0]].what == form::access &&
                             result_[up.parts[1]].what == form::number && result_[up.parts[1]].value.is_one();

@@ -125,6 +125,18 @@ int writer::read_at_entry(int id) const {
     return here && is_read && graph::mentions(g_, read, view.vars[0]) ? read : -1;
 }
 
+/// The indices that have no name because they are written as entries.
+std::set<int> writer::entries_below(int node) const {
+    std::set<int> result;
+    graph::any_node(g_, node, [&](int id) {
+        if (g_.is(id, graph::op::reduce) && read_at_entry(id) >= 0) {
+            result.insert(g_.reduction_of(id).vars[0]);
+        }
+        return false;
+    });
+    return result;
+}
+
 print::piece writer::reduce(int id, std::string const& word) {
     auto const view = g_.reduction_of(id);
     std::vector<int> const vars(view.vars.begin(), view.vars.end());
@@ -193,7 +205,7 @@ std::string writer::left(graph::equation const& e) {
 
 std::string writer::equation(graph::equation const& e) {
     print::shown const what[] = {{{{e.tensor, e.positions}}, {e.value}}};
-    print::naming const names{g_, what};
+    print::naming const names{g_, what, entries_below(e.value)};
     names_ = &names;
     at_ = &e;
     indices_.clear();

@@ -187,9 +187,7 @@ std::string writer::name(int symbol) {
     if (auto const found = known.find(symbol); found != known.end()) {
         return found->second;
     }
-    std::string wish = kind == graph::symbol_kind::gathered ? std::string{"k"}
-                       : index                              ? names_->of(symbol)
-                                                            : std::string{g_.symbol_at(symbol).name.view()};
+    std::string wish = index ? names_->of(symbol) : std::string{g_.symbol_at(symbol).name.view()};
     std::erase(wish, '\'');
     wish = wish.empty() ? "i" : wish;
     auto const clashes = [&](std::string const& candidate) {

@@ -57,6 +57,7 @@ class writer {
     bool is_subscript(int symbol, int body) const;
     bool shares_subscript(int symbol) const;
     int read_at_entry(int id) const;
+    std::set<int> entries_below(int node) const;
 
     std::string name(int symbol);
     std::string affine(graph::affine const& e);

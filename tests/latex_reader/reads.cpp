@@ -139,6 +139,8 @@ BOOST_AUTO_TEST_CASE(entries_of_integer_tensors) {
     check({
         {R"(E = \sum_i x_{p_i})", "E = sum(i, x[p[i]])"},
         {R"(y_i = A_{p_i,i} [p_i = i])", "y[i] = A[p[i], i]*[p[i] == i]"},
+        {R"(y_{ij} = A_j^{(p_i)} + A_j^{(2p_i-1)})", "y[i, j] = A[p[i], j] + A[2*p[i] - 1, j]"},
+        {R"(y_i = x_i^{p_i} + (A_i^{(p_i)})^2)", "y[i] = x[i]^p[i] + A[p[i], i]^2"},
     });
 }
 

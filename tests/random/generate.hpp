@@ -8,7 +8,8 @@
 
 namespace random_formulas {
 
-/// Draws small numbers. Not the distributions of std, which differ from one standard library to the next.
+/// Draws small numbers. Not the distributions of std, which differ from one standard library to the next. Nor are two numbers drawn
+/// as arguments of one call, whose order differs from one compiler to the next: a seed is one formula everywhere.
 class dice {
   public:
     explicit dice(std::uint64_t seed) : engine_{seed} {}
@@ -100,8 +101,9 @@ class generator {
         result.written = true;
         result.low = constant(dice_.percent(50) ? 0 : dice_.between(-2, 2));
         if (!scope.empty() && dice_.percent(20)) {
-            subscript const other =
-                of_index(dice_.pick(scope), dice_.percent(85) ? 1 : -1, dice_.between(-1, 1));
+            std::int64_t const shift = dice_.between(-1, 1);
+            std::int64_t const unit = dice_.percent(85) ? 1 : -1;
+            subscript const other = of_index(dice_.pick(scope), unit, shift);
             if (dice_.percent(60)) {
                 result.high = other;
             } else {
@@ -136,15 +138,14 @@ class generator {
             return of_index(i, 1, dice_.between(-2, 2));
         }
         if (kind <= 75) {
-            return of_index(i, dice_.pick(strides), dice_.between(-2, 2));
+            std::int64_t const shift = dice_.between(-2, 2);
+            return of_index(i, dice_.pick(strides), shift);
         }
         // 2 i + 3 j and 2 i + 4 j: no unit coefficient to solve for, and in the second a parity that stays
         bool const no_unit = dice_.percent(20);
-        subscript result = of_index(i,
-                                    no_unit             ? 2
-                                    : dice_.percent(65) ? 1
-                                                        : dice_.pick(strides),
-                                    dice_.percent(70) ? 0 : dice_.between(-1, 1));
+        std::int64_t const shift = dice_.percent(70) ? 0 : dice_.between(-1, 1);
+        std::int64_t const stride = no_unit ? 2 : dice_.percent(65) ? 1 : dice_.pick(strides);
+        subscript result = of_index(i, stride, shift);
         if (int const j = dice_.pick(scope); j != i) {
             std::int64_t const unit = dice_.percent(50) ? 1 : -1;
             std::int64_t const second = dice_.percent(65) ? 3 : 4;
@@ -382,9 +383,11 @@ class generator {
         }
         auto const where = static_cast<std::size_t>(
             dice_.between(0, static_cast<std::int64_t>(factor.positions.size()) - 1));
-        factor.positions[where] = made.over_z && dice_.percent(40)
-                                      ? of_index(i, dice_.percent(50) ? -1 : 2, dice_.between(-1, 2))
-                                      : of_index(i);
+        factor.positions[where] = of_index(i);
+        if (made.over_z && dice_.percent(40)) {
+            std::int64_t const shift = dice_.between(-1, 2);
+            factor.positions[where] = of_index(i, dice_.percent(50) ? -1 : 2, shift);
+        }
         body = of(part::product, {factor, body});
     }
 
@@ -453,7 +456,8 @@ class generator {
         if (wide) {
             past.positions.push_back(of_index(scope[1]));
         }
-        step.value = of(dice_.percent(50) ? part::sum : part::product, {past, any(scope, taste_.depth - 1)});
+        expression const now = any(scope, taste_.depth - 1);
+        step.value = of(dice_.percent(50) ? part::sum : part::product, {past, now});
         if (wide && dice_.percent(40)) {  // mixes the positions
             int const k = new_wide();
             expression mixed;

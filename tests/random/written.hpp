@@ -87,15 +87,4 @@ inline bool has_bounded_integer(graph::formula const& f) {
     return false;
 }
 
-/// Whether entries of integer tensors are subscripts: as times they read as powers, h_j^{p_i}, and in LaTeX nothing tells which
-/// indices beside them run over Z.
-inline bool has_entries(graph::formula const& f) {
-    for (int id = 0; id < f.nodes.size(); ++id) {
-        if (graph::is_entry_bracket(f.nodes, id)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 }  // namespace random_formulas

@@ -46,8 +46,7 @@ BOOST_AUTO_TEST_CASE(random_formulas) {
         std::string const text = text_of(f);
         if (text.empty()) {
             ++without;
-            // Where integer tensors are values too, the writer finds no words for a few, and says so.
-            BOOST_TEST((::random_formulas::has_folded(f) || ::random_formulas::has_entries(f)),
+            BOOST_TEST(::random_formulas::has_folded(f),
                        "formula " << seed << " has no text: " << iverson::print::text(f));
             continue;
         }

@@ -4,6 +4,7 @@
 #include "indices.hpp"
 #include "time.hpp"
 
+#include <algorithm>
 #include <span>
 #include <string>
 
@@ -105,9 +106,12 @@ class access_printer {
                                                         : "";
         }
     }
-    /// A number that is a time is put in parentheses: without them it is a power.
+    /// A time that is a number or holds an entry is put in parentheses: without them it is a power.
     std::string raised(graph::affine const& time) const {
-        return time.is_constant() ? "(" + indices_(time) + ")" : indices_(time);
+        bool const is_power = time.is_constant() || std::any_of(time.begin(), time.end(), [&](auto const& t) {
+                                  return indices_.is_shown_as_entry(t.symbol);
+                              });
+        return is_power ? "(" + indices_(time) + ")" : indices_(time);
     }
 
     graph::graph const& graph_;

@@ -7,9 +7,11 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace iverson::print {
@@ -32,7 +34,9 @@ struct shown {
 /// nowhere, the same letter for copies of one index.
 class naming {
   public:
-    naming(graph::graph const& g, std::span<shown const> all) : graph_{g} {
+    /// `entries` are the indices that are shown as the entries which they are, and need no name; all that can be, if they are not given.
+    naming(graph::graph const& g, std::span<shown const> all, std::optional<std::set<int>> entries = {})
+        : graph_{g}, entries_{std::move(entries)} {
         for (shown const& what : all) {
             read(what);
         }
@@ -148,8 +152,10 @@ class naming {
         auto const view = graph_.reduction_of(id);
         std::vector<int> vars(view.vars.begin(), view.vars.end());
         for (read_index const& read : read_indices(graph_, id)) {  // it has no name: it is shown as an entry
-            std::erase(vars, read.symbol);
-            read_.insert(read.symbol);
+            if (!entries_ || entries_->contains(read.symbol)) {
+                std::erase(vars, read.symbol);
+                read_.insert(read.symbol);
+            }
         }
         merge(bound_, vars);
         facts const below = scan(view.body);
@@ -242,6 +248,7 @@ class naming {
     }
 
     graph::graph const& graph_;
+    std::optional<std::set<int>> entries_;
     std::map<int, facts> facts_;
     std::map<int, std::set<int>> together_;
     std::vector<int> free_;

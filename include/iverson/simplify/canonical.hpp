@@ -131,12 +131,20 @@ inline std::vector<affine> position_symbols(int rank) {
     return at;
 }
 
+inline void require_complete(space const& s) {
+    if (!s.is_complete()) {
+        throw too_hard{"too many indices are alike"};
+    }
+}
+
 inline std::string domain_text(graph::formula const& a, graph::formula const& b, bool of_first, int tensor,
                                std::int64_t effort) {
     space s;
     s.refill(effort);
     shape_symbols const shapes{s, {&a, &b}, true};
-    return domains{s, shapes.sources[of_first ? 0 : 1]}.text(tensor);
+    std::string result = domains{s, shapes.sources[of_first ? 0 : 1]}.text(tensor);
+    require_complete(s);
+    return result;
 }
 
 inline bool same_value(graph::formula const& a, int left, graph::formula const& b, int right, bool inlined,
@@ -218,11 +226,18 @@ inline std::optional<std::string> canonical_form(graph::formula const& f,
                 " = " +
                 normalizer{s}.text(reader{s, shapes.sources[0]}.definition(tensor, at, s.facts), 0, s.facts) +
                 "\n";
+            require_complete(s);
         }
         return result;
     } catch (too_hard const&) {
         return std::nullopt;
     }
+}
+
+/// One form may be short where the difference of two, multiplied out, is too large.
+inline bool same_form(graph::formula const& a, graph::formula const& b, std::int64_t effort) {
+    auto const form = canonical_form(a, effort);
+    return form && form == canonical_form(b, effort);
 }
 
 /// Whether the results of two formulas are proved to have the same domains and values: for all extents and starts that pass the
@@ -234,7 +249,7 @@ inline bool proved_equal(graph::formula const& a, graph::formula const& b,
         return false;
     }
     return attempted([&] { return same_results(a, b, effort); }) ||
-           attempted([&] { return same_system(a, b, effort); });
+           attempted([&] { return same_system(a, b, effort); }) || same_form(a, b, effort);
 }
 
 }  // namespace iverson::canonical

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "canonical_term.hpp"
+#include "canonical_equations.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <vector>
 
 /// The conditions of a term: what they say, and which bound indices they settle.
@@ -16,15 +17,27 @@ inline inequalities with(inequalities known, std::vector<condition> const& condi
     return known;
 }
 
-/// Of [m | e] and [m | -e] the one whose first coefficient is smaller.
-inline condition oriented(condition c) {
-    if (c.kind == relation::divisible && c.expression.size() > 0) {
-        condition const other = normalized({relation::divisible, -c.expression, c.modulus});
-        if (other.expression.begin()->coefficient < c.expression.begin()->coefficient) {
-            return other;
+/// [m | e] as all [m | k e] with k coprime to m, which say the same; of a large modulus only k = 1 and k = -1.
+inline std::vector<condition> multiples(condition const& c) {
+    std::vector<condition> result;
+    for (std::int64_t k = 1; k < c.modulus; k = c.modulus > 64 && k == 1 ? c.modulus - 1 : k + 1) {
+        if (std::gcd(k, c.modulus) == 1) {
+            result.push_back(normalized({relation::divisible, k * c.expression, c.modulus}));
         }
     }
-    return c;
+    return result;
+}
+
+/// The one of the same meaning whose coefficients are smallest, the first symbol first.
+inline condition oriented(condition const& c) {
+    if (c.kind != relation::divisible || c.expression.size() == 0) {
+        return c;
+    }
+    auto const all = multiples(c);
+    return *std::min_element(all.begin(), all.end(), [](condition const& a, condition const& b) {
+        auto const coefficient = [](auto const& t) { return t.coefficient; };
+        return std::ranges::lexicographical_compare(a.expression, b.expression, {}, coefficient, coefficient);
+    });
 }
 
 /// e >= 0 where e <= 0 is known is e = 0.
@@ -78,55 +91,42 @@ inline void drop_implied(std::vector<condition>& all, inequalities const& known)
     }
 }
 
-inline void use(term& t, std::size_t which, int symbol) {
-    condition const equation = t.conditions[which];
-    std::int64_t const c = equation.expression.coefficient(symbol);
-    affine const rest = equation.expression - affine::symbol(symbol, c);
-    replacement r;
-    r.replace(symbol, c == 1 ? -rest : rest);
-    t = r(std::move(t));
-    t.conditions[which] = equation;
+inline bool same_set(std::vector<condition> const& a, std::vector<condition> const& b) {
+    return a.size() == b.size() && std::all_of(a.begin(), a.end(), [&](condition const& c) {
+               return std::find(b.begin(), b.end(), c) != b.end();
+           });
 }
 
-inline bool solve_for_free(term& t, std::size_t which) {
-    affine const e = t.conditions[which].expression;
-    int last = -1;
-    for (auto const& part : e) {
-        bool const unit = part.coefficient == 1 || part.coefficient == -1;
-        last = unit && part.symbol < space::bound ? std::max(last, part.symbol) : last;
-    }
-    std::vector<condition> others = t.conditions;
-    others.erase(others.begin() + static_cast<std::ptrdiff_t>(which));
-    if (last < 0 || !(mentions(others, last) || mentions(t.factors, last))) {
-        return false;
-    }
-    use(t, which, last);
-    return true;
-}
-
-/// Uses one equation: a bound index leaves the term; a free symbol is replaced in all the rest. False if there is none to use.
-inline bool solve(term& t) {
+/// Uses one equation that gives a bound index of the term, which leaves it; false if there is none.
+inline bool solve_for_own(term& t) {
     for (std::size_t i = 0; i < t.conditions.size(); ++i) {
-        if (t.conditions[i].kind != relation::zero) {
+        condition const c = t.conditions[i];
+        if (c.kind != relation::zero) {
             continue;
         }
-        affine const e = t.conditions[i].expression;
-        for (auto const& part : e) {
+        for (auto const& part : c.expression) {
             auto const bound = std::find(t.vars.begin(), t.vars.end(), part.symbol);
             if (bound != t.vars.end() && (part.coefficient == 1 || part.coefficient == -1)) {
                 t.vars.erase(bound);
-                use(t, i, part.symbol);
                 t.conditions.erase(t.conditions.begin() + static_cast<std::ptrdiff_t>(i));
+                replacement r;
+                r.replace(part.symbol, value_of(c, part.symbol));
+                t = r(std::move(t));
                 return true;
             }
         }
     }
-    for (std::size_t i = 0; i < t.conditions.size(); ++i) {
-        if (t.conditions[i].kind == relation::zero && solve_for_free(t, i)) {
-            return true;
-        }
-    }
     return false;
+}
+
+/// Uses the equations of a term; false if that says nothing new of its conditions.
+inline bool solve(term& t) {
+    if (solve_for_own(t)) {
+        return true;
+    }
+    std::vector<condition> const before = t.conditions;
+    t = solved_for_others(std::move(t));
+    return !same_set(before, t.conditions);
 }
 
 /// The terms of a sum over a range of at most six values, first .. first + 5; nothing where the range is not known to be short.

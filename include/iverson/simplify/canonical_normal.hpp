@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "canonical_conditions.hpp"
+#include "canonical_pivots.hpp"
 
 #include <algorithm>
 #include <map>
@@ -159,9 +159,10 @@ class normalizer {
         return "[" + std::to_string(static_cast<int>(c.kind)) + "," + std::to_string(c.modulus) + ":" +
                text(c.expression) + "]";
     }
-    static std::string number(rational r) { return std::to_string(r.num()) + "/" + std::to_string(r.den()); }
 
   private:
+    static constexpr std::size_t most_leaves = 200;
+
     static rational checked(rational r) {
         if (!r.valid()) {
             throw too_hard{"a coefficient does not fit into a fraction of two 64-bit integers"};
@@ -213,51 +214,6 @@ class normalizer {
     }
 
     // -- names of bound indices -----------------------------------------------------------------------------------------
-    /// A bound index may be replaced by +-index + anything. Candidates are the subscripts: one of them becomes the new index.
-    struct pivot {
-        std::string signature;  ///< independent of names
-        affine position;
-        int var = -1;
-    };
-
-    static bool holds_any(affine const& e, std::vector<int> const& symbols) {
-        return std::any_of(symbols.begin(), symbols.end(), [&](int s) { return e.mentions(s); });
-    }
-    static void add_pivots(affine const& e, std::string const& path, std::vector<int> const& unnamed,
-                           std::vector<int> const& inner, std::vector<pivot>& result) {
-        if (!holds_any(e, unnamed) || holds_any(e, inner)) {
-            return;
-        }
-        for (int u : unnamed) {
-            std::int64_t const c = e.coefficient(u);
-            std::int64_t const size = c < 0 ? -c : c;
-            if (c != 0) {
-                result.push_back({(size == 1 ? "a" : "b" + std::to_string(size)) + path, e, u});
-            }
-        }
-    }
-    static void collect(std::vector<factor> const& factors, std::string const& path,
-                        std::vector<int> const& unnamed, std::vector<int>& inner,
-                        std::vector<pivot>& result) {
-        for (factor const& f : factors) {
-            std::string const here = path + "/" + f.base->head + number(f.exponent);
-            std::size_t const before = inner.size();
-            inner.insert(inner.end(), f.base->vars.begin(), f.base->vars.end());
-            for (std::size_t d = 0; d < f.base->subscripts.size(); ++d) {
-                add_pivots(f.base->subscripts[d], here + "." + std::to_string(d), unnamed, inner, result);
-            }
-            for (std::size_t i = 0; i < f.base->arguments.size(); ++i) {
-                for (term const& t : f.base->arguments[i]) {
-                    std::size_t const outer = inner.size();
-                    inner.insert(inner.end(), t.vars.begin(), t.vars.end());
-                    collect(t.factors, here + "," + std::to_string(i), unnamed, inner, result);
-                    inner.resize(outer);
-                }
-            }
-            inner.resize(before);
-        }
-    }
-
     void label(term const& t, std::vector<int> const& unnamed, int named, int depth,
                inequalities const& known, std::vector<leaf>& out) {
         s_.spend();
@@ -268,11 +224,7 @@ class normalizer {
         std::vector<pivot> all;
         std::vector<int> inner;
         collect(t.factors, "", unnamed, inner, all);
-        if (all.empty()) {
-            for (condition const& c : t.conditions) {
-                add_pivots(c.expression, "?" + std::to_string(static_cast<int>(c.kind)), unnamed, inner, all);
-            }
-        }
+        collect(t.conditions, "", unnamed, inner, all);
         if (all.empty()) {
             throw too_hard{"a bound index occurs nowhere"};
         }
@@ -280,12 +232,53 @@ class normalizer {
         for (pivot const& p : all) {
             least = std::min(least, p.signature);
         }
+        std::erase_if(all, [&](pivot const& p) { return p.signature != least; });
+        if (auto const parts = components(t, unnamed); parts.size() > 1) {
+            std::vector<int> const first = first_of(t, parts, all, named, depth, known);
+            std::erase_if(all, [&](pivot const& p) { return !holds(first, p.var); });
+        }
         for (pivot const& p : all) {
-            if (p.signature == least && out.size() < 200) {
+            if (out.size() < most_leaves) {
                 take(t, p, unnamed, named, depth, known, out);
+            } else {
+                s_.leave_out();
             }
         }
     }
+
+    /// The indices of which one is named next, where parts of a product are independent of each other: of the parts with the least
+    /// key one for each way in which their ranges differ. Parts that are alike may be named in any order.
+    std::vector<int> first_of(term const& t, std::vector<std::vector<int>> const& parts,
+                              std::vector<pivot> const& candidates, int named, int depth,
+                              inequalities const& known) {
+        std::string least;
+        std::map<std::string, std::vector<int>> ranges;
+        for (std::vector<int> const& part : parts) {
+            bool const asked = std::any_of(candidates.begin(), candidates.end(),
+                                           [&](pivot const& p) { return holds(part, p.var); });
+            if (!asked) {
+                continue;
+            }
+            std::vector<leaf> all;
+            label(part_of(t, part), part, named, depth, known, all);
+            leaf const& best = *std::min_element(all.begin(), all.end(), [](leaf const& a, leaf const& b) {
+                return a.key != b.key ? a.key < b.key : a.where < b.where;
+            });
+            if (ranges.empty() || best.key < least) {
+                ranges.clear();
+                least = best.key;
+            }
+            if (best.key == least) {
+                ranges.try_emplace(best.where, part);
+            }
+        }
+        std::vector<int> result;
+        for (auto const& [where, part] : ranges) {
+            result.insert(result.end(), part.begin(), part.end());
+        }
+        return result;
+    }
+
     void take(term const& t, pivot const& p, std::vector<int> const& unnamed, int named, int depth,
               inequalities const& known, std::vector<leaf>& out) {
         std::int64_t const c = p.position.coefficient(p.var);
@@ -313,7 +306,8 @@ class normalizer {
         label(next, open, named + 1, depth, known, out);
     }
 
-    leaf leaf_of(term const& t, int named, int depth, inequalities const& known) {
+    leaf leaf_of(term const& open, int named, int depth, inequalities const& known) {
+        term const t = solved_for_others(open);
         leaf result;
         result.vars = named;
         result.factors = t.factors;

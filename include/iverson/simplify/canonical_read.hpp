@@ -2,6 +2,7 @@
 #pragma once
 
 #include "../graph/describe.hpp"
+#include "../graph/rewrite.hpp"
 #include "canonical_normal.hpp"
 
 #include <algorithm>
@@ -77,15 +78,7 @@ class reader {
             case graph::op::access: return access(id, env, known);
             case graph::op::bracket: return {term{rational{1}, {}, {converted(g_[id].head, env)}, {}}};
             case graph::op::compare: return compare(id, env, known);
-            case graph::op::match: {
-                atom a{"[match]",
-                       {converted(g_.affine_at(g_[id].head), env)},
-                       {read(links[0], env, known)},
-                       {},
-                       {},
-                       true};
-                return single(a);
-            }
+            case graph::op::match: return match(id, env, known);
             case graph::op::add: {
                 polynomial result;
                 for (int link : links) {
@@ -131,8 +124,8 @@ class reader {
                     return support(links[0], env);
                 }
                 return everything;
-            case graph::op::compare:
-            case graph::op::match: return everything;
+            case graph::op::match: return {term{rational{1}, {}, box_of_entry(id, env), {}}};
+            case graph::op::compare: return everything;
             case graph::op::recognized: return support(links[0], env);
             case graph::op::reduce: {
                 graph::reduction_view const view = g_.reduction_of(id);
@@ -194,12 +187,8 @@ class reader {
         if (from_.inlined && f_.defining(tensor) >= 0) {
             return definition(tensor, at, known);
         }
-        term t;
-        t.conditions = box(tensor, at);
-        t.factors.push_back(
-            {std::make_shared<atom>(atom{tensor_name(f_, tensor) + "[]", at, {}, {}, {}, true}),
-             rational{1}});
-        return {t};
+        polynomial const entry = single({tensor_name(f_, tensor) + "[]", at, {}, {}, {}, true});
+        return {term{rational{1}, {}, box(tensor, at), entry[0].factors}};
     }
 
     /// [a < b] and [0 < b - a] are one; [a <= b] is 1 - [b < a], and [a != b] is 1 - [a = b].
@@ -215,6 +204,20 @@ class reader {
         return reversed || kind == graph::comparison::different
                    ? sum(constant(rational{1}), scaled(found, rational{-1}))
                    : found;
+    }
+
+    /// Of [e = p(i)] the box of p, which has no value outside; a bracket on another value is defined everywhere.
+    std::vector<condition> box_of_entry(int match, environment const& env) const {
+        int const read = g_.links(match)[0];
+        return graph::is_entry_bracket(g_, match) ? box(g_[read].head, positions(read, env))
+                                                  : std::vector<condition>{};
+    }
+    polynomial match(int id, environment const& env, inequalities const& known) {
+        term t;
+        t.conditions = box_of_entry(id, env);
+        polynomial const value = read(g_.links(id)[0], env, with(known, t.conditions));
+        return product(s_, {t},
+                       single({"[match]", {converted(g_.index_of(id), env)}, {value}, {}, {}, true}));
     }
 
     polynomial multiply(std::span<int const> links, environment const& env, inequalities const& known) {

@@ -173,6 +173,9 @@ class space {
         }
     }
     void refill(std::int64_t budget) { budget_ = budget; }
+    /// Said where not all ways to name bound indices were tried: then the best one that was found may depend on the order of terms.
+    void leave_out() { complete_ = false; }
+    bool is_complete() const { return complete_; }
     std::string name(int symbol) const {
         if (symbol >= canonical) {
             return "v" + std::to_string((symbol - canonical) / 64) + "." +
@@ -185,6 +188,7 @@ class space {
   private:
     int next_ = bound;
     std::int64_t budget_ = 0;
+    bool complete_ = true;
 };
 
 /// The same term with bound symbols of its own.

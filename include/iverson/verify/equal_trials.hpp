@@ -125,7 +125,9 @@ class equality_trials {
                 if (f.defining(id) < 0 && canonical::is_used(f, id)) {
                     std::string const name = name_of(f, id);
                     if (!result.contains(name)) {
-                        result[name] = entries(box_of(from, id, values), round, attempt);
+                        auto const box = box_of(from, id, values);
+                        result[name] =
+                            is_integral(name) ? integers(box, round) : entries(box, round, attempt);
                     }
                 }
             }
@@ -156,14 +158,29 @@ class equality_trials {
         return result;
     }
     plain::tensor<exact> entries(std::vector<plain::interval> const& box, int round, int attempt) {
+        return filled(box, [&] { return entry(round, attempt); });
+    }
+    template <class Draw>
+    static plain::tensor<exact> filled(std::vector<plain::interval> const& box, Draw const& draw) {
         auto result = plain::tensor<exact>::zeros(box);
         for (std::size_t d = 0; d < box.size(); ++d) {
             result.lower[d] = box[d].first;
         }
         for (exact& value : result.values) {
-            value = entry(round, attempt);
+            value = draw();
         }
         return result;
+    }
+    bool is_integral(std::string const& name) const {
+        return std::any_of(shapes_.sources.begin(), shapes_.sources.end(), [&](canonical::source const& s) {
+            int const id = find(*s.f, name);
+            return id >= 0 && s.f->nodes.tensor_at(id).integral;
+        });
+    }
+    /// Two neighbouring integers, near where axes lie: subscripts are refused that leave theirs.
+    plain::tensor<exact> integers(std::vector<plain::interval> const& box, int round) {
+        std::int64_t const first = round < 4 ? between(-1, round) : between(-4, how_.largest_extent + 2);
+        return filled(box, [&] { return exact(between(first, first + 1)); });
     }
     /// Small integers tie and vanish, and read well; large ones leave nothing to chance.
     exact entry(int round, int attempt) {
