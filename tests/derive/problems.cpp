@@ -94,12 +94,20 @@ BOOST_AUTO_TEST_CASE(an_adjoint_has_exactly_the_axes_of_its_tensor) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_gradient_is_not_named_like_one_that_the_formula_defines) {
+BOOST_AUTO_TEST_CASE(the_gradient_of_a_gradient_is_that_of_another_scalar) {
     auto const f = written(convolution);
     auto const once = gradient_problem(f, {"x"});
-    derive::gradient_problem again{once, once.output().tensor};
-    BOOST_TEST(std::string{again.state({{f.find_tensor("x"), {}}}, false).nodes.message().view()}.starts_with(
-        "adjoint(x) is defined by this formula already"));
+    BOOST_TEST(stated(gradient_problem(once, {"w"}), 2) ==
+                   (texts{"adjoint(y, F)(t) = sum(k, adjoint(adjoint(x), F)(k) * d/dy(t) (adjoint(x)(k)))",
+                          "adjoint(w, F)(l) = sum(t, adjoint(y, F)(t) * d/dw(l) (y(t)))"}),
+               boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_gradient_of_one_scalar_is_derived_once) {
+    auto const f = written(least_squares);
+    auto const once = gradient_problem(f, {"x"}, true);  // the value stands first: the output is still E
+    BOOST_TEST(std::string{gradient_problem(once, {"x"}).nodes.message().view()}.starts_with(
+        "adjoint(y, E) is defined by this formula already"));
 }
 
 BOOST_AUTO_TEST_CASE(new_indices_take_names_that_the_formula_does_not_use) {

@@ -3,9 +3,11 @@
 // Tensors that share a letter, x, x', adjoint(x), adjoint(x'), adjoint(x, E), are told apart in sentences, in text, and where
 // formulas are compared.
 #include <iverson/graph/describe.hpp>
+#include <iverson/latex/text.hpp>
 #include <iverson/text/run_time.hpp>
 #include <iverson/text/text.hpp>
 #include <iverson/verify/equal.hpp>
+#include <iverson/verify/gradient.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -68,6 +70,42 @@ BOOST_AUTO_TEST_CASE(the_adjoint_by_a_scalar_is_not_that_of_the_unspecified_one)
     BOOST_TEST(iverson::verify::equal(unspecified, unspecified).proved());
     auto const answer = iverson::verify::equal(unspecified, of_scalar);
     BOOST_TEST((answer.answer() == iverson::verify::verdict::different), answer.message());
+}
+
+/// Each gradient is that of the one before, by the next name; all agree with numbers, and read back.
+void differentiate_again(char const* text, std::vector<std::string> const& names) {
+    auto f = iverson::parsed(text);
+    for (std::string const& name : names) {
+        auto const d = iverson::gradient(f, {name}).result;
+        std::string const written = iverson::print::text(d);
+        BOOST_TEST(iverson::verify::check(f, d, {.rounds = 6, .largest_extent = 3}), written);
+        BOOST_TEST(described(d).size() == d.nodes.tensors.size(), written);
+        f = d;
+    }
+}
+
+BOOST_AUTO_TEST_CASE(gradients_nest_by_any_names_in_any_order) {
+    differentiate_again("y[i] = x[i]^3*w[i]", {"x", "x", "w", "x"});
+    differentiate_again("y[t in Z] = sum(s in Z, w[s]*x[t - s]^2)", {"x", "x", "w"});
+    differentiate_again("u[i] = x[i]^2*a[i]\ny[i] = u[i]^3*w[i]", {"x", "x", "a"});
+    differentiate_again("E = sum(i, x[i]^3*w[i])", {"x", "x", "w"});
+}
+
+BOOST_AUTO_TEST_CASE(the_adjoint_that_a_gradient_reads_is_not_redefined_by_the_next_one) {
+    // total(h) reads adjoint(h), dE/dh; the second gradient needs dF/dh.
+    char const* network =
+        "h[-1, j] = h0[j]\nh[t in 0..2, j] = tanh(sum(i, h[t - 1, i]*W[i, j]) + u[t, j])\noutput h";
+    differentiate_again(network, {"h0", "W"});
+    differentiate_again("y[i] = x[i]^2\nz[i] = adjoint(y)[i]*y[i]", {"x"});
+}
+
+BOOST_AUTO_TEST_CASE(a_second_gradient_has_text) {
+    for (char const* text : {"y[i] = x[i]^3*w[i]", "E = sum(i, x[i]^3*w[i])"}) {
+        auto const once = iverson::gradient(iverson::parsed(text), {"x"}).result;
+        auto const twice = iverson::gradient(once, {"x"}).result;
+        std::string const written = iverson::to_text(twice);
+        BOOST_TEST(iverson::same(twice, iverson::parsed(written)), written);
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

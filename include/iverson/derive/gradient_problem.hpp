@@ -9,10 +9,12 @@ namespace iverson::derive {
 class gradient_problem {
   public:
     /// Appends to a copy of f, for each wanted tensor x, the equation of dE/dx (E the unspecified scalar that depends on
-    /// `output` alone, or `output` itself if it is a scalar), and before it those of the adjoints that it needs.
+    /// `output` alone, or `output` itself if it is a scalar), and before it those of the adjoints that it needs. Where f speaks of
+    /// an E already, as a gradient does, the scalar is another one, F.
     constexpr gradient_problem(formula const& f, int output) : f_{f}, g_{f_.nodes}, output_{output} {
         f_.outputs.clear();
         forward_ = f_.equations.size();
+        scalar_ = scalar_output() ? output_ : speaks_of_e() ? new_scalar() : -1;
     }
 
     constexpr formula const& state(std::vector<variable> const& wanted, bool with_value) {
@@ -76,8 +78,39 @@ class gradient_problem {
     constexpr int adjoint_of(int tensor) {
         bool const total = tensor == output_ && self_reading(tensor);
         std::vector<axis> const axes = g_.tensor_at(tensor).axes;
-        return tensor_with_role(f_, total ? role::total : role::adjoint, tensor,
-                                scalar_output() ? output_ : -1, axes);
+        return tensor_with_role(f_, total ? role::total : role::adjoint, tensor, scalar_, axes);
+    }
+    /// Whether the formula has derivatives of the unspecified E, or an equation E = ... : two scalars of one name would meet.
+    constexpr bool speaks_of_e() const {
+        for (std::size_t i = 0; i < g_.tensors.size(); ++i) {
+            iverson::graph::tensor const& t = g_.tensors[i];
+            bool const of_e = (t.kind == role::adjoint || t.kind == role::total) && t.by < 0;
+            bool const is_e = t.name.view() == "E" && t.kind == role::plain && t.rank == 0 &&
+                              f_.defining(static_cast<int>(i)) >= 0;
+            if (of_e || is_e) {
+                return true;
+            }
+        }
+        return false;
+    }
+    /// A scalar that no equation defines, for what depends on the output: F, or the next letter that is no name.
+    constexpr int new_scalar() {
+        constexpr std::string_view letters = "FGHIJKLMNOPQRSTUVWXYZABCD";
+        std::size_t which = 0;
+        while (which < letters.size() && is_name(letters.substr(which, 1))) {
+            ++which;
+        }
+        text name{letters.substr(which < letters.size() ? which : 0, 1)};
+        for (int number = 1; is_name(name); ++number) {
+            name = sentence("F", number);
+        }
+        g_.tensors.push_back({name, 0, role::plain, -1, -1, {}});
+        return static_cast<int>(g_.tensors.size()) - 1;
+    }
+    constexpr bool is_name(std::string_view name) const {
+        return name_taken(g_, name) ||
+               std::any_of(g_.tensors.begin(), g_.tensors.end(),
+                           [&](iverson::graph::tensor const& t) { return t.name.view() == name; });
     }
     constexpr bool scalar_output() const { return g_.tensor_at(output_).rank == 0; }
 
@@ -86,8 +119,7 @@ class gradient_problem {
         int const result = adjoint_of(tensor);
         if (f_.defining(result) >= 0) {
             g_.fail(sentence(describe(g_, g_.tensor_at(result)),
-                             " is defined by this formula already, so that it cannot name ",
-                             "another gradient: take second derivatives by hessian, hvp, jvp or jacobian"));
+                             " is defined by this formula already: it is not derived again"));
             return;
         }
         std::vector<axis> const axes = g_.tensor_at(tensor).axes;
@@ -95,7 +127,7 @@ class gradient_problem {
         int const wrt = g_.intern(op::access, tensor, k.positions);
         std::vector<int> terms;
         if (tensor == output_ && !scalar_output()) {
-            int const seed = tensor_with_role(f_, role::adjoint, tensor, -1, axes);
+            int const seed = tensor_with_role(f_, role::adjoint, tensor, scalar_, axes);
             terms.push_back(g_.intern(op::access, seed, k.positions));
         }
         for (std::size_t i = 0; i < forward_; ++i) {
@@ -134,6 +166,7 @@ class gradient_problem {
     formula f_;
     term_graph& g_;
     int output_;
+    int scalar_ = -1;  ///< what the derivatives are of: the output, F, or -1 for the unspecified E
     std::size_t forward_ = 0;
 };
 

@@ -52,10 +52,11 @@ constexpr auto tangent(terminal<leaf::tensor<Name, Of, Scalar>>) {
 }
 
 /// dE/dx for the unspecified scalar E: on the right of equations, and as a name to bind, adjoint(y) = gy,
-/// adjoint(next(x)) = gx.
+/// adjoint(next(x)) = gx. adjoint(adjoint(x)) is what the gradient of a gradient by x asks for: dF/d(dE/dx).
 template <fixed_text Name, graph::standing Of, bool Scalar>
 constexpr auto adjoint(terminal<leaf::tensor<Name, Of, Scalar>>) {
-    static_assert(!Of.is_related(), "the adjoint of an adjoint or tangent has no name");
+    static_assert(!Of.is_related() || Of == graph::role::adjoint,
+                  "the adjoint of a tangent, or of the adjoint of more than a name, has no name");
     return terminal<leaf::tensor<Name, graph::standing{graph::role::adjoint, Of.kind, Of.by}, Scalar>>{};
 }
 

@@ -37,7 +37,8 @@ struct claim {
     int rank = 0;  ///< of the result
 };
 
-/// Reads off the role of an output what it claims to be. An unspecified E depends on the output of the source alone.
+/// Reads off the role of an output what it claims to be. A scalar that no equation defines, the unspecified E or F, depends on the
+/// output of the source alone.
 inline claim claim_of(graph::formula const& source, graph::formula const& derived, int output) {
     int const tensor = derived.equations[static_cast<std::size_t>(output)].tensor;
     graph::tensor const& t = derived.nodes.tensor_at(tensor);
@@ -48,8 +49,9 @@ inline claim claim_of(graph::formula const& source, graph::formula const& derive
         case graph::role::total: break;
         default: return {tensor, -1, in_source(tensor), false, t.rank};
     }
-    int const of_unspecified = source.output().tensor;
-    return {tensor, in_source(t.of), t.by >= 0 ? in_source(t.by) : of_unspecified, false, t.rank};
+    int const scalar = t.by >= 0 ? in_source(t.by) : -1;
+    bool const is_defined = scalar >= 0 && source.defining(scalar) >= 0;
+    return {tensor, in_source(t.of), is_defined ? scalar : source.output().tensor, false, t.rank};
 }
 
 /// All numbers of one round: the inputs by their ids in the source, and dE/dy of the differentiated tensor (1 for a scalar).
