@@ -58,6 +58,8 @@ inline constexpr auto windows = (y(i) = sum(r, w(r) * x(2 * rows(i) - r)));
 inline constexpr auto windows_dx = gradient<windows>(x(k));
 inline constexpr auto scattered =
     (y(k.in(0, 3)) = sum(i, bracket(2 * k + 1 == rows(i)) * x(i)) + sum(i, bracket(rows(i) <= k) * x(i)));
+inline constexpr auto from_one = (y(i.in(1, d + 2)) = x(i) + x(1));
+inline constexpr auto sparse = (y(t, s) = w(s) * x(2 * t - 1));
 inline constexpr auto loss_and_gradients = iverson::value_and_gradients<loss>(x(k), w(k, l));
 
 }  // namespace written
@@ -221,6 +223,12 @@ inline std::vector<kernel> other_kernels() {
     result.push_back({"scattered",
                       written_formula(iverson::frozen_formula<written::scattered>),
                       {{{"rows", {6}}, {"x", {6}}}, {{"rows", {0}}, {"x", {0}}}}});
+    result.push_back({"from_one",  // d = -1 is no extent
+                      written_formula(iverson::frozen_formula<written::from_one>),
+                      {{{"x", {3}}}, {{"x", {2}}}, {{"x", {1}}}, {{"x", {0}}}}});
+    result.push_back({"sparse",  // of x at 0 alone, no position is odd
+                      written_formula(iverson::frozen_formula<written::sparse>),
+                      {{{"w", {1}}, {"x", {1}}}, {{"w", {2}}, {"x", {4}}}, {{"w", {1}}, {"x", {0}}}}});
     result.push_back({"loss_and_gradients",
                       derivation(written::loss_and_gradients).result,
                       {{{"w", {2, 3}}, {"x", {3}}, {"y", {2}}},

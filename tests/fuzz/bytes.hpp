@@ -117,7 +117,6 @@ class nonsense {
         e.tensor = any_tensor();
         for (int d = r_.tensors[static_cast<std::size_t>(e.tensor)].rank; d > 0; --d) {
             e.positions.push_back(b_.one_in(3) ? new_subscript() : bare());
-            e.positions.back().extent = -1;  // x(d + 2) is open: it is neither refused nor zero outside of x
         }
         return e;
     }

@@ -48,6 +48,15 @@ BOOST_AUTO_TEST_CASE(an_index_is_not_bound_outside_of_its_sum) {
     f.equation("y", {f.i}, f.sum({f.j}, f.at("x", {f.j})) * f.at("w", {f.j}));
     f.expect({"index j", "y(i)"});
 }
+// The loop over the inner i left its last value for the outer one.
+BOOST_AUTO_TEST_CASE(an_index_is_not_bound_where_it_has_a_value) {
+    refusal f;
+    f.equation("y", {f.i}, f.at("w", {f.i}) * f.sum({f.i}, f.at("x", {f.i})));
+    f.expect({"index i", "y(i)", "bound again"});
+    refusal g;
+    g.equation("y", {}, g.sum({g.i}, g.at("w", {g.i}) * g.sum({g.j, g.i}, g.at("A", {g.j, g.i}))));
+    g.expect({"index i", "y", "bound again"});
+}
 BOOST_AUTO_TEST_CASE(an_index_in_a_bracket_is_bound) {
     refusal f;
     f.equation("y", {f.i}, f.at("x", {f.i}) * f.when(f.holds(f.j - f.i)));

@@ -187,7 +187,10 @@ class binding_writer {
             return s.sign > 0 ? from + rest : "-(" + from + rest + ")";
         };
         switch (s.from) {
-            case loops::setting::source::extent: return solved(v_.extent(s.buffer, s.axis));
+            case loops::setting::source::extent: {
+                std::string const value = solved(v_.extent(s.buffer, s.axis));
+                return s.at_least_zero ? "std::max<std::ptrdiff_t>(0, " + value + ")" : value;
+            }
             case loops::setting::source::lower:
                 return solved(placed(s.buffer) ? v_.first(s.buffer, s.axis) : "0");
             case loops::setting::source::zero: return "0";
@@ -212,17 +215,62 @@ class binding_writer {
         out.line(v_.helper("interval") + " " + name + ";");
         for (loops::piece const& part : loops::slice(p_.pieces, pieces)) {
             std::string const condition = v_.index.all(part.conditions);
-            std::string const widen = name + ".widen(" + v_.index.lower(part.values.lowers) + ", " +
-                                      v_.index.upper(part.values.uppers) + ");";
-            if (condition.empty()) {
-                out.line(widen);
-            } else {
+            if (!condition.empty()) {
                 out.open("if (" + condition + ")");
-                out.line(widen);
+            } else if (part.witnesses.size > 0) {
+                out.open("");
+            }
+            out.line(name + ".widen(" + ends_of(part, out) + ");");
+            if (!condition.empty() || part.witnesses.size > 0) {
                 out.close();
             }
         }
         return name;
+    }
+    /// The first and the last value of a piece: its bounds, less what has no witness at their ends.
+    std::string ends_of(loops::piece const& part, source& out) {
+        std::string const ends =
+            v_.index.lower(part.values.lowers) + ", " + v_.index.upper(part.values.uppers);
+        if (part.witnesses.size == 0) {
+            return ends;
+        }
+        names taken = v_.taken;
+        auto const claim = [&](int symbol) {
+            v_.index.set_name(symbol, taken.claim(v_.index.name(symbol)));
+            return v_.index.name(symbol);
+        };
+        std::string const narrow = taken.claim("narrow");
+        std::string const counts = taken.claim("counts");
+        std::string const value = claim(part.values.symbol);
+        bool const speaks = speak_of(part.witnesses, part.values.symbol);
+        out.open("auto const " + counts + " = [&](std::ptrdiff_t" + (speaks ? " " + value : "") + ")");
+        for (loops::loop const& l : loops::slice(p_.loops, part.witnesses)) {
+            std::string const index = claim(l.symbol);
+            out.open("for (std::ptrdiff_t " + index + " = " + v_.index.lower(l.lowers) + "; " + index +
+                     " <= " + v_.index.upper(l.uppers) + "; ++" + index + ")");
+        }
+        out.line("return true;");
+        for (int i = 0; i < part.witnesses.size; ++i) {
+            out.close();
+        }
+        out.line("return false;");
+        out.close("};");
+        out.line(v_.helper("interval") + " const " + narrow + " = " + v_.helper("narrowed") + "({" + ends +
+                 "}, " + counts + ");");
+        return narrow + ".first, " + narrow + ".last";
+    }
+
+    bool speak_of(loops::range of_loops, int symbol) const {
+        for (loops::loop const& l : loops::slice(p_.loops, of_loops)) {
+            for (loops::range const bounds : {l.lowers, l.uppers}) {
+                for (loops::bound const& b : loops::slice(p_.bounds, bounds)) {
+                    if (b.expression.mentions(symbol)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     void write_extent_check(source& out) const {

@@ -65,6 +65,18 @@ struct interval {
     }
 };
 )"},
+    {"narrowed", R"(/// From the first to the last value that counts.
+template <class Counts>
+interval narrowed(interval i, Counts const& counts) {
+    while (!i.empty() && !counts(i.first)) {
+        ++i.first;
+    }
+    while (!i.empty() && !counts(i.last)) {
+        --i.last;
+    }
+    return i;
+}
+)"},
     {"range_text", R"(inline std::string range_text(std::ptrdiff_t first, std::ptrdiff_t last) {
     return std::to_string(first) + ".." + std::to_string(last);
 }

@@ -33,25 +33,35 @@ constexpr text describe_left(graph const& g, equation const& e) {
     return describe_access(g, g.tensor_at(e.tensor), e.positions);
 }
 
-/// Finds an index that is used where nothing gives it a value; -1 if there is none.
-constexpr int unbound_index(graph const& g, int id, std::vector<int>& known) {
+/// An index that has no value where it is used, or two where it is bound again; -1 if there is none.
+struct misused_index {
+    int symbol = -1;
+    bool bound_again = false;
+};
+
+constexpr misused_index find_misused(graph const& g, int id, std::vector<int>& known) {
+    auto const has_value = [&](int symbol) {
+        return std::find(known.begin(), known.end(), symbol) != known.end();
+    };
     std::size_t const before = known.size();
+    misused_index found;
     if (g.is(id, op::reduce)) {
         for (int var : g.reduction_of(id).vars) {
+            if (has_value(var)) {
+                found = {var, true};
+            }
             known.push_back(var);
         }
     }
-    int found = -1;
     for_each_affine(g, id, [&](affine const& e) {
         for (auto const& t : e) {
-            if (is_index_symbol(g, t.symbol) &&
-                std::find(known.begin(), known.end(), t.symbol) == known.end()) {
-                found = t.symbol;
+            if (is_index_symbol(g, t.symbol) && !has_value(t.symbol)) {
+                found = {t.symbol, false};
             }
         }
     });
     for (int child : children(g, id)) {
-        found = found >= 0 ? found : unbound_index(g, child, known);
+        found = found.symbol >= 0 ? found : find_misused(g, child, known);
     }
     known.resize(before, 0);
     return found;
@@ -62,7 +72,14 @@ constexpr void refuse_unbound(graph& g, equation const& e, int index) {
                     " = ... is neither bound by a sum nor on the left"));
 }
 
-/// The left side has distinct bare indices or constants, and binds every index that the right side leaves free.
+/// Every binder has a symbol of its own, whatever name the user gave it: a loop over the inner one would end with its value.
+constexpr void refuse_bound_again(graph& g, equation const& e, int index) {
+    g.fail(sentence("index ", g.symbol_at(index).name, " on the right of ", describe_left(g, e),
+                    " = ... is bound again where it has a value: an inner binder needs a symbol of its own"));
+}
+
+/// The left side has distinct bare indices or constants, and binds every index that the right side leaves free. No index
+/// is bound where it has a value.
 constexpr void check_equation(formula& f, equation const& e) {
     graph& g = f.nodes;
     std::vector<int> known;
@@ -80,8 +97,9 @@ constexpr void check_equation(formula& f, equation const& e) {
             return;
         }
     }
-    if (int const symbol = unbound_index(g, e.value, known); symbol >= 0) {
-        refuse_unbound(g, e, symbol);
+    misused_index const wrong = find_misused(g, e.value, known);
+    if (wrong.symbol >= 0) {
+        wrong.bound_again ? refuse_bound_again(g, e, wrong.symbol) : refuse_unbound(g, e, wrong.symbol);
     }
 }
 

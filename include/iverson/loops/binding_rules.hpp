@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "../graph/checks.hpp"
 #include "../graph/describe.hpp"
 #include "../graph/support.hpp"
 #include "binding_checks.hpp"
@@ -156,7 +157,8 @@ class binding_rules {
             s.from = setting::source::extent;
             if (!a.extent_used && is_own(extent_of(a.bounds)) == own &&
                 solve_for(extent_of(a.bounds), s, spare_own)) {
-                a.extent_used = changed = true;
+                a.extent_used = !p_.settings.back().at_least_zero;
+                changed = true;
             }
         }
         return changed;
@@ -203,6 +205,9 @@ class binding_rules {
         s.symbol = unknown;
         s.sign = by;
         s.rest = e - graph::affine::symbol(unknown, by);
+        s.at_least_zero = s.from == setting::source::extent &&
+                          g_.symbol_at(unknown).kind == graph::symbol_kind::extent &&
+                          !(by == 1 && implies_nonnegative(facts_, -s.rest));
         learn(s);
         return true;
     }
@@ -322,18 +327,54 @@ class binding_rules {
     constexpr void refuse_unknown() {
         for (buffer const& b : p_.buffers) {
             for (graph::axis const& a : g_.tensor_at(b.tensor).axes) {
-                refuse_unknown(a.lower, b);
-                refuse_unknown(a.upper, b);
+                refuse_unknown(a.lower, b.tensor);
+                refuse_unknown(a.upper, b.tensor);
+            }
+        }
+        for (graph::equation const& e : f_.equations) {
+            int const b = buffers_[static_cast<std::size_t>(e.tensor)];
+            if (b >= 0 && p_.buffers[static_cast<std::size_t>(b)].kind != buffer_kind::argument) {
+                refuse_unknown(e);
             }
         }
     }
-    constexpr void refuse_unknown(graph::affine const& e, buffer const& b) {
+    constexpr void refuse_unknown(graph::affine const& e, int tensor) {
         for (auto const& t : e) {
             if (!known(t.symbol) && !p_.failed()) {
                 p_.message = graph::sentence("extent ", g_.symbol_at(t.symbol).name, " of ",
-                                             graph::describe(g_, g_.tensor_at(b.tensor)),
+                                             graph::describe(g_, g_.tensor_at(tensor)),
                                              " follows from no bound tensor: bind one that has it");
             }
+        }
+    }
+    /// A written extent may stand in no axis, and a range may be that of a tensor that is not read: sum(i, 0 * x(i) + 1).
+    constexpr void refuse_unknown(graph::equation const& e) {
+        auto const require = [&](graph::affine const& expression) {
+            for (auto const& t : expression) {
+                if (!is_loop_index(g_, t.symbol) && !known(t.symbol) && !p_.failed()) {
+                    refuse_without_value(t.symbol);
+                }
+            }
+        };
+        for (int c : e.domain) {
+            require(g_.condition_at(c).expression);
+        }
+        any_node(g_, e.value, [&](int id) {
+            graph::for_each_affine(g_, id, require);
+            return false;
+        });
+    }
+    constexpr void refuse_without_value(int extent) {
+        for (std::size_t id = 0; id < g_.tensors.size(); ++id) {
+            for (graph::axis const& a : g_.tensors[id].axes) {
+                if (a.upper.mentions(extent)) {
+                    refuse_unknown(a.upper, static_cast<int>(id));
+                }
+            }
+        }
+        if (!p_.failed()) {
+            p_.message = graph::sentence("extent ", g_.symbol_at(extent).name,
+                                         " is given by no axis of a bound tensor");
         }
     }
 

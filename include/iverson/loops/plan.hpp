@@ -158,6 +158,7 @@ struct setting {
     std::int64_t sign = 1;
     graph::affine rest;
     range pieces;
+    bool at_least_zero = false;  ///< 0 where an axis says less, which no extent is: a check compares the axis
 };
 
 /// What must hold of the bound tensors; the texts make the sentence where it does not.

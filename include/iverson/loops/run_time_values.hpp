@@ -136,8 +136,10 @@ struct bound_axis {
 template <class Plan, class AxisOf>
 std::int64_t value_of(Plan const& p, setting const& s, symbol_values v, AxisOf const& axis_of) {
     switch (s.from) {
-        case setting::source::extent:
-            return s.sign * (axis_of(s.buffer, s.axis).extent - value_of(s.rest, v));
+        case setting::source::extent: {
+            std::int64_t const value = s.sign * (axis_of(s.buffer, s.axis).extent - value_of(s.rest, v));
+            return s.at_least_zero ? std::max<std::int64_t>(0, value) : value;
+        }
         case setting::source::lower: return s.sign * (axis_of(s.buffer, s.axis).first - value_of(s.rest, v));
         case setting::source::zero: return 0;
         case setting::source::relation:
