@@ -2,36 +2,15 @@
 //
 // Every kind of formula that the engine derives, judged by numbers. The formulas are derived at run time, by the same passes that
 // the compiler runs.
-#include <iverson/derivatives.hpp>
+#include "letters.hpp"
+
 #include <iverson/verify/gradient.hpp>
 
 #include <boost/test/unit_test.hpp>
 
 namespace {
 
-using namespace iverson;
-
-constexpr auto t = integer<"t">;
-constexpr auto s = integer<"s">;
-constexpr auto k = integer<"k">;
-constexpr auto i = idx<"i">;
-constexpr auto j = idx<"j">;
-constexpr auto l = idx<"l">;
-constexpr auto n = idx<"n">;
-constexpr auto r = idx<"r">;
-constexpr auto m = idx<"m">;
-constexpr auto A = tensor<"A">;
-constexpr auto b = tensor<"b">;
-constexpr auto c = tensor<"c">;
-constexpr auto h = tensor<"h">;
-constexpr auto h0 = tensor<"h0">;
-constexpr auto u = tensor<"u">;
-constexpr auto w = tensor<"w">;
-constexpr auto x = tensor<"x">;
-constexpr auto y = tensor<"y">;
-constexpr auto z = tensor<"z">;
-constexpr auto a = scalar<"a">;
-constexpr auto E = scalar<"E">;
+using namespace letters;
 
 /// One formula, lowered at run time.
 class judged {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <iverson/derivatives.hpp>
+#include "letters.hpp"
 
 #include <string_view>
 #include <vector>
@@ -9,28 +9,7 @@
 /// Pairs of formulas that are equal, and pairs that are not.
 namespace equal_pairs {
 
-using namespace iverson;
-
-constexpr auto t = integer<"t">;
-constexpr auto s = integer<"s">;
-constexpr auto k = integer<"k">;
-constexpr auto i = idx<"i">;
-constexpr auto j = idx<"j">;
-constexpr auto l = idx<"l">;
-constexpr auto n = idx<"n">;
-constexpr auto r = idx<"r">;
-constexpr auto A = tensor<"A">;
-constexpr auto B = tensor<"B">;
-constexpr auto b = tensor<"b">;
-constexpr auto h = tensor<"h">;
-constexpr auto h0 = tensor<"h0">;
-constexpr auto u = tensor<"u">;
-constexpr auto w = tensor<"w">;
-constexpr auto x = tensor<"x">;
-constexpr auto y = tensor<"y">;
-constexpr auto z = tensor<"z">;
-constexpr auto a = scalar<"a">;
-constexpr auto E = scalar<"E">;
+using namespace letters;
 
 struct formula_pair {
     std::string_view what;

@@ -87,6 +87,17 @@ BOOST_AUTO_TEST_CASE(two_values_for_one_extent_are_named) {
                "extent d is 2 in axis 0 of w and 3 in axis 1 of w");
 }
 
+BOOST_AUTO_TEST_CASE(an_extent_that_no_axis_gives_is_named) {
+    // The check of the access asks for d before the value does: x is bound, and was said not to be.
+    pencil p;
+    int const y = p.tensor("y", 1);
+    int const x = p.tensor("x", 1);
+    p.equation(y, {affine{0}}, p.at(x, {p.extent("d")}));
+    p.complete();
+    BOOST_TEST(error_of(p.f, {{"x", tensor::vector({1, 2})}}) ==
+               "extent d is given by no axis of a bound tensor");
+}
+
 BOOST_AUTO_TEST_CASE(a_sum_that_does_not_end_is_refused) {
     // Completed by hand: `complete` would refuse it first.
     pencil p;

@@ -91,15 +91,32 @@ class shapes {
         }
     }
 
-    /// Errors: binding_error if a requirement could not be checked, since a tensor that it speaks of is not bound.
+    /// Errors: binding_error if a requirement could not be checked, since a tensor that it speaks of is not bound, or an extent
+    /// in it is given by no axis.
     void finish() const {
         for (std::size_t i = 0; i < checked_.size(); ++i) {
             graph::requirement const& r = f_.requirements[i];
             if (checked_[i]) {
                 continue;
             }
+            if (box(r.tensor) != nullptr && r.position >= 0) {
+                require_values(f_.nodes.affine_at(r.position));
+                for (int guard : r.guards) {
+                    require_values(f_.nodes.condition_at(guard).expression);
+                }
+            }
             bool const other = r.other_tensor >= 0 && box(r.tensor) != nullptr;
             throw binding_error{graph::binding::not_bound(name_of(other ? r.other_tensor : r.tensor))};
+        }
+    }
+    /// Errors: binding_error for an extent or a start that no axis gives.
+    void require_values(graph::affine const& e) const {
+        for (auto const& t : e) {
+            auto const kind = f_.nodes.symbol_at(t.symbol).kind;
+            bool const shape = kind == graph::symbol_kind::extent || kind == graph::symbol_kind::lower;
+            if (shape && !symbols_[t.symbol].is_point()) {
+                throw binding_error{graph::binding::no_value(symbol_name(t.symbol))};
+            }
         }
     }
 

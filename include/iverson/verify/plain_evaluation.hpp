@@ -227,15 +227,7 @@ class evaluation {
 
     /// A written extent must be given by an axis, also where no value is asked for that depends on it.
     void require_extents() const {
-        auto const require = [&](graph::affine const& e) {
-            for (auto const& t : e) {
-                auto const kind = g_.symbol_at(t.symbol).kind;
-                bool const shape = kind == graph::symbol_kind::extent || kind == graph::symbol_kind::lower;
-                if (shape && !shapes_.symbols()[t.symbol].is_point()) {
-                    throw binding_error{graph::binding::no_value(shapes_.symbol_name(t.symbol))};
-                }
-            }
-        };
+        auto const require = [&](graph::affine const& e) { shapes_.require_values(e); };
         auto const visit = [&](int id) {
             graph::for_each_affine(g_, id, require);
             return false;
