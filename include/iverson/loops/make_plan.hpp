@@ -4,6 +4,8 @@
 
 #include "../graph/checks.hpp"
 #include "binding_rules.hpp"
+#include "cheapest_order.hpp"
+#include "common_factors.hpp"
 #include "empty_ranges.hpp"
 #include "lattice.hpp"
 #include "nest_maker.hpp"
@@ -50,8 +52,11 @@ class planner {
             if (needed(f_.equations[i])) {
                 graph::equation& e = f_.equations[i];
                 empty_ranges{f_, plan_, facts_}.check_all(e.value, domain_of(e));
-                int const value = without_recognition(f_.nodes, e.value);
-                e.value = vanishing{f_}.run(value, with(domain_of(e)));
+                int value = without_recognition(f_.nodes, e.value);
+                value = cheapest_order{f_.nodes, e.domain, first_index(e)}.run(value);
+                context const known = with(domain_of(e));
+                value = common_factors{f_}.run(value, known);
+                e.value = vanishing{f_}.run(value, known);
                 twice_.add(e.value);
             }
         }
@@ -146,6 +151,10 @@ class planner {
                 return false;
             });
         }
+    }
+    /// The index of the first subscript on the left, -1 if there is none.
+    constexpr int first_index(graph::equation const& e) const {
+        return e.positions.empty() ? -1 : f_.nodes.affine_at(e.positions[0]).bare_symbol();
     }
     /// Extents are not negative.
     constexpr void add_facts() {

@@ -114,6 +114,17 @@ class vanishing {
         }
         return rebuild(g_, id, [&](int child) { return run(child, inside); });
     }
+    /// Whether the formula has support wherever so much is known: beside it no bracket is needed.
+    constexpr bool has_support_everywhere(int id, context const& known) {
+        asked_ = true;
+        std::vector<support_piece> all = pieces(id, known);
+        asked_ = false;
+        return std::any_of(all.begin(), all.end(), [&](support_piece& piece) {
+            project_exactly(piece);
+            drop_known(piece, known);
+            return piece.is_everything();
+        });
+    }
 
   private:
     /// Factors that are numbers or brackets are finite, and known where they stand.
@@ -326,7 +337,7 @@ class vanishing {
         }
         if (list.size() < most_support_pieces) {
             list.push_back(piece);
-        } else {
+        } else if (!asked_) {
             g_.fail("the support of a factor is a union of more than 64 index sets, too many for a plan: "
                     "write the "
                     "sums in it as equations of their own");
@@ -353,6 +364,7 @@ class vanishing {
 
     graph::graph& g_;
     splitter split_;
+    bool asked_ = false;  ///< pieces that are left out would only say that there is more support
 };
 
 }  // namespace iverson::loops

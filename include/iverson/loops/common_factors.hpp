@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "entries.hpp"
+#include "terms.hpp"
+#include "vanishing.hpp"
+
+#include <algorithm>
+#include <vector>
+
+/// a b + a c = a (b + c): one multiplication less for each entry, and b + c may need fewer indices than the terms.
+namespace iverson::loops {
+
+class common_factors {
+  public:
+    constexpr explicit common_factors(graph::formula& f) : g_{f.nodes}, split_{f}, supports_{f} {}
+
+    /// The formula for index values of which so much is `known`.
+    constexpr int run(int id, context const& known) {
+        if (!any_node(g_, id, [&](int n) { return g_.is(n, graph::op::add) && repeated_factor(n) >= 0; })) {
+            return id;
+        }
+        context inside = known;
+        if (g_.is(id, graph::op::reduce)) {
+            for (int guard : g_.reduction_of(id).guards) {
+                inside.add(g_.condition_at(guard));
+            }
+        }
+        int const result = rebuild(g_, id, [&](int child) { return run(child, inside); });
+        return g_.is(result, graph::op::add) ? factored(result, known) : result;
+    }
+
+  private:
+    /// Whether a product less of it is one multiplication less. Brackets say where a term is, and stay with it.
+    constexpr bool counts(int factor) const {
+        return !g_.is(factor, graph::op::number) && !g_.is(factor, graph::op::bracket) &&
+               !is_value_bracket(g_, factor);
+    }
+    /// The factor of most terms, the first of those; -1 if none is in two products.
+    constexpr int repeated_factor(int sum) const {
+        int best = -1;
+        std::ptrdiff_t most = 1;
+        for (int term : g_.links(sum)) {
+            if (!g_.is(term, graph::op::multiply)) {
+                continue;
+            }
+            for (int factor : g_.links(term)) {
+                std::ptrdiff_t const times = counts(factor) ? products_with(sum, factor) : 0;
+                best = times > most ? factor : best;
+                most = std::max(most, times);
+            }
+        }
+        return best;
+    }
+    constexpr std::ptrdiff_t products_with(int sum, int factor) const {
+        auto const terms = g_.links(sum);
+        return std::count_if(terms.begin(), terms.end(), [&](int term) {
+            return g_.is(term, graph::op::multiply) && has_factor(term, factor);
+        });
+    }
+    constexpr bool has_factor(int term, int factor) const {
+        std::vector<int> const factors = factors_of(g_, term);
+        return std::find(factors.begin(), factors.end(), factor) != factors.end();
+    }
+
+    constexpr int factored(int sum, context const& known) {
+        int const factor = repeated_factor(sum);
+        if (factor < 0) {
+            return sum;
+        }
+        std::vector<int> with;
+        std::vector<int> others;
+        std::vector<int> const terms(g_.links(sum).begin(), g_.links(sum).end());
+        for (int term : terms) {
+            if (has_factor(term, factor)) {
+                with.push_back(without(term, factor));
+            } else {
+                others.push_back(term);
+            }
+        }
+        if (!defined_alike(factor, with, known)) {
+            return sum;
+        }
+        int const rest = add(g_, with);
+        others.push_back(multiply(g_, factor, g_.is(rest, graph::op::add) ? factored(rest, known) : rest));
+        int const result = add(g_, others);
+        return g_.is(result, graph::op::add) ? factored(result, known) : result;
+    }
+    /// The term without one factor, once.
+    constexpr int without(int term, int factor) {
+        std::vector<int> factors = factors_of(g_, term);
+        factors.erase(std::find(factors.begin(), factors.end(), factor));
+        return multiply(g_, factors);
+    }
+    /// Whether the other factors of all terms have their values and support wherever the common one has: terms with conditions of
+    /// their own are computed where these hold.
+    constexpr bool defined_alike(int factor, std::vector<int> const& others, context known) {
+        std::vector<term> const its = split_.terms(factor, known);
+        if (its.size() != 1 || others.size() > most_terms) {
+            return false;
+        }
+        for (graph::condition const& c : its[0].conditions) {
+            known.add(c);
+        }
+        return std::all_of(others.begin(), others.end(), [&](int other) {
+            std::vector<term> const parts = split_.terms(other, known);
+            return parts.size() == 1 && parts[0].conditions.empty() &&
+                   supports_.has_support_everywhere(other, known);
+        });
+    }
+
+    static constexpr std::size_t most_terms = 32;
+
+    graph::graph& g_;
+    splitter split_;
+    vanishing supports_;
+};
+
+}  // namespace iverson::loops
