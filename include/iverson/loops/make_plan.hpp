@@ -58,6 +58,7 @@ class planner {
                 value = common_factors{f_}.run(value, known);
                 e.value = vanishing{f_}.run(value, known);
                 twice_.add(e.value);
+                pairs_.add(e.value);
             }
         }
         for (std::size_t i = 0; i < equations && !plan_.failed(); ++i) {
@@ -205,7 +206,7 @@ class planner {
                 : f_.nodes.affine_at(e.positions[static_cast<std::size_t>(step.axis)]).bare_symbol();
         context const facts = facts_;
         std::size_t const before = made_.size();
-        e.value = hoister{f_, made_, defined_, twice_, prints_, facts_}.run(e, domain, time);
+        e.value = hoister{f_, made_, defined_, twice_, pairs_, prints_, facts_}.run(e, domain, time);
         for (std::size_t i = before; i < made_.size(); ++i) {
             add_buffer(made_[i].tensor, buffer_kind::temporary);
         }
@@ -424,6 +425,7 @@ class planner {
     std::vector<temporary> defined_;
     fingerprints prints_{f_.nodes};
     repeated twice_{f_.nodes, prints_};
+    shared_pairs pairs_{f_.nodes, prints_};
 };
 
 /// The loops that compute a formula from the bound tensors.

@@ -3,6 +3,8 @@
 
 #include "repeated.hpp"
 #include "reuse.hpp"
+#include "shared_pairs.hpp"
+#include "temporary_axes.hpp"
 #include "terms.hpp"
 
 #include <algorithm>
@@ -18,8 +20,9 @@ class hoister {
     /// Finds temporaries in one equation after the other; those of earlier equations are used again, and so are the
     /// tensors that these have `defined`. `twice` knows what several equations compute, `facts` what holds of extents.
     constexpr hoister(graph::formula& f, std::vector<temporary>& made, std::vector<temporary> const& defined,
-                      repeated& twice, fingerprints& prints, context const& facts)
-        : f_{f}, g_{f.nodes}, made_{made}, defined_{defined}, twice_{twice}, prints_{prints}, facts_{facts} {}
+                      repeated& twice, shared_pairs& pairs, fingerprints& prints, context const& facts)
+        : f_{f}, g_{f.nodes}, made_{made}, defined_{defined}, twice_{twice}, pairs_{pairs}, prints_{prints},
+          facts_{facts} {}
 
     /// The right side with temporaries in the place of what was hoisted. `time` is the index along which the equation
     /// reads its own tensor (-1: none): it stays a loop around everything.
@@ -130,6 +133,7 @@ class hoister {
         add_supports(factors, known);
         std::vector<int> replaced;
         earlier().in_product(factors, known, replaced);
+        share_pair(factors, scope, replaced);
         add_borders(replaced, outer, factors);
         for (std::size_t i = 0; i < factors.size(); ++i) {
             if (stays_beside(factors[i]) || g_.is(factors[i], graph::op::number)) {
@@ -172,6 +176,28 @@ class hoister {
         borders_.resize(borders);
         return multiply(g_, factors);
     }
+    /// Two factors whose product other products hold too are read together.
+    constexpr void share_pair(std::vector<int>& factors, std::vector<int> const& scope,
+                              std::vector<int>& replaced) {
+        std::vector<int> pair;
+        int const product = reductions_ == 0 && time_ < 0 && open_ == 0 ? pairs_.best(factors, pair) : -1;
+        if (product < 0) {
+            return;
+        }
+        std::vector<int> const indices = used(product, scope);
+        int access = earlier()(product, std::vector<graph::condition>{});
+        if (access < 0 && free_indices_of(g_, product).size() == indices.size()) {
+            access = hoist(product, indices, support_rows(product), true);
+        }
+        if (access < 0) {
+            return;
+        }
+        for (int factor : pair) {
+            factors.erase(std::find(factors.begin(), factors.end(), factor));
+            replaced.push_back(factor);
+        }
+        factors.push_back(access);
+    }
     /// Brackets do: they make 0 of what the other factors are.
     constexpr bool stays_beside(int factor) const {
         return g_.is(factor, graph::op::bracket) || is_value_bracket(g_, factor);
@@ -210,9 +236,10 @@ class hoister {
         }
     }
 
-    /// The access to a tensor that holds the value for all index values that are needed; -1 where there is no bound.
+    /// The access to a tensor that holds the value for all index values that are needed; -1 where there is no bound. `total`: the
+    /// value is 0 unless it is known that much.
     constexpr int hoist(int value, std::vector<int> const& indices,
-                        std::vector<graph::condition> const& known) {
+                        std::vector<graph::condition> const& known, bool total = false) {
         if (int const access = earlier()(value, known); access >= 0) {
             return access;
         }
@@ -224,9 +251,10 @@ class hoister {
             t.in_time = t.in_time || (old.in_time && reads(g_, value, old.tensor));
         }
         std::vector<graph::axis> axes;
-        if (!add_axes(indices, known, axes)) {
+        t.total = total;
+        if (!add_axes(g_, indices, known, axes)) {
             axes.clear();
-            t.total = add_axes(indices, support_rows(value), axes);
+            t.total = add_axes(g_, indices, support_rows(value), axes);
             if (!t.total) {
                 return -1;
             }
@@ -242,14 +270,6 @@ class hoister {
             add_conditions(t, known);
         }
         return access(make(t, axes), indices);
-    }
-    constexpr bool add_axes(std::vector<int> const& indices, std::vector<graph::condition> const& known,
-                            std::vector<graph::axis>& axes) const {
-        bool all = true;
-        for (int symbol : indices) {
-            all = all && add_axis(symbol, known, axes);
-        }
-        return all;
     }
     /// The conditions outside of which a formula is 0, if its support is one set.
     constexpr std::vector<graph::condition> support_rows(int id) const {
@@ -284,56 +304,6 @@ class hoister {
                 box.add(c);
             }
         }
-    }
-
-    // -- axes ----------------------------------------------------------------------------------------------------------------
-    /// The hull of an index under all conditions, if it is one interval in extents.
-    constexpr bool add_axis(int symbol, std::vector<graph::condition> const& known,
-                            std::vector<graph::axis>& axes) const {
-        graph::inequalities set;
-        std::vector<int> others;
-        for (graph::condition const& c : known) {
-            set.add(c);
-            for (auto const& t : c.expression) {
-                bool const is_index = graph::is_index(g_.symbol_at(t.symbol).kind);
-                if (is_index && t.symbol != symbol &&
-                    std::find(others.begin(), others.end(), t.symbol) == others.end()) {
-                    others.push_back(t.symbol);
-                }
-            }
-        }
-        std::vector<graph::affine> const direct = set.rows();
-        for (int other : others) {
-            set.eliminate(other);
-        }
-        return pick_axis(symbol, direct, axes) || pick_axis(symbol, set.rows(), axes);
-    }
-    /// One lower and one upper row in extents alone are an axis (any of them will do: the others only cut it).
-    constexpr bool pick_axis(int symbol, std::vector<graph::affine> const& rows,
-                             std::vector<graph::axis>& axes) const {
-        graph::axis a;
-        bool low = false;
-        bool high = false;
-        for (graph::affine const& row : rows) {
-            bool closed = true;
-            for (auto const& t : row) {
-                graph::symbol_kind const kind = g_.symbol_at(t.symbol).kind;
-                closed = closed && (t.symbol == symbol || kind == graph::symbol_kind::extent ||
-                                    kind == graph::symbol_kind::lower);
-            }
-            if (closed && row.coefficient(symbol) == 1 && !low) {
-                a.lower = graph::affine::symbol(symbol) - row;
-                low = true;
-            }
-            if (closed && row.coefficient(symbol) == -1 && !high) {
-                a.upper = graph::affine::symbol(symbol) + row;
-                high = true;
-            }
-        }
-        if (low && high) {
-            axes.push_back(a);
-        }
-        return low && high;
     }
 
     constexpr int make(temporary t, std::vector<graph::axis> const& axes) {
@@ -373,6 +343,7 @@ class hoister {
     std::vector<temporary>& made_;
     std::vector<temporary> const& defined_;
     repeated& twice_;
+    shared_pairs& pairs_;
     fingerprints& prints_;
     context const& facts_;
     std::vector<graph::condition> borders_;  ///< conditions that hold where an access is not 0
