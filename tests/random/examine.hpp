@@ -2,6 +2,7 @@
 // long because the stages of one examination are one class, since they share what is examined and what was found.
 #pragma once
 
+#include "dice.hpp"
 #include "settings.hpp"
 #include "traits.hpp"
 #include "valued.hpp"
@@ -115,6 +116,9 @@ class examination {
         if (now_and_then(3, 4) && !found_ && which_.derivatives) {
             differentiate_together(source);
         }
+        if (now_and_then(2, 4) && !found_ && which_.derivatives) {
+            move(source);
+        }
         if (r_.equations.size() > 2 && !found_ && which_.derivatives) {
             reorder(source);
         }
@@ -204,14 +208,105 @@ class examination {
         return varies;
     }
 
-    /// The value and all gradients at once.
-    void differentiate_together(subject const& source) {
-        std::vector<iverson::derive::variable> wanted;
+    std::vector<iverson::derive::variable> inputs_with_gradients(subject const& source) const {
+        std::vector<iverson::derive::variable> result;
         for (int x = 0; x < static_cast<int>(r_.tensors.size()); ++x) {
             if (is_input(source, x) && !gradient(source.written, x).result.failed()) {
-                wanted.push_back({x, {}});
+                result.push_back({x, {}});
             }
         }
+        return result;
+    }
+
+    /// How the output moves when all inputs move: the sum of its columns by the entries of each, times the direction.
+    void move(subject const& source) {
+        auto const wanted = inputs_with_gradients(source);
+        if (wanted.empty()) {
+            return;
+        }
+        int const y = source.formula.output().tensor;
+        graph::derivation const written = iverson::steps::tangent(source.written, y, wanted);
+        if (written.result.failed()) {
+            fail("tangent",
+                 "refused, and the gradients are not: " + std::string{written.result.nodes.message().view()});
+            return;
+        }
+        count("tangents");
+        count_rules(written);
+        freeze(written.result);
+        subject moved{written.result, valued(written).result, {}};
+        bool const in_fractions = verify::is_rational(source.formula) && verify::is_rational(moved.formula);
+        dice draw{seed_};
+        for (verify::setting const& s : source.settings) {
+            verify::setting own = s;
+            plain::tensors<double> directions;
+            for (auto const& v : wanted) {
+                plain::tensor<double>& direction = directions[v.tensor] = s.inputs.at(v.tensor);
+                for (double& value : direction.values) {
+                    value = static_cast<double>(draw.between(-8, 8)) / 4;
+                }
+                std::string_view const name = source.formula.nodes.tensor_at(v.tensor).name.view();
+                own.inputs[moved.formula.find_tensor(name, graph::role::tangent)] = direction;
+            }
+            if (!found_) {
+                in_fractions ? check_move<verify::exact>(source, s, directions, moved.formula, own.inputs)
+                             : check_move<verify::precise>(source, s, directions, moved.formula, own.inputs);
+            }
+            moved.settings.push_back(own);
+        }
+        run_loops("tangent loops", moved);
+    }
+    template <class T>
+    void check_move(subject const& source, verify::setting const& s, plain::tensors<double> const& directions,
+                    graph::formula const& moved, plain::tensors<double> const& inputs) {
+        int const y = source.formula.output().tensor;
+        std::string const about =
+            "\n" + iverson::print::text(moved.nodes, moved.output()) + "\nwith\n" + list_of(inputs, moved);
+        try {
+            auto const found =
+                plain::evaluate_all(moved, verify::converted<T>(inputs)).at(moved.output().tensor);
+            auto const at = verify::converted<T>(s.inputs);
+            auto expected = plain::tensor<T>::zeros(plain::evaluate_all(source.formula, at).at(y).box());
+            for (auto const& [x, direction] : directions) {
+                verify::claim const jacobian{-1, x, y, true, 0};
+                plain::tensor<double> const shape = plain::tensor<double>::zeros(expected.box());
+                auto const slopes = verify::numeric_derivative<T>(source.formula, jacobian, at, shape);
+                for (std::size_t e = 0; e < slopes.values.size(); ++e) {
+                    std::size_t const entries = direction.values.size();
+                    expected.values[e / entries] += slopes.values[e] * T(direction.values[e % entries]);
+                }
+            }
+            if (found.box() != expected.box()) {
+                fail("tangent", "the domain is " + verify::box_text(found.box()) + " and should be " +
+                                    verify::box_text(expected.box()) + about);
+                return;
+            }
+            auto const error = verify::worst(found, expected);
+            if (error.error <= tolerance_of<T>) {
+                count("tangents compared");
+            } else if (std::is_same_v<T, verify::precise> && moves_at_a_kink(source.formula, directions, s)) {
+                count("at a kink");
+            } else if (error.found != error.found && reads_values(source.formula)) {
+                count("not a number where a bracket of values fails");
+            } else {
+                fail("tangent", verify::text_of(error, "numbers") + about);
+            }
+        } catch (iverson::binding_error const& error) {
+            tell("tangent", error, about);
+        } catch (std::exception const& error) {
+            fail("tangent", std::string{"it cannot be computed: "} + error.what() + about);
+        }
+    }
+    static bool moves_at_a_kink(graph::formula const& f, plain::tensors<double> const& directions,
+                                verify::setting const& s) {
+        return std::any_of(directions.begin(), directions.end(), [&](auto const& entry) {
+            return at_a_kink(f, {-1, entry.first, f.output().tensor, true, 0}, s);
+        });
+    }
+
+    /// The value and all gradients at once.
+    void differentiate_together(subject const& source) {
+        auto const wanted = inputs_with_gradients(source);
         if (wanted.empty()) {
             return;
         }
@@ -369,19 +464,24 @@ class examination {
             }
             check_lines<T>(what, source, d, c, s, found, about);
         } catch (iverson::binding_error const& error) {
-            if (std::string_view{error.what()}.ends_with("has an empty range, where it has no value")) {
-                count("an extreme or mean over nothing, refused in the derivative alone");
-                return;
-            }
-            if (std::string_view{error.what()}.find("and its equations give") != std::string_view::npos) {
-                count(
-                    "a support that the plain meaning cannot tell exactly");  // intervals, of coupled subscripts
-                return;
-            }
-            fail(what, std::string{"it cannot be bound: "} + error.what() + about);
+            tell(what, error, about);
         } catch (std::exception const& error) {
             fail(what, std::string{"it cannot be computed: "} + error.what() + about);
         }
+    }
+
+    /// A binding that the derivative refuses, and the formula does not.
+    void tell(std::string const& what, iverson::binding_error const& error, std::string const& about) {
+        if (std::string_view{error.what()}.ends_with("has an empty range, where it has no value")) {
+            count("an extreme or mean over nothing, refused in the derivative alone");
+            return;
+        }
+        if (std::string_view{error.what()}.find("and its equations give") != std::string_view::npos) {
+            count(
+                "a support that the plain meaning cannot tell exactly");  // intervals, of coupled subscripts
+            return;
+        }
+        fail(what, std::string{"it cannot be bound: "} + error.what() + about);
     }
 
     /// Differences tell nothing where those to the left and to the right disagree.

@@ -17,7 +17,7 @@ graph::derivation gradient(graph::formula const& f, int by) {
 }
 
 /// A recipe as tests/random prints what fails; the number draws the bindings.
-[[maybe_unused]] void expect_agreement(recipe const& r, std::uint64_t number) {
+void expect_agreement(recipe const& r, std::uint64_t number) {
     histogram seen;
     auto const found = examination{r, number, {}, seen}.run();
     BOOST_TEST(!found, (found ? found->stage + ":\n" + found->message : std::string{}));
@@ -120,6 +120,26 @@ BOOST_AUTO_TEST_CASE(a_sum_of_zeros_still_binds_its_index) {
         (std::vector<double>{1, 2}));
     BOOST_CHECK_THROW(plain::evaluate<double>(f, {{x, vector::vector({1, 2})}, {w, vector::vector({0})}}),
                       iverson::binding_error);
+}
+
+// h[-1] = 1, h[t] = h[t - 1] + x, y[j, u] = h[j]*w[j - u]: tangent(h)[-1] had no equation, and the loops read what was in the memory.
+BOOST_AUTO_TEST_CASE(an_initial_value_that_stays_has_the_tangent_zero) {
+    using namespace spelled;
+    recipe r;
+    r.tensors = {{"x", 0, false}, {"w", 1, false}, {"h", 1, false}, {"y", 2, false}};
+    r.indices = {{"t", true, {true, subscript{{}, 0, -1}, subscript{{}, 0, -1}, 1}},
+                 {"j", false, {}},
+                 {"u", true, {}}};
+    r.equations.push_back({2, {subscript{{}, -1, -1}}, number(1)});
+    r.equations.push_back({2,
+                           {subscript{{{0, 1}}, 0, -1}},
+                           node(part::sum, {entry_of(2, {subscript{{{0, 1}}, -1, -1}}), entry_of(0, {})})});
+    r.equations.push_back({3,
+                           {subscript{{{1, 1}}, 0, -1}, subscript{{{2, 1}}, 0, -1}},
+                           node(part::product, {entry_of(2, {subscript{{{1, 1}}, 0, -1}}),
+                                                entry_of(1, {subscript{{{1, 1}, {2, -1}}, 0, -1}})})});
+    r.reads_itself = true;
+    expect_agreement(r, 640002292);
 }
 
 // z reads y only in a term that folds away: z was put before y, and y was refused.

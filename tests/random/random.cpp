@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(derivatives_steps_and_loops_have_the_plain_meaning) {
     for (char const* what :
          {"with a recurrence", "with several equations", "with a divided index", "with a gather",
           "with a maximum, minimum, product or mean", "with a dependent range", "with a repeated index",
-          "with nested reductions", "second derivatives"}) {
+          "with nested reductions", "second derivatives", "tangents compared"}) {
         BOOST_TEST(seen[what] >= share(200), what << ": " << seen[what]);
     }
     BOOST_TEST(seen["compared with entries"] >= share(20000));

@@ -150,9 +150,14 @@ inline std::string code(recipe const& r) {
 
 /// The test to paste: the formula goes through all stages again.
 inline std::string test_of(recipe const& r, std::uint64_t seed) {
-    return "// " + iverson::print::text(built(r)) + "\nBOOST_AUTO_TEST_CASE(formula_" + std::to_string(seed) +
-           ") {\n    using namespace spelled;\n" + code(r) + "    expect_agreement(r, " +
-           std::to_string(seed) + ");\n}\n";
+    std::istringstream lines{iverson::print::text(built(r))};
+    std::ostringstream out;
+    for (std::string line; std::getline(lines, line);) {
+        out << "// " << line << "\n";
+    }
+    out << "BOOST_AUTO_TEST_CASE(formula_" << seed << ") {\n    using namespace spelled;\n"
+        << code(r) << "    expect_agreement(r, " << seed << ");\n}\n";
+    return out.str();
 }
 
 }  // namespace random_formulas::spelled

@@ -16,18 +16,23 @@ class tangent_problem {
         f_.outputs.clear();
         moves_.assign(g_.tensors.size(), 0);
         for (variable const& v : wanted) {
-            moves_[static_cast<std::size_t>(v.tensor)] = 1;
+            std::vector<char> const moved = dependence{f_}.influenced_by(v.tensor);
+            for (std::size_t i = 0; i < moved.size(); ++i) {
+                moves_[i] = moves_[i] != 0 || moved[i] != 0 ? 1 : 0;
+            }
+        }
+        for (variable const& v : wanted) {
             tangent_of(v.tensor);
         }
         for (std::size_t i = 0; i < forward_; ++i) {
             equation const e = f_.equations[i];
-            std::vector<int> const read = moving_tensors(e);
             bool const matters =
                 dependence{f_}.influenced_by(e.tensor)[static_cast<std::size_t>(output_)] != 0;
-            if (!read.empty() && matters) {
-                moves_[static_cast<std::size_t>(e.tensor)] = 1;
-                add_tangent(e, read);
+            if (!is_driven(e.tensor) || !matters) {
+                continue;
             }
+            std::vector<int> const read = moving_tensors(e);
+            add_tangent(e, read);
             if (e.tensor == output_ && !read.empty()) {
                 std::vector<int> const last(1, static_cast<int>(f_.equations.size()) - 1);
                 f_.outputs = last;
@@ -45,20 +50,23 @@ class tangent_problem {
         std::vector<axis> const axes = g_.tensor_at(tensor).axes;
         return tensor_with_role(f_, role::tangent, tensor, -1, axes);
     }
-    constexpr std::vector<int> moving_tensors(equation const& e) {
+    constexpr std::vector<int> moving_tensors(equation const& e) const {
         std::vector<int> result;
         for (std::size_t tensor = 0; tensor < moves_.size(); ++tensor) {
-            bool const own = static_cast<int>(tensor) == e.tensor;
-            if ((moves_[tensor] != 0 || own) && reads(g_, e.value, static_cast<int>(tensor))) {
+            if (moves_[tensor] != 0 && reads(g_, e.value, static_cast<int>(tensor))) {
                 result.push_back(static_cast<int>(tensor));
             }
         }
-        bool const only_own =
-            result.size() == 1 && result[0] == e.tensor && moves_[static_cast<std::size_t>(e.tensor)] == 0;
-        if (only_own) {
-            result.clear();
-        }
         return result;
+    }
+    /// Whether some equation says how the tensor moves. Then all do: an initial value that stays has the tangent 0.
+    constexpr bool is_driven(int tensor) const {
+        for (std::size_t i = 0; i < forward_; ++i) {
+            if (f_.equations[i].tensor == tensor && !moving_tensors(f_.equations[i]).empty()) {
+                return true;
+            }
+        }
+        return false;
     }
     constexpr void add_tangent(equation const& e, std::vector<int> const& read) {
         int const moving = g_.intern(op::access, e.tensor, e.positions);
@@ -83,7 +91,21 @@ class tangent_problem {
             terms.push_back(
                 reduce(g_, reduction::sum, k.symbols, guards, multiply(g_, derivative, direction)));
         }
-        f_.add_equation(tangent_of(e.tensor), e.positions, e.domain, add(g_, terms));
+        int const result = tangent_of(e.tensor);
+        f_.add_equation(result, e.positions, domain_of(e), add(g_, terms));
+    }
+    /// A tangent has its tensor's domain, also where its own support is smaller.
+    constexpr std::vector<int> domain_of(equation const& e) {
+        std::vector<int> result = e.domain;
+        std::vector<axis> const axes = g_.tensor_at(e.tensor).axes;
+        for (std::size_t d = 0; d < axes.size(); ++d) {
+            affine const position = g_.affine_at(e.positions[d]);
+            if (position.bare_symbol() >= 0 && g_.is_integer_index(position.bare_symbol())) {
+                result.push_back(g_.condition_id({relation::nonnegative, position - axes[d].lower, 0}));
+                result.push_back(g_.condition_id({relation::nonnegative, axes[d].upper - position, 0}));
+            }
+        }
+        return result;
     }
 
     formula f_;
