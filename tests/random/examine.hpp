@@ -673,7 +673,7 @@ class examination {
                 if (sentence.ends_with("has an empty range, where it has no value")) {
                     count("an extreme or mean over nothing, refused by the loops alone");
                 } else if (sentence.find("and its equations give") != std::string_view::npos) {
-                    count("a support that the plain meaning cannot tell exactly");
+                    count("a support that the plain meaning cannot tell exactly, in the loops");
                 } else {
                     fail(what, "refused by one side alone: " + std::string{sentence} + about);
                 }

@@ -163,4 +163,63 @@ BOOST_AUTO_TEST_CASE(equations_are_ordered_by_what_has_folded_away_too) {
     }
 }
 
+// A loop over an empty p was cut by what a loop inside it said of the extent of p, and read p(0) before.
+BOOST_AUTO_TEST_CASE(an_entry_is_read_only_where_its_tensor_is) {
+    using namespace spelled;
+    recipe r;
+    r.tensors = {{"x", 1, false}, {"p", 1, true}, {"y", 2, false}, {"z", 2, false}};
+    r.indices = {{"i", false, {true, subscript{{}, 0, -1}, subscript{{}, 2, -1}, 1}},
+                 {"j", false, {}},
+                 {"q", true, {}},
+                 {"l", false, {}},
+                 {"m", false, {}},
+                 {"q", true, {}},
+                 {"p", false, {}},
+                 {"q", false, {}},
+                 {"q", true, {}},
+                 {"q", true, {}}};
+    r.extents = {};
+    r.equations.push_back({2,
+                           {subscript{{{0, 1}}, 0, -1}, subscript{{{1, 1}}, 0, -1}},
+                           entry_of(1, {subscript{{{1, 1}}, 0, -1}})});
+    r.equations.push_back(
+        {3,
+         {subscript{{{6, 1}}, 0, -1}, subscript{{{7, 1}}, 0, -1}},
+         node(part::sum,
+              {entry_of(2, {subscript{{{6, -2}}, 0, -1}, subscript{{}, 0, -1}}),
+               call("g",
+                    {node(part::product,
+                          {entry_of(0, {subscript{{}, 0, -1}}), entry_of(1, {subscript{{{7, -2}}, 0, -1}})}),
+                     call("g", {reduce(graph::reduction::sum, {8},
+                                       node(part::product, {chosen(subscript{{{8, 1}}, 0, -1},
+                                                                   entry_of(1, {subscript{{{6, 1}}, 0, -1}})),
+                                                            entry_of(0, {subscript{{{8, 1}}, 0, -1}})})),
+                                reduce(graph::reduction::sum, {9},
+                                       chosen(subscript{{{9, 1}}, 0, -1},
+                                              entry_of(1, {subscript{{{7, 1}}, 0, -1}})))})})})});
+    r.reads_itself = false;
+    expect_agreement(r, 670003020);
+}
+
+// p is empty, so that the sum has no term and the product is 0, whatever log(-1) is.
+BOOST_AUTO_TEST_CASE(a_sum_of_entries_of_nothing_has_no_support) {
+    using namespace spelled;
+    recipe r;
+    r.tensors = {{"x", 1, false}, {"w", 1, false}, {"p", 1, true}, {"y", 0, false}};
+    r.indices = {{"t", true, {}}, {"s", true, {}}, {"q", true, {}}};
+    r.extents = {};
+    r.equations.push_back(
+        {3,
+         {},
+         node(part::product,
+              {reduce(graph::reduction::sum, {0, 1},
+                      node(part::product, {entry_of(1, {subscript{{{1, 1}}, 0, -1}}),
+                                           reduce(graph::reduction::sum, {2},
+                                                  chosen(subscript{{{2, 1}}, 0, -1},
+                                                         entry_of(2, {subscript{{{0, 1}}, 0, -1}})))})),
+               call("log", {number(-1)})})});
+    r.reads_itself = false;
+    expect_agreement(r, 710001440);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

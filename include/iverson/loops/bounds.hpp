@@ -71,6 +71,21 @@ constexpr loop loop_over(plan& p, int symbol, symbol_bounds const& b) {
     return result;
 }
 
+/// Leaves the rows that speak of the indices. That an inner loop has values may say something of extents alone; a loop that
+/// reads an entry before it is entered must not rely on that.
+constexpr void drop_closed(graph::inequalities& set, std::vector<int> const& vars) {
+    if (set.known_empty()) {
+        return;
+    }
+    graph::inequalities rest;
+    for (graph::affine const& row : set.rows()) {
+        if (speaks_of(vars, row)) {
+            rest.add(row);
+        }
+    }
+    set = rest;
+}
+
 /// Loops over all values of the indices, outermost first, that satisfy the conditions; conditions that speak of none of
 /// the indices are left to the caller. Returns the index that is not bounded, -1 if all are; those in `read` need no bounds.
 constexpr int make_loops(plan& p, std::vector<int> const& vars,
@@ -102,6 +117,9 @@ constexpr int make_loops(plan& p, std::vector<int> const& vars,
             kept.add(row);
         }
         kept.eliminate(vars[i]);
+        if (!read.empty()) {
+            drop_closed(kept, vars);
+        }
         set = kept;
     }
     return -1;

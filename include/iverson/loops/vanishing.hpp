@@ -278,6 +278,7 @@ class vanishing {
                 return everything();
             case graph::op::access: return where(split_.inside(id, known));
             case graph::op::bracket: return where(std::vector<graph::condition>(1, g_.condition_of(id)));
+            case graph::op::match: return where(split_.bracket_conditions(id, known));
             case graph::op::add: return of_union(links, known);
             case graph::op::multiply: return of_intersection(links, known);
             case graph::op::power:
