@@ -15,6 +15,7 @@ if(seed STREQUAL "")
   endif()
 endif()
 math(EXPR own "${seed} * ${SHARDS} + ${SHARD}")
+list(FILTER options EXCLUDE REGEX "^SHELL:|pch")  # there is no precompiled header
 list(TRANSFORM includes PREPEND -isystem)
 list(TRANSFORM definitions PREPEND -D)
 set(name ${WORK}/formulas_${SHARD})
