@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "session.hpp"
+
+/// One function for each subcommand, in a file of its name: it declares arguments and says what is done with them.
+namespace iverson::cli {
+
+void add_functions(CLI::App& program, session& s);
+
+}  // namespace iverson::cli

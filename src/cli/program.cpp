@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "program.hpp"
+
+#include "commands.hpp"
+
+#include <iverson/version.hpp>
+
+#include <iostream>
+#include <new>
+
+namespace iverson::cli {
+
+namespace {
+
+constexpr char const* description = "Differentiates formulas in index notation.";
+
+constexpr char const* examples =
+    R"(A formula is a line of text; docs/text.md has the notation, and LaTeX is read too:
+  # layer.iv
+  y[j] = tanh(sum(i, x[i]*w[i, j]) + b[j])
+  E = sum(j, (y[j] - z[j])^2)
+
+Exit status: 0 all is well; 1 something was found; 2 wrong usage or input.
+'iverson COMMAND --help' explains a command with examples.)";
+
+std::string version() {
+    return "iverson " + std::to_string(IVERSON_VERSION_MAJOR) + "." + std::to_string(IVERSON_VERSION_MINOR) +
+           "." + std::to_string(IVERSON_VERSION_PATCH);
+}
+
+std::string colored(diagnostic const& d, bool colors) {
+    std::string text = d.str();
+    std::string const word = "error:";
+    if (std::size_t const at = text.find(word, d.file.size()); colors && at != std::string::npos) {
+        text.replace(at, word.size(), painted(word, color::red, true));
+    }
+    return text;
+}
+
+void complain(std::string const& sentence, bool colors) {
+    std::cerr << "iverson: " << painted("error:", color::red, colors) << ' ' << sentence << '\n';
+}
+
+void add_commands(CLI::App& program, session& s) { add_functions(program, s); }
+
+int parse_and_run(CLI::App& program, session& s, int argc, char const* const* argv) {
+    try {
+        program.parse(argc, argv);
+        return s.status();
+    } catch (CLI::ParseError const& e) {
+        return program.exit(e) == 0 ? 0 : 2;
+    } catch (syntax_error const& e) {
+        std::cerr << colored(e.why(), s.colors_errors()) << '\n';
+    } catch (std::bad_alloc const&) {
+        complain("there is not enough memory for this", s.colors_errors());
+    } catch (std::exception const& e) {
+        complain(e.what(), s.colors_errors());
+    }
+    return 2;
+}
+
+}  // namespace
+
+int run(int argc, char const* const* argv) {
+    session s;
+    CLI::App program{description, "iverson"};
+    program.set_version_flag("--version", version());
+    program.footer(examples);
+    program.require_subcommand(1);
+    add_commands(program, s);
+    int const status = parse_and_run(program, s, argc, argv);
+    if (!std::cout.flush()) {
+        complain("cannot write to standard output", s.colors_errors());
+        return 2;
+    }
+    return status;
+}
+
+}  // namespace iverson::cli

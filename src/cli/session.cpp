@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "session.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <unistd.h>
+
+namespace iverson::cli {
+
+namespace {
+
+notation notation_of(std::string const& file, std::string const& from) {
+    if (!from.empty()) {
+        return from == "latex" ? notation::latex : notation::text;
+    }
+    std::string const extension = std::filesystem::path{file}.extension().string();
+    bool const is_latex =
+        extension == ".tex" || extension == ".latex" || extension == ".md" || extension == ".markdown";
+    return is_latex ? notation::latex : notation::text;
+}
+
+}  // namespace
+
+CLI::App& session::command(CLI::App& program, std::string const& name, std::string const& what_it_does) {
+    CLI::App& result = *program.add_subcommand(name, what_it_does);
+    result.add_option("--timeout", timeout_, "End with status 2 after so many seconds")
+        ->type_name("SECONDS")
+        ->check(CLI::PositiveNumber);
+    return result;
+}
+
+void session::takes_file(CLI::App& command) {
+    command.add_option("FILE", file_, "Formulas: .iv is text, .tex and .md are LaTeX; - is standard input")
+        ->required();
+    command.add_option("--from", from_, "The notation of FILE, whatever its name says (iv, latex)")
+        ->check(CLI::IsMember({"iv", "latex"}))
+        ->type_name("NOTATION");
+}
+
+void session::runs(CLI::App& command, std::function<int()> work) {
+    command.callback([this, name = command.get_name(), work = std::move(work)] {
+        watch_ = std::make_unique<watch>(timeout_, name, isatty(2) != 0);
+        status_ = work();
+        watch_.reset();
+    });
+}
+
+source session::read(std::string const& file) const {
+    return {file == "-" ? "standard input" : file, content_of(file), notation_of(file, from_)};
+}
+
+graph::formula session::formula_of(source const& s) const {
+    reading result =
+        s.written_in == notation::latex ? parse_latex(s.content, s.name) : parse(s.content, s.name);
+    if (!result) {
+        diagnostic why = *std::move(result.error);
+        if (s.written_in == notation::text && from_.empty() && s.content.find('\\') != std::string::npos) {
+            why.hint += std::string{why.hint.empty() ? "" : "; "} + "if this is LaTeX, say --from latex";
+        }
+        throw syntax_error{std::move(why)};
+    }
+    return std::move(result.formula);
+}
+
+void session::write(std::string const& file, std::string const& content) {
+    watch_->stop();  // the time limits the work; what is found is written whole
+    if (file.empty() || file == "-") {
+        std::cout << content;
+    } else {
+        write_whole(file, content);
+    }
+}
+
+bool session::colors(int descriptor) {
+    char const* const no_color = std::getenv("NO_COLOR");
+    char const* const terminal = std::getenv("TERM");
+    return isatty(descriptor) != 0 && (no_color == nullptr || *no_color == '\0') &&
+           (terminal == nullptr || std::string_view{terminal} != "dumb");
+}
+
+std::string painted(std::string const& text, color c, bool colored) {
+    static constexpr char const* codes[] = {"31;1", "32", "33", "1"};
+    return colored ? std::string{"\033["} + codes[static_cast<int>(c)] + "m" + text + "\033[0m" : text;
+}
+
+}  // namespace iverson::cli
