@@ -6,6 +6,7 @@
 #include <iverson/latex/latex.hpp>
 #include <iverson/loops/interpret.hpp>
 #include <iverson/loops/make_plan.hpp>
+#include <iverson/runtime/operations.hpp>
 #include <iverson/steps/derive.hpp>
 
 #include <stdexcept>
@@ -20,14 +21,53 @@ void require_meaning(graph::formula const& f) {
     }
 }
 
-int tensor_named(graph::formula const& f, std::string const& name) {
+/// -1 if there is none.
+int find_named(graph::formula const& f, std::string const& name) {
     text_writer::writer const write{f, text_writer::detail::inferred};
     for (std::size_t id = 0; id < f.nodes.tensors.size(); ++id) {
         if (write.tensor(static_cast<int>(id)) == name) {
             return static_cast<int>(id);
         }
     }
-    throw std::invalid_argument{"the formula has no " + name};
+    return -1;
+}
+
+int tensor_named(graph::formula const& f, std::string const& name) {
+    int const id = find_named(f, name);
+    if (id < 0) {
+        throw std::invalid_argument{"the formula has no " + name};
+    }
+    return id;
+}
+
+/// The tensor to be differentiated: what an equation defines.
+int function_named(graph::formula const& f, std::string const& name) {
+    require_meaning(f);
+    int const id = name.empty() ? f.output().tensor : tensor_named(f, name);
+    if (f.defining(id) < 0) {
+        throw std::invalid_argument{"no equation of the formula defines " + name};
+    }
+    return id;
+}
+
+std::vector<derive::variable> variables_named(graph::formula& f, std::vector<std::string> const& names) {
+    std::vector<derive::variable> result;
+    for (std::string const& name : names) {
+        result.push_back(runtime::operations::differentiable(f, find_named(f, name), name));
+    }
+    require_meaning(f);
+    return result;
+}
+
+graph::derivation meaningful(graph::derivation d) {
+    require_meaning(d.result);
+    return d;
+}
+
+graph::derivation gradients(graph::formula f, std::vector<std::string> const& by, std::string const& of,
+                            bool with_value) {
+    int const function = function_named(f, of);
+    return meaningful(steps::gradients(f, function, variables_named(f, by), with_value));
 }
 
 loops::dense<double> dense_of(std::string const& name, numbers const& n) {
@@ -52,15 +92,59 @@ loops::dense<double> dense_of(std::string const& name, numbers const& n) {
 
 }  // namespace
 
-graph::derivation gradient(graph::formula const& f, std::vector<std::string> const& by) {
-    require_meaning(f);
-    std::vector<derive::variable> tensors;
-    for (std::string const& name : by) {
-        tensors.push_back({tensor_named(f, name), {}});
+graph::derivation gradient(graph::formula const& f, std::vector<std::string> const& by,
+                           std::string const& of) {
+    return gradients(f, by, of, false);
+}
+
+graph::derivation value_and_gradients(graph::formula const& f, std::vector<std::string> const& by,
+                                      std::string const& of) {
+    return gradients(f, by, of, true);
+}
+
+graph::derivation jacobian(graph::formula const& f, std::string const& by, std::string const& of) {
+    graph::formula copy = f;
+    int const function = function_named(f, of);
+    return meaningful(steps::jacobian(f, function, {}, variables_named(copy, {by})[0], {}));
+}
+
+graph::derivation jvp(graph::formula const& f, std::vector<std::string> const& by, std::string const& of) {
+    graph::formula copy = f;
+    int const function = function_named(f, of);
+    return meaningful(steps::tangent(f, function, variables_named(copy, by)));
+}
+
+graph::derivation hessian(graph::formula const& f, std::string const& left, std::string const& right,
+                          std::string const& of) {
+    return jacobian(gradient(f, {left}, of).result, right);
+}
+
+graph::derivation hvp(graph::formula const& f, std::string const& by, std::string const& of) {
+    return jvp(gradient(f, {by}, of).result, {by});
+}
+
+std::vector<std::string> variables(graph::formula const& f, std::string const& of) {
+    auto const function = static_cast<std::size_t>(function_named(f, of));
+    text_writer::writer const write{f, text_writer::detail::inferred};
+    std::vector<std::string> result;
+    for (std::size_t id = 0; id < f.nodes.tensors.size(); ++id) {
+        int const tensor = static_cast<int>(id);
+        bool const is_real_input = f.defining(tensor) < 0 && !f.nodes.tensor_at(tensor).integral;
+        if (is_real_input && derive::dependence{f}.influenced_by(tensor)[function] != 0) {
+            result.push_back(write.tensor(tensor));
+        }
     }
-    graph::derivation result = steps::gradients(f, f.output().tensor, tensors, false);
-    require_meaning(result.result);
     return result;
+}
+
+std::vector<std::string> results(graph::formula const& f) {
+    require_meaning(f);
+    text_writer::writer const write{f, text_writer::detail::inferred};
+    std::vector<std::string> names;
+    for (int output : f.outputs) {
+        names.push_back(write.tensor(f.equations[static_cast<std::size_t>(output)].tensor));
+    }
+    return names;
 }
 
 std::vector<numbers> evaluate(graph::formula const& f, std::map<std::string, numbers> const& bindings) {

@@ -49,4 +49,92 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_is_said) {
     BOOST_CHECK_THROW(iverson::parsed("E = sum(i, x[i)"), iverson::syntax_error);
 }
 
+namespace {
+
+/// E and its tensors at one place: x = (3, 1), w = (2, 5).
+std::map<std::string, iverson::numbers> const place{{"x", {{2}, {3, 1}}}, {"w", {{2}, {2, 5}}}};
+
+iverson::graph::formula cubic() { return iverson::parsed("E = sum(i, w[i]*x[i]^3) + x[0]*x[1]*w[0]"); }
+
+std::vector<double> value_of(iverson::graph::derivation const& d,
+                             std::map<std::string, iverson::numbers> const& more = {}) {
+    auto bindings = place;
+    bindings.insert(more.begin(), more.end());
+    return iverson::evaluate(d.result, bindings).at(0).values;
+}
+
+std::string sentence_of(auto const& action) {
+    try {
+        action();
+    } catch (std::invalid_argument const& error) {
+        return error.what();
+    }
+    return "";
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(value_and_gradients_come_in_their_order) {
+    auto const d = iverson::value_and_gradients(cubic(), {"w", "x"});
+    BOOST_TEST(
+        (iverson::results(d.result) == std::vector<std::string>{"E", "adjoint(w, E)", "adjoint(x, E)"}));
+    auto const all = iverson::evaluate(d.result, place);
+    BOOST_TEST_REQUIRE(all.size() == 3U);
+    BOOST_TEST(all[0].values == (std::vector<double>{2 * 27 + 5 * 1 + 3 * 1 * 2}),
+               boost::test_tools::per_element());
+    BOOST_TEST(all[1].values == (std::vector<double>{27 + 3, 1}), boost::test_tools::per_element());
+    BOOST_TEST(all[2].values == (std::vector<double>{54 + 2, 15 + 6}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(jacobians_have_the_subscripts_of_the_result_first) {
+    auto const f = iverson::parsed("y[j] = sum(i, A[i, j]*x[i]^2)");
+    auto const J =
+        iverson::evaluate(iverson::jacobian(f, "x").result, {{"x", {{2}, {3, 1}}}, {"A", {{2, 1}, {5, 7}}}});
+    BOOST_TEST(J[0].extents == (std::vector<std::int64_t>{1, 2}), boost::test_tools::per_element());
+    BOOST_TEST(J[0].values == (std::vector<double>{30, 14}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(directions_and_second_derivatives) {
+    iverson::numbers const direction{{2}, {1, 10}};
+    auto const f = cubic();
+    BOOST_TEST(value_of(iverson::jvp(f, {"x"}), {{"tangent(x)", direction}}) ==
+                   (std::vector<double>{56 + 210}),
+               boost::test_tools::per_element());
+    BOOST_TEST(
+        value_of(iverson::jvp(f, {"x", "w"}), {{"tangent(x)", direction}, {"tangent(w)", direction}}) ==
+            (std::vector<double>{56 + 210 + 30 + 10}),
+        boost::test_tools::per_element());
+    BOOST_TEST(value_of(iverson::hessian(f, "x", "x")) == (std::vector<double>{36, 2, 2, 30}),
+               boost::test_tools::per_element());
+    BOOST_TEST(value_of(iverson::hessian(f, "x", "w")) == (std::vector<double>{27 + 1, 0, 3, 3}),
+               boost::test_tools::per_element());
+    BOOST_TEST(value_of(iverson::hvp(f, "x"), {{"tangent(x)", direction}}) == (std::vector<double>{56, 302}),
+               boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(any_tensor_that_is_defined_can_be_derived) {
+    auto const f = iverson::parsed("y[i] = x[i]^2\nE = sum(i, y[i]*z[i])");
+    BOOST_TEST((iverson::variables(f) == std::vector<std::string>{"x", "z"}));
+    BOOST_TEST((iverson::variables(f, "y") == std::vector<std::string>{"x"}));
+    auto const J = iverson::evaluate(iverson::jacobian(f, "x", "y").result, {{"x", {{2}, {3, 1}}}});
+    BOOST_TEST(J[0].values == (std::vector<double>{6, 0, 0, 2}), boost::test_tools::per_element());
+    BOOST_TEST((iverson::variables(iverson::parsed("y[i] = x[p[i]]")) == std::vector<std::string>{"x"}));
+}
+
+BOOST_AUTO_TEST_CASE(derivatives_are_refused_with_the_sentences_of_the_compiler) {
+    auto const f = iverson::parsed("y[i] = x[p[i]]*w[i]\nE = sum(i, y[i])");
+    std::string const missing =
+        "v does not occur in the formula: it can only be differentiated by the tensors in it";
+    BOOST_TEST(sentence_of([&] { iverson::gradient(f, {"v"}); }) == missing);
+    BOOST_TEST(sentence_of([&] { iverson::value_and_gradients(f, {"x", "v"}); }) == missing);
+    BOOST_TEST(sentence_of([&] { iverson::jacobian(f, "v"); }) == missing);
+    BOOST_TEST(sentence_of([&] { iverson::jvp(f, {"v"}); }) == missing);
+    BOOST_TEST(sentence_of([&] { iverson::hessian(f, "x", "v"); }) == missing);
+    BOOST_TEST(sentence_of([&] { iverson::hvp(f, "v"); }) == missing);
+    BOOST_TEST(sentence_of([&] { iverson::gradient(f, {"p"}); }).starts_with("tensor p holds integers"));
+    BOOST_TEST(sentence_of([&] { iverson::jacobian(f, "x", "w"); }) ==
+               "no equation of the formula defines w");
+    BOOST_TEST(sentence_of([&] { iverson::gradient(f, {"x"}, "v"); }) == "the formula has no v");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

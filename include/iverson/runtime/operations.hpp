@@ -8,20 +8,29 @@
 /// derivatives.hpp, the program runs them for printing.
 namespace iverson::runtime::operations {
 
-/// The tensor that a variable names in a formula, with the subscripts it was named with.
-constexpr derive::variable find(graph::formula& f, variable const& v) {
+/// What is differentiated by, given the id of its tensor (-1 if the formula has none of that name).
+/// Errors:  the formula fails where it has no such tensor, or where it holds integers.
+constexpr derive::variable differentiable(graph::formula& f, int tensor, std::string_view name) {
     derive::variable result;
-    result.tensor = f.find_tensor(v.name, v.kind);
-    if (result.tensor < 0) {
+    result.tensor = tensor;
+    if (tensor < 0) {
         f.nodes.fail(graph::sentence(
-            v.name, " does not occur in the formula: it can only be differentiated by the tensors in it"));
+            name, " does not occur in the formula: it can only be differentiated by the tensors in it"));
         return result;
     }
-    if (f.nodes.tensor_at(result.tensor).integral) {
+    if (f.nodes.tensor_at(tensor).integral) {
         f.nodes.fail(graph::sentence(
-            "tensor ", v.name,
+            "tensor ", name,
             " holds integers, which subscript a tensor or are compared with an index: "
             "nothing can be differentiated by it; differentiate by the tensor that it subscripts"));
+    }
+    return result;
+}
+
+/// The tensor that a variable names in a formula, with the subscripts it was named with.
+constexpr derive::variable find(graph::formula& f, variable const& v) {
+    derive::variable result = differentiable(f, f.find_tensor(v.name, v.kind), v.name);
+    if (f.failed()) {
         return result;
     }
     int const rank = f.nodes.tensor_at(result.tensor).rank;

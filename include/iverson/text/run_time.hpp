@@ -22,8 +22,28 @@ struct numbers {
 };
 
 /// The gradients of the formula's result by these tensors, with their derivation: dE/dx, given adjoint(y) unless y is a scalar.
-/// Errors:  std::invalid_argument where a name does not occur, or with the sentence of the refusal.
-graph::derivation gradient(graph::formula const& f, std::vector<std::string> const& by);
+/// `of` names another tensor that the formula defines; so it does below.
+/// Errors (of all derivatives):  std::invalid_argument where a name does not occur, or with the sentence of the refusal.
+graph::derivation gradient(graph::formula const& f, std::vector<std::string> const& by,
+                           std::string const& of = {});
+/// The value and the gradients; the results come in that order.
+graph::derivation value_and_gradients(graph::formula const& f, std::vector<std::string> const& by,
+                                      std::string const& of = {});
+/// dy_t/dx_k, the subscripts of y first; a recurrence's own tensor is held fixed at all other times.
+graph::derivation jacobian(graph::formula const& f, std::string const& by, std::string const& of = {});
+/// The derivative in the direction tangent(x), for each named tensor x.
+graph::derivation jvp(graph::formula const& f, std::vector<std::string> const& by,
+                      std::string const& of = {});
+/// d^2 E / dx_k dw_l of a scalar E.
+graph::derivation hessian(graph::formula const& f, std::string const& left, std::string const& right,
+                          std::string const& of = {});
+/// The Hessian of a scalar times tangent(x), without the Hessian.
+graph::derivation hvp(graph::formula const& f, std::string const& by, std::string const& of = {});
+
+/// The real tensors that no equation defines and on which the formula's result (or `of`) depends.
+std::vector<std::string> variables(graph::formula const& f, std::string const& of = {});
+/// The names of the formula's results, in the order of the outputs.
+std::vector<std::string> results(graph::formula const& f);
 
 /// The results of the formula, in the order of its outputs, by the interpreter of the plan.
 /// Errors:  binding_error; std::invalid_argument for a name that the formula does not have, for numbers that are more or fewer
