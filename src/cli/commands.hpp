@@ -6,6 +6,7 @@
 /// One function for each subcommand, in a file of its name: it declares arguments and says what is done with them.
 namespace iverson::cli {
 
+void add_derive(CLI::App& program, session& s);
 void add_functions(CLI::App& program, session& s);
 
 }  // namespace iverson::cli

@@ -41,16 +41,32 @@ void complain(std::string const& sentence, bool colors) {
     std::cerr << "iverson: " << painted("error:", color::red, colors) << ' ' << sentence << '\n';
 }
 
-void add_commands(CLI::App& program, session& s) { add_functions(program, s); }
+/// CLI11 asks for a command before it says that the one given is none.
+std::string usage_error(CLI::App const& program, CLI::ParseError const& e, int argc,
+                        char const* const* argv) {
+    auto const chosen = program.get_subcommands();
+    if (chosen.empty() && argc > 1 && argv[1][0] != '-') {
+        return std::string{"there is no command "} + argv[1] + "; 'iverson --help' lists them";
+    }
+    return std::string{e.what()} + "; 'iverson " + (chosen.empty() ? "" : chosen[0]->get_name() + " ") +
+           "--help' explains";
+}
+
+void add_commands(CLI::App& program, session& s) {
+    add_derive(program, s);
+    add_functions(program, s);
+}
 
 int parse_and_run(CLI::App& program, session& s, int argc, char const* const* argv) {
     try {
         program.parse(argc, argv);
         return s.status();
+    } catch (CLI::Success const& e) {
+        return program.exit(e);  // --help and --version
     } catch (CLI::ParseError const& e) {
-        return program.exit(e) == 0 ? 0 : 2;
+        complain(usage_error(program, e, argc, argv), s.colors_errors());
     } catch (syntax_error const& e) {
-        std::cerr << colored(e.why(), s.colors_errors()) << '\n';
+        std::cerr << colored(e.why(), s.colors_errors());
     } catch (std::bad_alloc const&) {
         complain("there is not enough memory for this", s.colors_errors());
     } catch (std::exception const& e) {

@@ -10,6 +10,8 @@ namespace iverson::cli {
 
 namespace {
 
+constexpr double longest_time = 1e8;  ///< what clocks can add to the present
+
 notation notation_of(std::string const& file, std::string const& from) {
     if (!from.empty()) {
         return from == "latex" ? notation::latex : notation::text;
@@ -22,11 +24,18 @@ notation notation_of(std::string const& file, std::string const& from) {
 
 }  // namespace
 
-CLI::App& session::command(CLI::App& program, std::string const& name, std::string const& what_it_does) {
+CLI::App& session::command(CLI::App& program, std::string const& name, std::string const& what_it_does,
+                           std::string const& examples) {
     CLI::App& result = *program.add_subcommand(name, what_it_does);
     result.add_option("--timeout", timeout_, "End with status 2 after so many seconds")
         ->type_name("SECONDS")
-        ->check(CLI::PositiveNumber);
+        ->check([](std::string const& text) {
+            double seconds = 0;
+            bool const fits =
+                CLI::detail::lexical_cast(text, seconds) && seconds > 0 && seconds <= longest_time;
+            return fits ? std::string{} : "is a number of seconds above 0, at most 1e8; not " + text;
+        });
+    result.footer(examples);
     return result;
 }
 
@@ -50,7 +59,7 @@ source session::read(std::string const& file) const {
     return {file == "-" ? "standard input" : file, content_of(file), notation_of(file, from_)};
 }
 
-graph::formula session::formula_of(source const& s) const {
+graph::formula session::formula(source const& s) const {
     reading result =
         s.written_in == notation::latex ? parse_latex(s.content, s.name) : parse(s.content, s.name);
     if (!result) {

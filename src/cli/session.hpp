@@ -35,8 +35,9 @@ struct source {
 /// What all subcommands share while the program runs.
 class session {
   public:
-    /// A subcommand, with the option --timeout.
-    CLI::App& command(CLI::App& program, std::string const& name, std::string const& what_it_does);
+    /// A subcommand, with the option --timeout; the examples stand at the end of its --help.
+    CLI::App& command(CLI::App& program, std::string const& name, std::string const& what_it_does,
+                      std::string const& examples = "");
     /// Adds FILE and --from, from which `read` and `formula` take the input.
     void takes_file(CLI::App& command);
     /// What the subcommand does; the result is the exit status.
@@ -45,7 +46,8 @@ class session {
     source read() const { return read(file_); }
     source read(std::string const& file) const;
     /// The formula in FILE. Errors: syntax_error with its place, failure where the file cannot be read.
-    graph::formula formula() const { return formula_of(read()); }
+    graph::formula formula() const { return formula(read()); }
+    graph::formula formula(source const& s) const;
 
     /// What is being done, for a terminal whose user waits.
     void doing(std::string const& what) { watch_->doing(what); }
@@ -58,7 +60,6 @@ class session {
 
   private:
     static bool colors(int descriptor);
-    graph::formula formula_of(source const& s) const;
 
     std::string file_;
     std::string from_;

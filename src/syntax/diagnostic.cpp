@@ -2,6 +2,7 @@
 #include <iverson/text/diagnostic.hpp>
 
 #include <algorithm>
+#include <vector>
 
 namespace iverson {
 
@@ -11,6 +12,20 @@ namespace {
 int characters(std::string_view s) {
     return static_cast<int>(std::count_if(
         s.begin(), s.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+/// Each character with the bytes that belong to it.
+std::vector<std::string_view> split_characters(std::string_view s) {
+    std::vector<std::string_view> result;
+    for (std::size_t from = 0; from < s.size();) {
+        std::size_t to = from + 1;
+        while (to < s.size() && (static_cast<unsigned char>(s[to]) & 0xC0U) == 0x80U) {
+            ++to;
+        }
+        result.push_back(s.substr(from, to - from));
+        from = to;
+    }
+    return result;
 }
 
 }  // namespace
@@ -39,20 +54,22 @@ diagnostic diagnose(std::string_view source, std::string_view file, int begin, i
 }
 
 std::string diagnostic::str() const {
-    // A long line is shown around the place.
-    std::string shown = source;
-    auto caret = static_cast<std::size_t>(column - 1);
-    bool const ascii = characters(source) == static_cast<int>(source.size());
+    // A long line is shown around the place; what a terminal would obey is shown as a question mark.
+    auto const all = split_characters(source);
+    auto const caret = static_cast<std::size_t>(column - 1);
     constexpr std::size_t most = 160;
-    if (ascii && shown.size() > most) {
-        std::size_t const from = caret > most / 2 ? caret - most / 2 : 0;
-        shown = shown.substr(from, most);
-        caret -= from;
-    }
+    std::size_t const from = all.size() > most && caret > most / 2 ? caret - most / 2 : 0;
+    std::string shown;
     std::string below;
-    for (std::size_t i = 0; i < caret; ++i) {
-        below += ascii && i < shown.size() && shown[i] == '\t' ? '\t' : ' ';
+    for (std::size_t i = from; i < all.size() && i < from + most; ++i) {
+        bool const control = static_cast<unsigned char>(all[i][0]) < 0x20U || all[i][0] == 0x7F;
+        bool const tab = all[i] == "\t";
+        shown += control && !tab ? "?" : all[i];
+        if (i < caret) {
+            below += tab ? '\t' : ' ';
+        }
     }
+    below += std::string(caret - std::min(caret, std::max(all.size(), from)), ' ');
     auto const tail = std::min(static_cast<std::size_t>(width - 1), most);
     below += "^" + std::string(tail, '~');
     std::string result = file + ":" + std::to_string(line) + ":" + std::to_string(column) +

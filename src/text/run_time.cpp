@@ -147,6 +147,10 @@ std::vector<std::string> results(graph::formula const& f) {
     return names;
 }
 
+int rank(graph::formula const& f, std::string const& name) {
+    return f.nodes.tensor_at(tensor_named(f, name)).rank;
+}
+
 std::vector<numbers> evaluate(graph::formula const& f, std::map<std::string, numbers> const& bindings) {
     require_meaning(f);
     std::vector<loops::argument> bound;

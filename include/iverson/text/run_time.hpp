@@ -44,6 +44,8 @@ graph::derivation hvp(graph::formula const& f, std::string const& by, std::strin
 std::vector<std::string> variables(graph::formula const& f, std::string const& of = {});
 /// The names of the formula's results, in the order of the outputs.
 std::vector<std::string> results(graph::formula const& f);
+/// The number of axes of a tensor of the formula. Errors: std::invalid_argument if it has no such tensor.
+int rank(graph::formula const& f, std::string const& name);
 
 /// The results of the formula, in the order of its outputs, by the interpreter of the plan.
 /// Errors:  binding_error; std::invalid_argument for a name that the formula does not have, for numbers that are more or fewer

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tensor_names.hpp"
+
+#include "session.hpp"
+
+#include <algorithm>
+
+namespace iverson::cli {
+
+namespace {
+
+std::string trimmed(std::string_view text) {
+    auto const first = text.find_first_not_of(" \t");
+    auto const last = text.find_last_not_of(" \t");
+    return first == std::string_view::npos ? "" : std::string{text.substr(first, last - first + 1)};
+}
+
+/// The first place of the sign outside parentheses, from a place on; npos if there is none.
+std::size_t find_outside(std::string_view text, char sign, std::size_t from) {
+    int depth = 0;
+    for (std::size_t i = from; i < text.size(); ++i) {
+        depth += text[i] == '(' ? 1 : text[i] == ')' ? -1 : 0;
+        if (depth <= 0 && text[i] == sign) {
+            return i;
+        }
+    }
+    return std::string_view::npos;
+}
+
+}  // namespace
+
+std::vector<std::string> split_names(std::string_view list) {
+    std::vector<std::string> names;
+    for (std::size_t from = 0; from <= list.size();) {
+        std::size_t const end = std::min(find_outside(list, ',', from), list.size());
+        names.push_back(trimmed(list.substr(from, end - from)));
+        if (names.back().empty()) {
+            throw failure{"a name is missing in '" + std::string{list} + "'"};
+        }
+        if (std::count(names.begin(), names.end(), names.back()) > 1) {
+            throw failure{names.back() + " stands twice in '" + std::string{list} + "'"};
+        }
+        from = end + 1;
+    }
+    return names;
+}
+
+std::pair<std::string, std::string> split_at(std::string_view text, char sign, std::string const& sentence) {
+    std::size_t const at = find_outside(text, sign, 0);
+    std::string const left = trimmed(text.substr(0, std::min(at, text.size())));
+    if (at == std::string_view::npos || left.empty() || at + 1 == text.size()) {
+        throw failure{sentence + ", not '" + std::string{text} + "'"};
+    }
+    return {left, trimmed(text.substr(at + 1))};
+}
+
+}  // namespace iverson::cli

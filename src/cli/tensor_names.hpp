@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// Tensors on the command line, by the names that text has for them: x, x', adjoint(y, E).
+namespace iverson::cli {
+
+/// Names with commas between them; those inside parentheses belong to a name.
+/// Errors: failure for an empty name or one that stands twice.
+std::vector<std::string> split_names(std::string_view list);
+
+/// What stands before and behind the first `sign` outside parentheses. Errors: failure with the sentence, if one of them is missing.
+std::pair<std::string, std::string> split_at(std::string_view text, char sign, std::string const& sentence);
+
+}  // namespace iverson::cli
