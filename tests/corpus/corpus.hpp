@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cost.hpp"
+#include "directions.hpp"
 
 #include <iverson/formula/formula.hpp>
 #include <iverson/runtime/operations.hpp>
@@ -157,6 +158,7 @@ inline void differentiate(entry const& e) {
     BOOST_TEST_CONTEXT(e.name) {
         BOOST_REQUIRE_MESSAGE(!f.failed(), f.nodes.message().view());
         cost::examine(e.name, f);
+        directions::examine(f);
         iverson::verify::options const how{.rounds = 5, .largest_extent = 3};
         std::vector<int> const inputs = inputs_of(f);
         BOOST_TEST(!inputs.empty());

@@ -77,6 +77,31 @@ void expect_error(semantics::case_ const& c, expectation const& e, std::string c
     }
 }
 
+/// The Jacobian's columns, times 1, 2, 3, ... and added. Its last axes are those of the tensor that moves.
+semantics::tensor move_by_columns(semantics::tensor const& jacobian, std::size_t columns) {
+    semantics::tensor result = jacobian;
+    result.values.clear();
+    for (std::size_t i = 0; i < jacobian.values.size(); ++i) {
+        result.values.resize(i / columns + 1, 0);
+        result.values.back() += jacobian.values[i] * static_cast<double>(i % columns + 1);
+    }
+    return result;
+}
+
+/// The product with a direction, where the Jacobian is known and not empty.
+template <class Engine>
+void try_move(semantics::case_ const& c, iverson::graph::formula const& f, expectation const& e) {
+    for (semantics::binding const& b : c.bindings) {
+        if (b.name == e.wrt && !e.result.values.empty()) {
+            auto expected = move_by_columns(e.result, b.value.values.size());
+            std::size_t const rank = e.result.extents.size() - b.value.extents.size();
+            expected.extents.resize(rank);
+            expected.lo.resize(rank);
+            compare(c, semantics::move<Engine>(f, c, e.wrt), expected);
+        }
+    }
+}
+
 template <class Engine>
 void try_case(semantics::case_ const& c, iverson::graph::formula const& f) {
     for (expectation const& e : c.expectations) {
@@ -84,6 +109,9 @@ void try_case(semantics::case_ const& c, iverson::graph::formula const& f) {
             expect_error(c, e, semantics::refusal<Engine>(f, c));
         } else {
             compare(c, semantics::result<Engine>(f, c, e), e.result);
+            if (e.what == kind::jacobian) {
+                try_move<Engine>(c, f, e);
+            }
         }
     }
 }

@@ -99,6 +99,32 @@ semantics::tensor result(graph::formula const& f, case_ const& c, expectation co
     return Engine::evaluate(derived.result, inputs);
 }
 
+/// The numbers 1, 2, 3, ... on the domain of the tensor that the case binds by this name: a direction.
+inline bound_tensor direction_of(graph::formula const& f, case_ const& c, std::string const& name) {
+    for (auto const& b : c.bindings) {
+        if (b.name == name) {
+            bound_tensor result{f.find_tensor(name, graph::role::tangent), b.value, b.placed};
+            for (std::size_t k = 0; k < result.value.values.size(); ++k) {
+                result.value.values[k] = static_cast<double>(k + 1);
+            }
+            return result;
+        }
+    }
+    throw std::runtime_error{"the case does not bind " + name};
+}
+
+/// How the result moves in that direction.
+template <class Engine>
+semantics::tensor move(graph::formula const& f, case_ const& c, std::string const& by) {
+    auto const derived = iverson::steps::tangent(f, f.output().tensor, {{f.find_tensor(by), {}}}).result;
+    if (derived.failed()) {
+        throw std::runtime_error{std::string{derived.nodes.message().view()}};
+    }
+    auto inputs = inputs_of(derived, c);
+    inputs.push_back(direction_of(derived, c, by));
+    return Engine::evaluate(derived, inputs);
+}
+
 /// The sentence with which the case is refused; empty if it is not.
 template <class Engine>
 std::string refusal(graph::formula const& f, case_ const& c) {
