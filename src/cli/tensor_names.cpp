@@ -29,18 +29,25 @@ std::size_t find_outside(std::string_view text, char sign, std::size_t from) {
 
 }  // namespace
 
-std::vector<std::string> split_names(std::string_view list) {
-    std::vector<std::string> names;
+std::vector<std::string> split_list(std::string_view list) {
+    std::vector<std::string> parts;
     for (std::size_t from = 0; from <= list.size();) {
         std::size_t const end = std::min(find_outside(list, ',', from), list.size());
-        names.push_back(trimmed(list.substr(from, end - from)));
-        if (names.back().empty()) {
-            throw failure{"a name is missing in '" + std::string{list} + "'"};
-        }
-        if (std::count(names.begin(), names.end(), names.back()) > 1) {
-            throw failure{names.back() + " stands twice in '" + std::string{list} + "'"};
+        parts.push_back(trimmed(list.substr(from, end - from)));
+        if (parts.back().empty()) {
+            throw failure{"something is missing between the commas of '" + std::string{list} + "'"};
         }
         from = end + 1;
+    }
+    return parts;
+}
+
+std::vector<std::string> split_names(std::string_view list) {
+    std::vector<std::string> names = split_list(list);
+    for (std::string const& name : names) {
+        if (std::count(names.begin(), names.end(), name) > 1) {
+            throw failure{name + " stands twice in '" + std::string{list} + "'"};
+        }
     }
     return names;
 }

@@ -9,8 +9,9 @@
 /// Tensors on the command line, by the names that text has for them: x, x', adjoint(y, E).
 namespace iverson::cli {
 
-/// Names with commas between them; those inside parentheses belong to a name.
-/// Errors: failure for an empty name or one that stands twice.
+/// What stands between commas; those inside parentheses belong to a name. Errors: failure where nothing stands.
+std::vector<std::string> split_list(std::string_view list);
+/// Names, each of which stands once. Errors: failure.
 std::vector<std::string> split_names(std::string_view list);
 
 /// What stands before and behind the first `sign` outside parentheses. Errors: failure with the sentence, if one of them is missing.

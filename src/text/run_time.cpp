@@ -137,6 +137,17 @@ std::vector<std::string> variables(graph::formula const& f, std::string const& o
     return result;
 }
 
+std::vector<std::string> inputs(graph::formula const& f) {
+    text_writer::writer const write{f, text_writer::detail::inferred};
+    std::vector<std::string> result;
+    for (std::size_t id = 0; id < f.nodes.tensors.size(); ++id) {
+        if (f.defining(static_cast<int>(id)) < 0) {
+            result.push_back(write.tensor(static_cast<int>(id)));
+        }
+    }
+    return result;
+}
+
 std::vector<std::string> results(graph::formula const& f) {
     require_meaning(f);
     text_writer::writer const write{f, text_writer::detail::inferred};

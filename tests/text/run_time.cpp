@@ -118,6 +118,7 @@ BOOST_AUTO_TEST_CASE(any_tensor_that_is_defined_can_be_derived) {
     BOOST_TEST((iverson::variables(f, "y") == std::vector<std::string>{"x"}));
     auto const J = iverson::evaluate(iverson::jacobian(f, "x", "y").result, {{"x", {{2}, {3, 1}}}});
     BOOST_TEST(J[0].values == (std::vector<double>{6, 0, 0, 2}), boost::test_tools::per_element());
+    BOOST_TEST((iverson::inputs(iverson::parsed("y[i] = x[p[i]]")) == std::vector<std::string>{"p", "x"}));
     BOOST_TEST((iverson::variables(iverson::parsed("y[i] = x[p[i]]")) == std::vector<std::string>{"x"}));
 }
 

@@ -42,6 +42,8 @@ graph::derivation hvp(graph::formula const& f, std::string const& by, std::strin
 
 /// The real tensors that no equation defines and on which the formula's result (or `of`) depends.
 std::vector<std::string> variables(graph::formula const& f, std::string const& of = {});
+/// The tensors that no equation defines, of which a binding gives the numbers.
+std::vector<std::string> inputs(graph::formula const& f);
 /// The names of the formula's results, in the order of the outputs.
 std::vector<std::string> results(graph::formula const& f);
 /// The number of axes of a tensor of the formula. Errors: std::invalid_argument if it has no such tensor.
