@@ -2,6 +2,7 @@
 #pragma once
 
 #include "formula.hpp"
+#include "library.hpp"
 #include "shapes.hpp"
 
 #include <vector>
@@ -75,9 +76,8 @@ constexpr void infer_shapes(formula& f) {
     }
 }
 
-/// Enters: a formula whose reductions and equations carry only the written ranges.
-/// Leaves: the same formula with all axes, guards, domains and requirements; or failed() with a sentence.
-/// Source: docs/semantics.md, 'Ranged indices'.
+namespace here {
+
 constexpr void complete(formula& f) {
     int const last = f.equations.empty() ? -1 : f.equations.back().tensor;
     if (!f.failed()) {
@@ -97,6 +97,22 @@ constexpr void complete(formula& f) {
     if (f.outputs.empty() && !f.equations.empty()) {
         f.outputs.push_back(f.defining(last));
     }
+}
+
+}  // namespace here
+
+namespace library {
+
+void complete(formula& f);
+
+}  // namespace library
+
+/// Enters: a formula whose reductions and equations carry only the written ranges.
+/// Leaves: the same formula with all axes, guards, domains and requirements; or failed() with a sentence.
+/// Source: docs/semantics.md, 'Ranged indices'.
+constexpr void complete(formula& f) {
+    IVERSON_IN_LIBRARY(library::complete(f))
+    here::complete(f);
 }
 
 }  // namespace iverson::graph

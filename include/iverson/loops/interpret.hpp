@@ -277,4 +277,8 @@ class interpreter {
     std::vector<std::int64_t> positions_;
 };
 
+#ifdef IVERSON_COMPILED  // it stands in the library iverson::runtime
+extern template class interpreter<double>;
+#endif
+
 }  // namespace iverson::loops

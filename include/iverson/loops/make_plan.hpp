@@ -3,6 +3,7 @@
 #pragma once
 
 #include "../graph/checks.hpp"
+#include "../graph/library.hpp"
 #include "binding_rules.hpp"
 #include "cheapest_order.hpp"
 #include "common_factors.hpp"
@@ -428,11 +429,28 @@ class planner {
     shared_pairs pairs_{f_.nodes, prints_};
 };
 
+namespace here {
+
+constexpr plan make_plan(graph::formula const& f, std::span<argument const> bound,
+                         std::span<graph::formula const> primals) {
+    return planner{f, bound, primals}.run();
+}
+
+}  // namespace here
+
+namespace library {
+
+plan make_plan(graph::formula const& f, std::span<argument const> bound,
+               std::span<graph::formula const> primals);
+
+}  // namespace library
+
 /// The loops that compute a formula from the bound tensors.
 /// Errors: the plan's message: the formula's own error, a tensor without binding, an index or extent without value.
 constexpr plan make_plan(graph::formula const& f, std::span<argument const> bound,
                          std::span<graph::formula const> primals = {}) {
-    return planner{f, bound, primals}.run();
+    IVERSON_IN_LIBRARY(library::make_plan(f, bound, primals))
+    return here::make_plan(f, bound, primals);
 }
 
 }  // namespace iverson::loops

@@ -11,7 +11,7 @@
 #include <vector>
 
 /// The words of the C++ face for formulas that are known only at run time. Tensors are given by the names that text has for
-/// them: x, x', adjoint(y). They come with the library iverson::readers.
+/// them: x, x', adjoint(y). They come with the library iverson::runtime.
 namespace iverson {
 
 /// Numbers on a box, row-major; rank 0 is a scalar. An empty `lower` leaves the first positions to the formula.

@@ -55,6 +55,11 @@ equality_report equal(graph::formula const& a, graph::formula const& b, equality
             {}};
 }
 
+#ifdef IVERSON_COMPILED  // it stands in the library iverson::runtime
+extern template equality_report equal<>(graph::formula const&, graph::formula const&,
+                                        equality_options const&);
+#endif
+
 /// The same for formulas in the program's text, or derived from such: BOOST_TEST((verify::equal<f, g>())).
 template <auto const& F, auto const& G>
 equality_report equal(equality_options const& how = {}) {

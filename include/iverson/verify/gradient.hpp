@@ -59,12 +59,8 @@ report check(graph::formula const& source, graph::formula const& derived, option
     return j.summary();
 }
 
-/// The same for frozen formulas without functions of the user's own: inline, or in the library iverson::runtime.
-report check_frozen(graph::frozen_view source, graph::frozen_view derived, options const& how);
-#ifndef IVERSON_COMPILED
-inline report check_frozen(graph::frozen_view source, graph::frozen_view derived, options const& how) {
-    return check(source.thaw(), derived.thaw(), how);
-}
+#ifdef IVERSON_COMPILED  // it stands in the library iverson::runtime
+extern template report check<>(graph::formula const&, graph::formula const&, options const&);
 #endif
 
 /// What a derived object knows of its origin: the stage that made it names `primal`, the formula it was derived from.
@@ -83,18 +79,9 @@ graph::formula primal_of() {
 /// any other formula that was derived by differentiation.
 template <auto const& F>
 report gradient(options const& how = {}) {
-    using object = std::remove_cvref_t<decltype(F)>;
-    static_assert(KnowsPrimal<object>,
-                  "f is a gradient or Jacobian: constexpr auto f = iverson::gradient<formula>(x(k));");
-    if constexpr (std::tuple_size_v<std::remove_cvref_t<decltype(rows_of<F>)>> == 0) {
-        return check_frozen(graph::view(object::stage::primal), graph::view(frozen_formula<F>), how);
-    } else {
-        return std::apply(
-            [&](auto const&... rows) {
-                return check(primal_of<F>(), frozen_formula<F>.thaw(), how, rows...);
-            },
-            rows_of<F>);
-    }
+    return std::apply(
+        [&](auto const&... rows) { return check(primal_of<F>(), frozen_formula<F>.thaw(), how, rows...); },
+        rows_of<F>);
 }
 
 }  // namespace iverson::verify

@@ -21,6 +21,10 @@ tensors<T> evaluate_all(graph::formula const& f, tensors<T> inputs, Rows const&.
     return evaluation<T, pack>{f, std::move(inputs), pack{own_functions...}}.run();
 }
 
+#ifdef IVERSON_COMPILED  // it stands in the library iverson::runtime
+extern template tensors<double> evaluate_all<double>(graph::formula const&, tensors<double>);
+#endif
+
 /// The value of one output of the formula.
 template <class T, class... Rows>
 tensor<T> evaluate(graph::formula const& f, tensors<T> inputs, Rows const&... own_functions) {
