@@ -7,6 +7,7 @@
 namespace iverson::cli {
 
 void add_derive(CLI::App& program, session& s);
+void add_emit(CLI::App& program, session& s);
 void add_eval(CLI::App& program, session& s);
 void add_functions(CLI::App& program, session& s);
 

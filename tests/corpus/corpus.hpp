@@ -12,6 +12,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -126,12 +128,25 @@ inline std::string name_of(iverson::graph::formula const& f, int tensor) {
     return std::string{iverson::graph::describe(f.nodes, f.nodes.tensor_at(tensor)).view()};
 }
 
-/// Written as text, a formula and what is derived from it read back as they were.
-inline void write_and_read(std::string const& what, iverson::graph::formula const& f) {
+/// All formulas as text: tests that compile no formulas of C++ take them from there.
+inline std::string const& all_texts() {
+    static std::string const all = [] {
+        std::ifstream in{std::string{IVERSON_SOURCE_DIR} + "/tests/corpus/formulas.iv"};
+        return std::string{std::istreambuf_iterator<char>{in}, {}};
+    }();
+    return all;
+}
+
+/// Written as text, a formula reads back as it was; and it stands in formulas.iv.
+inline void write_and_read(std::string const& name, iverson::graph::formula const& f) {
     std::string text;
     BOOST_REQUIRE_NO_THROW(text = iverson::to_text(f));
     iverson::reading const back = iverson::parse(text);
-    BOOST_TEST((back && iverson::same(f, back.formula)), what << " as text:\n" << text);
+    BOOST_TEST((back && iverson::same(f, back.formula)), name << " as text:\n" << text);
+    std::string const section = "# " + name + "\n" + text;
+    BOOST_TEST((all_texts().find("\n" + section) != std::string::npos),
+               "tests/corpus/formulas.iv does not have\n"
+                   << section);
 }
 
 /// The gradient has the form that is known by hand, for all extents and values. A proof that is found where none is expected fails
@@ -162,7 +177,7 @@ inline void differentiate(entry const& e) {
         iverson::verify::options const how{.rounds = 5, .largest_extent = 3};
         std::vector<int> const inputs = inputs_of(f);
         BOOST_TEST(!inputs.empty());
-        write_and_read("the formula", f);
+        write_and_read(e.name, f);
         compare_with_known(e);
         for (int input : inputs) {
             auto const d = iverson::steps::gradients(f, f.output().tensor, {{input, {}}}, false);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "kernel.hpp"
+
 #include "tests/loops/formulas.hpp"
 #include "tests/sheet/formulas.hpp"
 
@@ -15,20 +17,7 @@
 /// The formulas whose emitted source is compiled.
 namespace emitted {
 
-namespace graph = iverson::graph;
 namespace functions = iverson::functions;
-
-using shape = std::vector<std::int64_t>;
-
-/// A formula, and the extents of its inputs by name, once for each call. `starts` gives first positions to tensors.
-struct kernel {
-    std::string name;
-    graph::formula formula;
-    std::vector<std::vector<std::pair<std::string, shape>>> calls;
-    std::vector<std::pair<std::string, shape>> starts = {};
-    std::string scalar = "double";
-    std::vector<graph::formula> primals = {};
-};
 
 /// What users write, in the notation of the sheet.
 namespace written {
@@ -135,8 +124,7 @@ inline std::vector<kernel> sheet_kernels() {
                       {},
                       "double",
                       {conv}});
-    std::vector<std::vector<std::pair<std::string, shape>>> layers;
-    std::vector<std::vector<std::pair<std::string, shape>>> wrong;
+    std::vector<call> layers;
     for (std::int64_t n : {0, 1, 4}) {
         layers.push_back({{"x", {n}}, {"w", {n, n}}, {"b", {n}}});
     }

@@ -115,6 +115,15 @@ BOOST_AUTO_TEST_CASE(do_not_collide_with_parameters_and_keywords) {
             "for_2[x_2 * for_2_stride0] = x[x_2 * x_stride0] * x_extent0_2[x_2 * x_extent0_2_stride0];"),
         source);
 }
+BOOST_AUTO_TEST_CASE(do_not_collide_with_what_is_made_of_a_later_one) {
+    sheet f;
+    int const y = f.tensor("y", 1), e = f.tensor("x_extent0", 1), x = f.tensor("x", 1);
+    auto const i = f.idx("i");
+    f.equation(y, {i}, f.at(e, {i}) * f.at(x, {i}));
+    std::string const source = emit::cpp(f.finished());
+    BOOST_TEST(has(source, "double const* x_2, std::ptrdiff_t x_2_extent0, std::ptrdiff_t x_2_stride0"),
+               source);
+}
 
 BOOST_AUTO_TEST_SUITE_END()
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "cases.hpp"
+#include "program_text.hpp"
 
 #include <iverson/emit/cpp.hpp>
 #include <iverson/loops/interpret.hpp>
@@ -11,8 +12,9 @@
 #include <sstream>
 #include <string>
 
-// Writes into the folder of argument 1: one header for each kernel, and main.cpp, which calls each with data that lies
-// with gaps between the entries, and holds the results against what the interpreter of the plan found.
+// Writes into the folder of argument 1: a header for each kernel, and kernels.cpp, which calls each with data that lies
+// with gaps between the entries, and holds the results against what the interpreter of the plan found; the same of the corpus,
+// corpus.cpp, whose data lies by rows in one call and by columns in the next.
 namespace {
 
 namespace graph = iverson::graph;
@@ -71,28 +73,50 @@ std::string list(std::vector<double> const& values) {
     return "{" + result + "}";
 }
 
-/// Every other entry of a vector of scalars; strides are row-major times 2.
-std::string strides(std::vector<std::int64_t> const& extents, std::size_t axis) {
-    std::int64_t stride = 2;
-    for (std::size_t d = axis + 1; d < extents.size(); ++d) {
-        stride *= extents[d];
+/// How entries lie in memory: by rows or by columns, with a gap after each.
+struct layout {
+    bool by_columns = false;
+
+    std::int64_t stride(std::vector<std::int64_t> const& extents, std::size_t axis) const {
+        std::int64_t result = 1;
+        for (std::size_t d = 0; d < extents.size(); ++d) {
+            result *= (by_columns ? d < axis : d > axis) ? extents[d] : 1;
+        }
+        return result;
     }
-    return std::to_string(stride);
-}
+    std::string written(std::vector<std::int64_t> const& extents, std::size_t axis) const {
+        return std::to_string(2 * stride(extents, axis));
+    }
+    /// Values in the order of rows, in the order of memory.
+    template <class T>
+    std::vector<double> stored(std::vector<std::int64_t> const& extents, std::vector<T> const& values) const {
+        std::vector<double> result(values.size());
+        layout const rows;
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            std::int64_t place = 0;
+            for (std::size_t d = 0; d < extents.size(); ++d) {
+                place +=
+                    static_cast<std::int64_t>(i) / rows.stride(extents, d) % extents[d] * stride(extents, d);
+            }
+            result[static_cast<std::size_t>(place)] = values[i];
+        }
+        return result;
+    }
+};
 
 /// One call: what it takes, and the results or the sentence that it is refused with.
 class call_writer {
   public:
-    call_writer(kernel const& k, std::vector<loops::argument> const& bound, loops::plan const& p,
+    call_writer(kernel const& k, std::vector<loops::argument> const& bound, loops::plan const& p, layout how,
                 std::ostream& out)
-        : k_{k}, bound_{bound}, p_{p}, out_{out} {}
+        : k_{k}, bound_{bound}, p_{p}, how_{how}, out_{out} {}
 
-    void write(std::vector<std::pair<std::string, emitted::shape>> const& shapes, std::mt19937& random) {
+    void write(emitted::call const& given, std::mt19937& random) {
         out_ << "    {\n";
         tensors arguments;
         std::string bind, call;
         for (loops::argument const& a : bound_) {
-            loops::dense<double> const t = argument(a, shapes, random);
+            loops::dense<double> const t = argument(a, given, random);
             add_argument(t, arguments.size(), a.placed, bind, call);
             arguments.push_back(t);
         }
@@ -101,19 +125,20 @@ class call_writer {
     }
 
   private:
-    loops::dense<double> argument(loops::argument const& a,
-                                  std::vector<std::pair<std::string, emitted::shape>> const& shapes,
+    loops::dense<double> argument(loops::argument const& a, emitted::call const& given,
                                   std::mt19937& random) const {
         std::string const name{
             graph::describe(k_.formula.nodes, k_.formula.nodes.tensor_at(a.tensor)).view()};
         emitted::shape const none{-1};
-        emitted::shape const extents = find(shapes, name, none);
+        emitted::shape const extents = find(given.shapes, name, none);
         if (extents == none) {
             throw std::logic_error{k_.name + " takes " + name + ", of which the test says nothing"};
         }
         emitted::shape const start = find(k_.starts, name, emitted::shape(extents.size(), 0));
         loops::dense<double> result{start, extents, data(size_of(extents), random), a.placed};
-        if (k_.formula.nodes.tensor_at(a.tensor).integral) {
+        if (auto const known = given.values.find(name); known != given.values.end()) {
+            result.values = known->second;
+        } else if (k_.formula.nodes.tensor_at(a.tensor).integral) {
             for (std::size_t i = 0; i < result.values.size(); ++i) {
                 result.values[i] = static_cast<double>((i + 1) % 3);
             }
@@ -130,7 +155,7 @@ class call_writer {
         std::string const number = p_.buffers[which].integral ? "std::int64_t" : k_.scalar;
         if (has_memory) {
             out_ << "        std::vector<" << number << "> const " << name << " = spread<" << number << ">("
-                 << list(t.values) << ");\n";
+                 << list(how_.stored(t.extents, t.values)) << ");\n";
             add(call, name + ".data()");
         }
         for (std::size_t d = 0; d < t.extents.size(); ++d) {
@@ -141,7 +166,7 @@ class call_writer {
                 }
             }
             if (has_memory) {
-                add(call, strides(t.extents, d));
+                add(call, how_.written(t.extents, d));
             }
         }
     }
@@ -191,7 +216,8 @@ class call_writer {
             loops::dense<T> const& r = results[i];
             std::string const name = "r" + std::to_string(i);
             std::string const tensor = result_name(of_result[i]);
-            std::string const member = "sizes." + emit::identifier(tensor);
+            std::string const member =
+                "sizes." + (k_.results.empty() ? emit::identifier(tensor) : k_.results[i]);
             out_ << "        std::vector<" << k_.scalar << "> " << name << "(" << 2 * r.values.size() + 1
                  << ", " << k_.scalar << "(NAN));\n";
             call += (call.empty() ? "" : ", ") + name + ".data()";
@@ -199,8 +225,9 @@ class call_writer {
             for (std::size_t d = 0; d < r.extents.size(); ++d) {
                 std::string const axis = std::to_string(d);
                 bool const spoil = sentence.empty() && d + 1 == r.extents.size();
-                call += ", " + std::to_string(r.extents[d]) + ", " + strides(r.extents, d);
-                wrong += ", " + std::to_string(r.extents[d] + (spoil ? 1 : 0)) + ", " + strides(r.extents, d);
+                call += ", " + std::to_string(r.extents[d]) + ", " + how_.written(r.extents, d);
+                wrong +=
+                    ", " + std::to_string(r.extents[d] + (spoil ? 1 : 0)) + ", " + how_.written(r.extents, d);
                 positions += "        is(" + quoted + member + "_first" + axis + ", " +
                              std::to_string(r.lower[d]) + ");\n";
                 positions += "        is(" + quoted + member + "_extent" + axis + ", " +
@@ -212,7 +239,7 @@ class call_writer {
                 }
             }
             checks +=
-                "        near(" + quoted + name + ", " + list({r.values.begin(), r.values.end()}) + ");\n";
+                "        near(" + quoted + name + ", " + list(how_.stored(r.extents, r.values)) + ");\n";
         }
         out_ << (positions.empty() ? "" : "        auto const sizes = " + sizes + ";\n") << positions;
         out_ << "        " << k_.name << "(" << call << ");\n" << checks;
@@ -234,86 +261,24 @@ class call_writer {
     kernel const& k_;
     std::vector<loops::argument> const& bound_;
     loops::plan const& p_;
+    layout how_;
     std::ostream& out_;
 };
 
-constexpr char const* start = R"(#include <iostream>
-#include <type_traits>
-
-namespace {
-
-int checks = 0;
-int failures = 0;
-
-void fail(std::string const& what) {
-    ++failures;
-    std::cout << what << "\n";
-}
-
-/// The values with a gap after each, which nothing may read.
-template <class T>
-std::vector<T> spread(std::vector<double> const& values) {
-    std::vector<T> result(2 * values.size() + 1, T(std::is_integral<T>::value ? -1 : NAN));
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        result[2 * i] = static_cast<T>(values[i]);
+/// The calls of one kernel in turn, the second of each two by columns if `in_turn`.
+void write_calls(kernel const& k, bool in_turn, std::ostream& body, std::mt19937& random) {
+    emit::options o;
+    for (auto const& [name, first] : k.starts) {
+        o.placed.push_back(name);
     }
-    return result;
-}
-
-void is(char const* name, std::ptrdiff_t found, std::ptrdiff_t expected) {
-    ++checks;
-    if (found != expected) {
-        fail(std::string(name) + ": a size is " + std::to_string(found) + ", not " + std::to_string(expected));
+    auto const bound = emit::arguments_of(k.formula, o, k.primals);
+    auto const plan = loops::make_plan(k.formula, bound, k.primals);
+    for (std::size_t i = 0; i < k.calls.size(); ++i) {
+        call_writer{k, bound, plan, {in_turn && i % 2 == 1}, body}.write(k.calls[i], random);
     }
 }
 
-template <class T>
-void near(char const* name, std::vector<T> const& found, std::vector<double> const& expected) {
-    double const tolerance = sizeof(T) == 4 ? 1e-6 : 1e-12;
-    for (std::size_t i = 0; i < expected.size(); ++i) {
-        ++checks;
-        double const value = found[2 * i];
-        bool const same = value == expected[i] || (value != value && expected[i] != expected[i]);
-        if (!same && !(std::abs(value - expected[i]) <= tolerance * std::max(1.0, std::abs(expected[i])))) {
-            fail(std::string(name) + ": entry " + std::to_string(i) + " is " + std::to_string(value) + ", not " + std::to_string(expected[i]));
-        }
-    }
-    for (std::size_t i = 1; i < found.size(); i += 2) {
-        if (found[i] == found[i]) {
-            fail(std::string(name) + ": wrote between the entries");
-        }
-    }
-}
-
-template <class Call>
-void refuses(char const* name, Call const& call, std::string const& sentence) {
-    ++checks;
-    try {
-        call();
-    } catch (std::invalid_argument const& error) {
-        if (error.what() != sentence) {
-            fail(std::string(name) + " says: " + error.what() + "\n  and not: " + sentence);
-        }
-        return;
-    }
-    fail(std::string(name) + " does not say: " + sentence);
-}
-
-}  // namespace
-
-int main() {
-)";
-
-constexpr char const* negative_extent = R"(    refuses("conv", [] { conv_bind(3, -1); }, "an extent is -1");
-)";
-
-constexpr char const* end = R"(    std::cout << checks << " checks, " << failures << " failures\n";
-    return failures == 0 && checks > 0 ? 0 : 1;
-}
-)";
-
-void write(kernel const& k, std::string const& folder, std::ostream& includes, std::ostream& body,
-           std::mt19937& random) {
+std::string source_of(kernel const& k) {
     emit::options o;
     o.function = k.name;
     o.scalar = k.scalar;
@@ -321,14 +286,56 @@ void write(kernel const& k, std::string const& folder, std::ostream& includes, s
     for (auto const& [name, first] : k.starts) {
         o.placed.push_back(name);
     }
-    std::ofstream{folder + "/" + k.name + ".hpp"} << emit::cpp(k.formula, o, k.primals);
-    includes << "#include \"" << k.name << ".hpp\"\n";
-    auto const bound = emit::arguments_of(k.formula, o, k.primals);
-    auto const plan = loops::make_plan(k.formula, bound, k.primals);
-    call_writer writer{k, bound, plan, body};
-    for (auto const& shapes : k.calls) {
-        writer.write(shapes, random);
+    return emit::cpp(k.formula, o, k.primals);
+}
+
+/// A program of functions, so that no function of it is long to compile.
+class program {
+  public:
+    explicit program(std::string folder) : folder_{std::move(folder)} {}
+
+    void include(std::string const& name, std::string const& text) {
+        std::ofstream{folder_ + "/" + name + ".hpp"} << text;
+        includes_ << "#include \"" << name << ".hpp\"\n";
     }
+    void add(kernel const& k, bool in_turn) try {
+        functions_ << "void call_" << k.name << "() {\n";
+        write_calls(k, in_turn, functions_, random_);
+        functions_ << "}\n";
+        calls_ << "    call_" << k.name << "();\n";
+    } catch (std::exception const& error) {
+        throw std::runtime_error{k.name + ": " + error.what()};
+    }
+    void write(std::string const& name, std::string const& more) const {
+        std::ofstream{folder_ + "/" + name + ".cpp"} << includes_.str() << emitted::start << functions_.str()
+                                                     << emitted::middle << more << calls_.str()
+                                                     << emitted::end;
+    }
+
+  private:
+    std::string folder_;
+    std::ostringstream includes_, functions_, calls_;
+    std::mt19937 random_{11};
+};
+
+void write_kernels(std::string const& folder) {
+    program all{folder};
+    for (kernel const& k : emitted::all_kernels()) {
+        all.include(k.name, source_of(k));
+        all.add(k, false);
+    }
+    all.write("kernels", emitted::negative_extent);
+}
+
+void write_corpus(std::string const& folder) {
+    program all{folder};
+    for (emitted::header_file const& h : emitted::corpus_headers()) {
+        all.include(h.name, h.text);
+        for (kernel const& k : h.functions) {
+            all.add(k, true);
+        }
+    }
+    all.write("corpus", "");
 }
 
 }  // namespace
@@ -338,17 +345,8 @@ int main(int count, char** arguments) try {
         std::cerr << "usage: write_emitted FOLDER\n";
         return 2;
     }
-    std::mt19937 random{11};
-    std::ostringstream includes, body;
-    for (kernel const& k : emitted::all_kernels()) {
-        try {
-            write(k, arguments[1], includes, body, random);
-        } catch (std::exception const& error) {
-            throw std::runtime_error{k.name + ": " + error.what()};
-        }
-    }
-    std::ofstream{std::string{arguments[1]} + "/main.cpp"} << includes.str() << start << negative_extent
-                                                           << body.str() << end;
+    write_kernels(arguments[1]);
+    write_corpus(arguments[1]);
 } catch (std::exception const& error) {
     std::cerr << error.what() << "\n";
     return 1;

@@ -175,7 +175,7 @@ class binding_writer {
                 std::string const first = v_.index(a.lower);
                 std::string const extent = v_.index.extent(a.lower, a.upper);
                 // The empty hull of a support is 0..-1.
-                add(a.of_support ? "(" + extent + " > 0 ? " + first + " : 0)" : first);
+                add(a.of_support && first != "0" ? "(" + extent + " > 0 ? " + first + " : 0)" : first);
                 add(extent);
             }
         }

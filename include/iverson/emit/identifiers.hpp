@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// Names of the formula as names of C++.
 namespace iverson::emit {
@@ -58,19 +59,30 @@ inline std::string identifier(std::string_view name) {
 /// Names in use: no two things get one name.
 class names {
   public:
-    /// The name wanted, or that name with a number after it.
-    std::string claim(std::string_view wanted) {
+    /// The name wanted, or that name with a number after it. The names made of it by a suffix are taken with it.
+    std::string claim(std::string_view wanted, std::vector<std::string> const& suffixes = {}) {
         std::string const start = identifier(wanted);
         std::string result = start;
-        for (int n = 2; is_reserved(result) || taken_.count(result) > 0; ++n) {
+        for (int n = 2; !is_free(result, suffixes); ++n) {
             result = start + "_" + std::to_string(n);
         }
         take(result);
+        for (std::string const& suffix : suffixes) {
+            take(result + suffix);
+        }
         return result;
     }
     void take(std::string const& name) { taken_.insert(name); }
 
   private:
+    bool is_free(std::string const& name, std::vector<std::string> const& suffixes) const {
+        bool result = !is_reserved(name) && taken_.count(name) == 0;
+        for (std::string const& suffix : suffixes) {
+            result = result && taken_.count(name + suffix) == 0;
+        }
+        return result;
+    }
+
     std::set<std::string> taken_;
 };
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// long because it holds the text of every function that emitted source brings along.
 #pragma once
 
 #include "../functions/table.hpp"
@@ -124,6 +125,123 @@ inline void need_equal(std::string const& index, bound_axis const& a, bound_axis
     {"leaves_by_entries",
      R"(inline std::string leaves_by_entries(std::string const& access, bound_axis const& a, std::string const& entries) {
     return access + " leaves " + a.place() + ", " + a.range() + ", for " + entries;
+}
+)"},
+    {"memory", R"(/// The bytes from the first to the last entry of a tensor; none if it is empty.
+struct memory {
+    char const* tensor;
+    char const* first = nullptr;
+    char const* last = nullptr;
+    bool folded = false;  ///< several positions of one axis are one entry
+
+    template <class T>
+    memory(char const* name, T const* data, std::initializer_list<std::ptrdiff_t> extents,
+           std::initializer_list<std::ptrdiff_t> strides)
+        : tensor(name) {
+        std::ptrdiff_t low = 0;
+        std::ptrdiff_t high = 0;
+        bool lie_together = false;
+        auto stride = strides.begin();
+        for (std::ptrdiff_t n : extents) {
+            if (n <= 0) {
+                return;
+            }
+            std::ptrdiff_t const reach = (n - 1) * *stride++;
+            (reach < 0 ? low : high) += reach;
+            lie_together = lie_together || (n > 1 && reach == 0);
+        }
+        if (data == nullptr) {
+            throw std::invalid_argument(std::string(tensor) + " is not bound");
+        }
+        folded = lie_together;
+        first = reinterpret_cast<char const*>(data + low);
+        last = reinterpret_cast<char const*>(data + high + 1) - 1;
+    }
+    bool overlaps(memory const& other) const {
+        std::less_equal<char const*> const before;
+        return first != nullptr && other.first != nullptr && before(first, other.last) && before(other.first, last);
+    }
+};
+)"},
+    {"check_memory", R"(/// All data are there, and results have memory of their own.
+inline void check_memory(std::initializer_list<memory> arguments, std::initializer_list<memory> results) {
+    for (memory const& result : results) {
+        for (memory const& argument : arguments) {
+            if (result.overlaps(argument)) {
+                throw std::invalid_argument(std::string("the memory for the result ") + result.tensor +
+                                            " overlaps that of " + argument.tensor + ", which is read while the result is written: "
+                                            "give the result memory of its own");
+            }
+        }
+        for (memory const& other : results) {
+            if (&other != &result && result.overlaps(other)) {
+                throw std::invalid_argument(std::string("the memory for the result ") + result.tensor +
+                                            " overlaps that of the result " + other.tensor + ": give each memory of its own");
+            }
+        }
+        if (result.folded) {
+            throw std::invalid_argument(std::string("several entries of the result ") + result.tensor +
+                                        " have one place: an axis has the stride 0");
+        }
+    }
+}
+)"},
+    {"c_axes",
+     R"(/// Extents and strides of a tensor that comes from C; without strides it is stored by rows, without gaps.
+struct c_axes {
+    int rank;
+    std::ptrdiff_t const* extents;
+    std::ptrdiff_t const* strides;
+
+    c_axes(char const* tensor, int number, std::ptrdiff_t const* its_extents, std::ptrdiff_t const* its_strides)
+        : rank(number), extents(its_extents), strides(its_strides) {
+        if (extents == nullptr) {
+            throw std::invalid_argument(std::string("the extents of ") + tensor + " are not given");
+        }
+    }
+    std::ptrdiff_t extent(int axis) const { return extents[axis]; }
+    std::ptrdiff_t stride(int axis) const {
+        if (strides != nullptr) {
+            return strides[axis];
+        }
+        std::ptrdiff_t result = 1;
+        for (int later = axis + 1; later < rank; ++later) {
+            result *= extents[later];
+        }
+        return result;
+    }
+};
+)"},
+    {"need_places", R"(inline void need_places(char const* tensor, std::ptrdiff_t const* places) {
+    if (places == nullptr) {
+        throw std::invalid_argument(std::string("the first positions of ") + tensor + " are not given");
+    }
+}
+)"},
+    {"copy_message", R"(inline void copy_message(char* to, std::size_t size, char const* text) {
+    if (to == nullptr || size == 0) {
+        return;
+    }
+    while (size-- > 1 && *text != 0) {
+        *to++ = *text++;
+    }
+    *to = 0;
+}
+)"},
+    {"guarded", R"(/// No exception passes into C: 0, or what went wrong and its sentence.
+template <class Call>
+int guarded(char* message, std::size_t message_size, Call const& call) {
+    copy_message(message, message_size, "");
+    try {
+        call();
+        return 0;
+    } catch (std::invalid_argument const& error) {
+        copy_message(message, message_size, error.what());
+        return 1;
+    } catch (std::exception const& error) {
+        copy_message(message, message_size, error.what());
+        return 2;
+    }
 }
 )"},
     {"pi", R"(template <class T>

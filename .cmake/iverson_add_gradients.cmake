@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: BSL-1.0
+# iverson_add_gradients(TARGET FILES gradients.iv... [WRT w b] [OF E] [SCALAR float] [INTEGER int32] [NAME name]
+#                       [NAMESPACE a::b] [ABI c] [EACH] [NO_EIGEN])
+#
+# When TARGET is built, the program iverson reads each file of formulas and writes C++ that computes values and gradients; it
+# does so again when the file has changed. TARGET includes what gradients.iv gives as "gradients.hpp"; with ABI c it gets
+# gradients.cpp as one more source, whose functions have C linkage. The words mean what `iverson emit --help` says.
+function(iverson_add_gradients target)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "EACH;NO_EIGEN" "OF;SCALAR;INTEGER;NAME;NAMESPACE;ABI" "FILES;WRT")
+  if(arg_UNPARSED_ARGUMENTS OR arg_KEYWORDS_MISSING_VALUES)
+    message(FATAL_ERROR "iverson_add_gradients(${target}): wrong words:"
+      " ${arg_UNPARSED_ARGUMENTS} ${arg_KEYWORDS_MISSING_VALUES}")
+  endif()
+  if(NOT TARGET ${target})
+    message(FATAL_ERROR "iverson_add_gradients: there is no target ${target}")
+  endif()
+  if(NOT arg_FILES)
+    message(FATAL_ERROR "iverson_add_gradients(${target}): FILES names no file")
+  endif()
+  if(NOT TARGET iverson::program)
+    message(FATAL_ERROR "iverson_add_gradients needs the program iverson: set IVERSON_RUNTIME and IVERSON_PROGRAM to ON")
+  endif()
+
+  set(options)
+  if(arg_WRT)
+    list(JOIN arg_WRT "," wrt)
+    list(APPEND options --wrt ${wrt})
+  endif()
+  foreach(word IN ITEMS OF SCALAR INTEGER NAME NAMESPACE ABI)
+    if(DEFINED arg_${word})
+      string(TOLOWER ${word} option)
+      list(APPEND options --${option} ${arg_${word}})
+    endif()
+  endforeach()
+  if(arg_EACH)
+    list(APPEND options --each)
+  endif()
+  if(arg_NO_EIGEN)
+    list(APPEND options --no-eigen)
+  endif()
+
+  set(extension hpp)
+  if(arg_ABI STREQUAL "c")
+    set(extension cpp)
+  endif()
+  set(folder ${CMAKE_CURRENT_BINARY_DIR}/${target}_gradients)
+  file(MAKE_DIRECTORY ${folder})
+  foreach(file IN LISTS arg_FILES)
+    cmake_path(ABSOLUTE_PATH file BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
+    cmake_path(GET file STEM LAST_ONLY stem)
+    set(output ${folder}/${stem}.${extension})
+    add_custom_command(OUTPUT ${output} COMMAND iverson::program emit ${file} ${options} -o ${output}
+      DEPENDS ${file} iverson::program COMMENT "Gradients of ${stem}" VERBATIM)
+    target_sources(${target} PRIVATE ${output})
+  endforeach()
+  target_include_directories(${target} PRIVATE ${folder})
+endfunction()
