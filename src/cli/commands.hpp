@@ -10,5 +10,6 @@ void add_derive(CLI::App& program, session& s);
 void add_emit(CLI::App& program, session& s);
 void add_eval(CLI::App& program, session& s);
 void add_functions(CLI::App& program, session& s);
+void add_verify(CLI::App& program, session& s);
 
 }  // namespace iverson::cli

@@ -79,7 +79,8 @@ plain::tensors<double> bindings(graph::formula const& f, graph::formula const& d
     plain::tensors<double> result;
     for (int id = 0; id < static_cast<int>(derived.nodes.tensors.size()); ++id) {
         graph::tensor const& t = derived.nodes.tensor_at(id);
-        bool const is_tangent = t.kind == graph::role::tangent && verify::find(f, verify::name_of(derived, id)) < 0;
+        bool const is_tangent =
+            t.kind == graph::role::tangent && verify::find(f, verify::name_of(derived, id)) < 0;
         int const twin = verify::find(f, verify::name_of(derived, is_tangent ? t.of : id));
         auto const& known = is_tangent ? s.moves : s.inputs;
         if (derived.defining(id) < 0 && known.contains(twin)) {
@@ -209,9 +210,7 @@ void examine(graph::formula const& f) {
     auto const where = settings_of(f, all);
     move(f, all, where);
     for (variable const& v : all) {
-        BOOST_TEST_CONTEXT("moved by " << verify::name_of(f, v.tensor)) {
-            move(f, {v}, where);
-        }
+        BOOST_TEST_CONTEXT("moved by " << verify::name_of(f, v.tensor)) { move(f, {v}, where); }
     }
     if (f.nodes.tensor_at(f.output().tensor).rank == 0) {
         for (variable const& v : all) {

@@ -31,6 +31,12 @@ class judge {
 
     report summary() const { return report::success(summary_); }
 
+    /// What the last comparison saw; a failure without a difference is one that could not be made.
+    bool found_difference() const { return found_difference_; }
+    disagreement const& worst_seen() const { return worst_; }
+    std::size_t entries() const { return entries_; }
+    int rounds() const { return rounds_; }
+
   private:
     std::string method() const { return in_fractions_ ? "exact fractions" : "differences"; }
 
@@ -39,17 +45,19 @@ class judge {
         setting_source settings{source_, how_};
         worst_ = {};
         entries_ = 0;
-        int rounds = 0;
+        rounds_ = 0;
+        found_difference_ = false;
         for (int round = 0; round < how_.rounds; ++round) {
             auto const s = settings.next(round, c.function, rows...);
             if (!s) {
                 continue;
             }
-            ++rounds;
+            ++rounds_;
             std::string const context = "; with " + bindings_text(source_, s->inputs) + "; round " +
                                         std::to_string(round) + " of seed " + std::to_string(how_.seed);
             try {
                 if (auto const complaint = one_round<T>(c, *s, claimed, rows...); !complaint.empty()) {
+                    found_difference_ = true;
                     return report::failure(title_ + complaint + context);
                 }
             } catch (std::exception const& error) {
@@ -57,12 +65,14 @@ class judge {
             }
         }
         if (entries_ == 0) {
-            std::string const reason =
-                rounds == 0 ? settings.reason()
-                            : "it was empty in every round; allow more rounds or larger extents";
+            std::string const empty = "it was empty in every round";
+            std::string const reason = rounds_ == 0 ? settings.reason()
+                                       : settings.reason().empty()
+                                           ? empty + "; allow more rounds or larger extents"
+                                           : empty + ", and where it was not: " + settings.reason();
             return report::failure(title_ + " was never compared: " + reason);
         }
-        summary_ += (summary_.empty() ? "" : "; ") + title_ + " agrees in " + std::to_string(rounds) +
+        summary_ += (summary_.empty() ? "" : "; ") + title_ + " agrees in " + std::to_string(rounds_) +
                     " rounds, worst " + text_of(worst_, method());
         return report::success("");
     }
@@ -77,11 +87,11 @@ class judge {
                    box_text(expected.box());
         }
         disagreement const d = worst(found, expected);
+        worst_ = d.error > worst_.error || entries_ == 0 ? d : worst_;
+        entries_ += expected.values.size();
         if (!(d.error <= tolerance_)) {
             return " is wrong: " + text_of(d, method());
         }
-        worst_ = d.error > worst_.error || entries_ == 0 ? d : worst_;
-        entries_ += expected.values.size();
         return "";
     }
 
@@ -104,6 +114,8 @@ class judge {
     std::string summary_;
     disagreement worst_;
     std::size_t entries_ = 0;
+    int rounds_ = 0;
+    bool found_difference_ = false;
 };
 
 }  // namespace iverson::verify
