@@ -86,6 +86,8 @@ class c_writer {
             if (t.its.rank > 0 && t.its.is_result()) {
                 parameters.push_back("std::ptrdiff_t* " + t.extents);
                 parameters.push_back("std::ptrdiff_t* " + t.first);
+                body.line(helper("need_sizes") + "(" + quoted(t.its.description) + ", " + t.extents + ", " +
+                          t.first + ");");
                 for (int axis = 0; axis < t.its.rank; ++axis) {
                     std::string const place = "[" + std::to_string(axis) + "] = found.";
                     rest.line(t.extents + place + t.its.extent(axis) + ";");

@@ -218,6 +218,13 @@ struct c_axes {
     }
 }
 )"},
+    {"need_sizes",
+     R"(inline void need_sizes(char const* tensor, std::ptrdiff_t const* extents, std::ptrdiff_t const* places) {
+    if (extents == nullptr || places == nullptr) {
+        throw std::invalid_argument(std::string("the memory for the sizes of ") + tensor + " is not given");
+    }
+}
+)"},
     {"copy_message", R"(inline void copy_message(char* to, std::size_t size, char const* text) {
     if (to == nullptr || size == 0) {
         return;
