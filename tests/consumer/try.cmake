@@ -21,3 +21,6 @@ run(${CMAKE_COMMAND} -S ${SOURCE}/tests/consumer/project -B ${WORK}/build -G ${G
   -D CMAKE_CXX_COMPILER=${COMPILER} ${arguments})
 run(${CMAKE_COMMAND} --build ${WORK}/build)
 run(${WORK}/build/consumer)
+if(WAY STREQUAL package)
+  run(${WORK}/build/consumer_of_code)
+endif()
