@@ -2,7 +2,10 @@
 #include "commands.hpp"
 
 #include <iverson/emit/header.hpp>
+#include <iverson/emit/identifiers.hpp>
 #include <iverson/text/run_time.hpp>
+
+#include <filesystem>
 
 namespace iverson::cli {
 
@@ -11,7 +14,7 @@ namespace {
 constexpr char const* example = R"(Example: conv.iv holds  y[t] = sum(s in Z, w[s]*x[t - s])
 
   iverson emit conv.iv --wrt w,x -o conv.hpp
-      y_value(w, x) and y_value_and_gradients(w, x, adjoint_y), over pointers or on Eigen's objects
+      conv::y_value(w, x) and conv::y_value_and_gradients(w, x, adjoint_y), over pointers or on Eigen's objects
   iverson emit conv.iv --wrt w --abi c -o conv.cpp && c++ -O3 -shared -fPIC conv.cpp -o libconv.so
       the same for Python (ctypes) and Julia (ccall)
 
@@ -25,10 +28,19 @@ struct arguments {
     bool no_eigen = false;
 };
 
+/// The file's name as a namespace: two files of one program may both compute an E.
+std::string space_of(source const& in) {
+    return emit::names{}.claim(std::filesystem::path{in.name}.stem().string());
+}
+
 int write(session& s, arguments a) {
-    graph::formula const f = s.formula();
+    source const in = s.read();
+    graph::formula const f = s.formula(in);
     if (a.options.wrt.empty()) {
         a.options.wrt = variables(f, a.options.of);
+    }
+    if (a.options.space.empty()) {
+        a.options.space = space_of(in);
     }
     a.options.c_abi = a.abi == "c";
     a.options.eigen = !a.no_eigen;
@@ -40,7 +52,7 @@ int write(session& s, arguments a) {
 }  // namespace
 
 void add_emit(CLI::App& program, session& s) {
-    CLI::App& command = s.command(program, "emit", "Write C++ that computes values and gradients");
+    CLI::App& command = s.command(program, "emit", "Write C++ that computes values and gradients", example);
     auto const a = std::make_shared<arguments>();
     s.takes_file(command);
     command
@@ -65,7 +77,8 @@ void add_emit(CLI::App& program, session& s) {
         .add_option("--name", a->options.name,
                     "What the functions' names start with; default: the result's name")
         ->type_name("NAME");
-    command.add_option("--namespace", a->options.space, "The namespace, such as a::b")
+    command
+        .add_option("--namespace", a->options.space, "The namespace, such as a::b; default: the name of FILE")
         ->type_name("NAMESPACE");
     command.add_option("--at", a->options.placed, "Tensors whose first positions the caller gives")
         ->delimiter(',')
@@ -74,7 +87,6 @@ void add_emit(CLI::App& program, session& s) {
     command.add_flag("--no-eigen", a->no_eigen, "No overloads for Eigen's vectors and matrices");
     command.add_option("-o,--output", a->output, "The file to write; default: standard output")
         ->type_name("OUT");
-    command.footer(example);
     s.runs(command, [&s, a] { return write(s, *a); });
 }
 
