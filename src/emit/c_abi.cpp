@@ -17,8 +17,7 @@ struct c_tensor {
 
 class c_writer {
   public:
-    c_writer(kernel_source const& k, options const& o, std::string space)
-        : k_{k}, o_{o}, space_{std::move(space)} {
+    c_writer(kernel_source const& k, options const& o, std::string space) : o_{o}, space_{std::move(space)} {
         for (char const* name : {"message", "message_size", "found"}) {
             taken_.claim(name);
         }
@@ -131,7 +130,6 @@ class c_writer {
         "message_size "
         "bytes or null,\n/// then holds the sentence that says why, and nothing else is written.\n";
 
-    kernel_source const& k_;
     options const& o_;
     std::string space_;
     names taken_;
