@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// From text to the tree of its reader, and from the tree to C++: text and C++ have the same forms, so that each form of the
+// tree is one line here.
+#include "cpp.hpp"
+
+#include "../syntax/tree.hpp"
+#include "../text/parser.hpp"
+
+#include <iverson/emit/identifiers.hpp>
+#include <iverson/latex/spelling.hpp>
+#include <iverson/text/text.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
+#include <set>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+namespace iverson::spell {
+
+namespace {
+
+using syntax::form;
+using syntax::item;
+
+[[noreturn]] void refuse(std::string const& what) {
+    throw std::invalid_argument{"C++ has no words for " + what + "; convert it to iv or latex"};
+}
+
+/// How tightly what was written binds.
+enum class strength : std::uint8_t { sum, product, unary, atom };
+
+struct piece {
+    std::string text;
+    strength binds = strength::atom;
+};
+
+/// Whether C++ reads the decimal as this number: a double's digits, and a power of ten that a double holds.
+bool is_exact_in_cpp(graph::rational v) {
+    int const places = print::decimal_places(v);
+    if (places < 0 || places > 15) {
+        return false;
+    }
+    double digits = static_cast<double>(v.num()) / static_cast<double>(v.den());
+    for (int i = 0; i < places; ++i) {
+        digits *= 10;
+    }
+    return v.is_integer() || std::abs(digits) < 1e15;
+}
+
+std::string enclosed(piece const& p, strength least) { return p.binds < least ? "(" + p.text + ")" : p.text; }
+
+class cpp_writer {
+  public:
+    explicit cpp_writer(syntax::document const& d, std::set<std::string> const& extents)
+        : d_{d}, extents_{extents} {
+        for (std::string const& name : syntax::function_names()) {
+            names_.take(name);
+        }
+        for (char const* const name :
+             {"formula", "formulas", "iverson", "idx",  "integer", "tensor",  "scalar",  "extent",
+              "unknown", "system",   "bracket", "next", "rate",    "adjoint", "tangent", "state",
+              "sum",     "prod",     "max",     "min",  "mean",    "pow"}) {
+            names_.take(name);
+        }
+    }
+
+    std::string run() {
+        std::string body;
+        for (syntax::written_equation const& e : d_.equations) {
+            body += (body.empty() ? "" : ",\n    ") + equation(e);
+        }
+        bool const several = d_.equations.size() > 1;
+        std::string const value = several ? "system(\n    " + body + ")" : "(" + body + ")";
+        return "#include <iverson/iverson.hpp>\n\nnamespace formulas {\n\nusing namespace iverson;\n\n" +
+               declarations_ + "\nconstexpr auto formula = " + value + ";\n\n}  // namespace formulas\n";
+    }
+
+  private:
+    // -- names: each has a declaration where it is first met
+    std::string declared(std::string const& kind, std::string const& name) {
+        std::string const key = kind + "<\"" + name + "\">";
+        if (auto const found = known_.find(key); found != known_.end()) {
+            return found->second;
+        }
+        std::string const result = names_.claim(name);
+        declarations_ += "constexpr auto " + result + " = iverson::" + key + ";\n";
+        return known_[key] = result;
+    }
+    std::string tensor(syntax::tensor_name const& t, bool scalar) {
+        auto const of = [&](std::string const& word) { return word + "(" + tensor(t.of[0], scalar) + ")"; };
+        switch (t.kind) {
+            case graph::role::plain: return declared(scalar ? "scalar" : "tensor", t.name);
+            case graph::role::next: return of("next");
+            case graph::role::rate: return of("rate");
+            case graph::role::tangent: return of("tangent");
+            case graph::role::adjoint:
+                if (t.of.size() == 1) {
+                    return of("adjoint");
+                }
+                break;
+            case graph::role::state: return of("state<" + std::to_string(t.time) + ">");
+            default: break;
+        }
+        refuse(syntax::spelled(t));
+    }
+    std::string index(syntax::binder const& b) {
+        return declared(b.over_integers ? "integer" : "idx", b.name);
+    }
+    std::string bound(syntax::binder const& b) {
+        std::string const name = index(b);
+        std::string const range =
+            b.lower < 0 ? "" : ".in(" + in_subscript(b.lower) + ", " + in_subscript(b.upper) + ")";
+        scope_.emplace_back(b.name, name);
+        return name + range;
+    }
+    /// The index or extent of that name; empty if it is none.
+    std::string symbol(std::string const& name) {
+        for (std::size_t i = scope_.size(); i-- > 0;) {
+            if (scope_[i].first == name) {
+                return scope_[i].second;
+            }
+        }
+        return extents_.contains(name) ? declared("extent", name) : "";
+    }
+
+    // -- equations
+    std::string equation(syntax::written_equation const& e) {
+        scope_.clear();
+        if (e.condition >= 0) {
+            refuse("a condition on the left side");
+        }
+        std::string left;
+        for (syntax::left_subscript const& s : e.subscripts) {
+            left += (left.empty() ? "" : ", ") + (s.binds ? bound(s.index) : in_subscript(s.position));
+        }
+        bool const scalar = e.subscripts.empty();
+        std::string const name = tensor(e.left, scalar);
+        return name + (scalar ? "" : "(" + left + ")") + " = " + value(e.value).text;
+    }
+
+    // -- values
+    piece value(int id) { return of(id, is_constant(id) && d_[id].what != form::number); }
+    /// Made of numbers alone: C++ would compute it with its own integers and doubles, so that it is written in fractions.
+    bool is_constant(int id) const {
+        item const& i = d_[id];
+        bool constant = i.what == form::number || i.what == form::add || i.what == form::multiply ||
+                        i.what == form::negate;
+        for (int const part : i.parts) {
+            constant = constant && is_constant(part);
+        }
+        return constant;
+    }
+
+    piece of(int id, bool fractions) {
+        item const& i = d_[id];
+        switch (i.what) {
+            case form::number: return number(i.value, fractions);
+            case form::access: return access(i);
+            case form::call: return call(i);
+            case form::reduce: return reduce(i);
+            case form::bracket: return {"bracket(" + conditions(i) + ")"};
+            case form::add: return chain(i, strength::sum, fractions);
+            case form::multiply: return chain(i, strength::product, fractions);
+            case form::power: return {"pow(" + value(i.parts[0]).text + ", " + value(i.parts[1]).text + ")"};
+            case form::negate:
+                return {"-" + enclosed(of(i.parts[0], fractions), strength::atom), strength::unary};
+            case form::chosen: refuse("argmax and argmin");
+            case form::partial: refuse("a derivative that is not taken");
+        }
+        return {};
+    }
+    piece number(graph::rational v, bool fractions) {
+        if (!fractions && is_exact_in_cpp(v)) {
+            return {
+                print::written(v, [](std::string const& n, std::string const& d) { return n + "/" + d; })};
+        }
+        std::string const over = v.is_integer() ? "" : " / " + std::to_string(v.den());
+        return {std::to_string(v.num()) + "_r" + over, over.empty() ? strength::atom : strength::product};
+    }
+    piece chain(item const& i, strength binds, bool fractions) {
+        // Of a chain that starts with numbers alone, these are computed first.
+        bool const constants =
+            i.parts.size() > 1 && is_constant(i.parts[0]) && is_constant(i.parts[1]) && !is_subscript_part_;
+        std::string result;
+        for (std::size_t p = 0; p < i.parts.size(); ++p) {
+            bool const is_integer = d_[i.parts[p]].what == form::number && d_[i.parts[p]].value.is_integer();
+            bool const in_fractions =
+                fractions || (constants && is_constant(i.parts[p]) && (p == 0 || !is_integer));
+            piece const part =
+                in_fractions || is_subscript_part_ ? of(i.parts[p], in_fractions) : value(i.parts[p]);
+            char const sign = i.signs[p];
+            if (p == 0) {
+                result = (sign == '-' ? "-" : "") + enclosed(part, sign == '-' ? strength::atom : binds);
+            } else {
+                auto const least = static_cast<strength>(static_cast<int>(binds) + 1);
+                result += std::string{" "} + sign + " " + enclosed(part, least);
+            }
+        }
+        return {result, binds};
+    }
+    piece access(item const& i) {
+        if (i.parts.empty()) {
+            if (is_constant_function(i)) {
+                return {i.tensor.name};
+            }
+            bool const plain = i.tensor.kind == graph::role::plain;
+            if (std::string const known = plain ? symbol(i.tensor.name) : ""; !known.empty()) {
+                if (!is_subscript_part_) {
+                    refuse("the extent " + i.tensor.name + " as a value");
+                }
+                return {known};
+            }
+            return {tensor(i.tensor, true)};
+        }
+        std::string subscripts;
+        for (int const part : i.parts) {
+            subscripts += (subscripts.empty() ? "" : ", ") + in_subscript(part);
+        }
+        return {tensor(i.tensor, false) + "(" + subscripts + ")"};
+    }
+    /// pi: a function of the table without arguments; no tensor without axes may have its name.
+    static bool is_constant_function(item const& i) {
+        auto const names = syntax::function_names();
+        return i.tensor.kind == graph::role::plain &&
+               std::find(names.begin(), names.end(), i.tensor.name) != names.end();
+    }
+    std::string in_subscript(int id) {
+        bool const outside = std::exchange(is_subscript_part_, true);
+        std::string result = of(id, false).text;  // numbers are C++'s integers there
+        is_subscript_part_ = outside;
+        return result;
+    }
+    piece call(item const& i) {
+        if (i.primes > 0 || !i.by.empty()) {
+            refuse("the derivative of an unknown function");
+        }
+        std::string arguments;
+        for (int const part : i.parts) {
+            arguments += (arguments.empty() ? "" : ", ") + value(part).text;
+        }
+        return {function(i.name) + "(" + arguments + ")"};
+    }
+    std::string function(std::string const& name) {
+        for (syntax::written_function const& f : d_.functions) {
+            if (f.name == name) {
+                return declared("unknown", name);
+            }
+        }
+        return name;
+    }
+    piece reduce(item const& i) {
+        static constexpr char const* words[] = {"sum", "prod", "max", "min", "mean"};
+        std::size_t const outside = scope_.size();
+        std::string heads;
+        for (syntax::binder const& b : i.binders) {
+            heads += bound(b) + ", ";
+        }
+        if (i.condition >= 0) {
+            refuse("a condition behind the bar of a " + std::string{words[static_cast<int>(i.operation)]});
+        }
+        std::string const body = value(i.parts[0]).text;
+        scope_.resize(outside);
+        return {std::string{words[static_cast<int>(i.operation)]} + "(" + heads + body + ")"};
+    }
+    std::string conditions(item const& i) {
+        static constexpr char const* signs[] = {" == ", " != ", " < ", " <= ", " > ", " >= "};
+        std::string result;
+        for (syntax::comparison const& c : i.comparisons) {
+            result += (result.empty() ? "" : " && ") + side(c.left) + signs[static_cast<int>(c.kind)] +
+                      side(c.right);
+        }
+        return result;
+    }
+    /// A side of a comparison: a subscript if it is made of indices, extents and integers, else a value. Numbers alone are one:
+    /// 1/2 is a half.
+    std::string side(int id) {
+        return is_position(id) && !is_constant(id) ? in_subscript(id) : value(id).text;
+    }
+    bool is_position(int id) {
+        item const& i = d_[id];
+        if (i.what == form::number) {
+            return i.value.is_integer();
+        }
+        if (i.what == form::access) {
+            return i.parts.empty() && i.tensor.kind == graph::role::plain && !symbol(i.tensor.name).empty();
+        }
+        bool result = i.what == form::add || i.what == form::multiply || i.what == form::negate;
+        for (int const part : i.parts) {
+            result = result && is_position(part);
+        }
+        return result;
+    }
+
+    syntax::document const& d_;
+    std::set<std::string> const& extents_;
+    emit::names names_;
+    std::map<std::string, std::string> known_;
+    std::string declarations_;
+    std::vector<std::pair<std::string, std::string>> scope_;
+    bool is_subscript_part_ = false;
+};
+
+/// The result stands last in C++.
+void put_output_last(syntax::document& d) {
+    if (d.outputs.size() > 1) {
+        refuse("several results: name one of them as the output");
+    }
+    if (d.outputs.empty()) {
+        return;
+    }
+    std::string const output = syntax::spelled(d.outputs[0].first);
+    std::stable_partition(d.equations.begin(), d.equations.end(), [&](syntax::written_equation const& e) {
+        return syntax::spelled(e.left) != output;
+    });
+    d.outputs.clear();
+}
+
+/// sum(j | j < i, u) becomes sum(j, [j < i]*u), which C++ has words for; whether that is the same is asked afterwards.
+void put_conditions_into_sums(syntax::document& d) {
+    for (std::size_t id = 0; id < d.items.size(); ++id) {
+        if (d.items[id].what != form::reduce || d.items[id].operation != syntax::word::sum ||
+            d.items[id].condition < 0) {
+            continue;
+        }
+        item product;
+        product.what = form::multiply;
+        product.at = d.items[id].at;
+        product.signs = "**";
+        product.parts = {std::exchange(d.items[id].condition, -1), d.items[id].parts[0]};
+        int const made = d.add(std::move(product));
+        d.items[id].parts = {made};
+    }
+}
+
+/// The tree for C++; nothing where C++ would not mean the same by it.
+std::optional<syntax::document> tree_for_cpp(graph::formula const& f, std::string_view text) {
+    syntax::document d = text_reader::parser{text}.run();
+    put_output_last(d);
+    put_conditions_into_sums(d);
+    d.declarations.clear();
+    bool const expands =
+        std::any_of(d.functions.begin(), d.functions.end(), [](auto const& g) { return g.body >= 0; });
+    bool same_formula = false;
+    try {
+        same_formula = !expands && same(f, syntax::lowered(d));
+    } catch (syntax::failure const&) {
+        // without its declarations it means nothing
+    }
+    return same_formula ? std::optional{std::move(d)} : std::nullopt;
+}
+
+}  // namespace
+
+std::string cpp(graph::formula const& f, std::string_view text) {
+    std::optional<syntax::document> d;
+    if (!text.empty()) {
+        d = tree_for_cpp(f, text);
+    }
+    if (!d) {
+        d = tree_for_cpp(f, to_text(f));
+    }
+    if (!d) {
+        refuse("its declarations or conditions: give indices ranges instead, as in sum(i in 0..N-1, ...)");
+    }
+    std::set<std::string> const extents = syntax::tell_kinds(*d);
+    return cpp_writer{*d, extents}.run();
+}
+
+}  // namespace iverson::spell
