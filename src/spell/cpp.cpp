@@ -166,7 +166,9 @@ class cpp_writer {
             case form::bracket: return {"bracket(" + conditions(i) + ")"};
             case form::add: return chain(i, strength::sum, fractions);
             case form::multiply: return chain(i, strength::product, fractions);
-            case form::power: return {"pow(" + value(i.parts[0]).text + ", " + value(i.parts[1]).text + ")"};
+            case form::power:
+                require_names(i);
+                return {"pow(" + value(i.parts[0]).text + ", " + value(i.parts[1]).text + ")"};
             case form::negate:
                 return {"-" + enclosed(of(i.parts[0], fractions), strength::atom), strength::unary};
             case form::chosen: refuse("argmax and argmin");
@@ -194,6 +196,9 @@ class cpp_writer {
             piece const part =
                 in_fractions || is_subscript_part_ ? of(i.parts[p], in_fractions) : value(i.parts[p]);
             char const sign = i.signs[p];
+            if (is_subscript_part_ && (sign == '/' || sign == '%') && is_constant(i.parts[0])) {
+                refuse("a division of numbers alone in a subscript");
+            }
             if (p == 0) {
                 result = (sign == '-' ? "-" : "") + enclosed(part, sign == '-' ? strength::atom : binds);
             } else {
@@ -235,10 +240,17 @@ class cpp_writer {
         is_subscript_part_ = outside;
         return result;
     }
+    /// sqrt(2) would be that of <cmath>, and its digits no exact number.
+    void require_names(item const& i) const {
+        if (std::all_of(i.parts.begin(), i.parts.end(), [&](int part) { return is_constant(part); })) {
+            refuse("a function of numbers alone, such as sqrt(2)");
+        }
+    }
     piece call(item const& i) {
         if (i.primes > 0 || !i.by.empty()) {
             refuse("the derivative of an unknown function");
         }
+        require_names(i);
         std::string arguments;
         for (int const part : i.parts) {
             arguments += (arguments.empty() ? "" : ", ") + value(part).text;
@@ -271,15 +283,18 @@ class cpp_writer {
         static constexpr char const* signs[] = {" == ", " != ", " < ", " <= ", " > ", " >= "};
         std::string result;
         for (syntax::comparison const& c : i.comparisons) {
-            result += (result.empty() ? "" : " && ") + side(c.left) + signs[static_cast<int>(c.kind)] +
-                      side(c.right);
+            if (is_constant(c.left) && is_constant(c.right)) {
+                refuse("a bracket of numbers alone");
+            }
+            result += (result.empty() ? "" : " && ") + side(c.left, c.right) +
+                      signs[static_cast<int>(c.kind)] + side(c.right, c.left);
         }
         return result;
     }
-    /// A side of a comparison: a subscript if it is made of indices, extents and integers, else a value. Numbers alone are one:
-    /// 1/2 is a half.
-    std::string side(int id) {
-        return is_position(id) && !is_constant(id) ? in_subscript(id) : value(id).text;
+    /// A position if it is made of indices, extents and integers; of numbers alone, if the other side is one: else 1/2 is a half.
+    std::string side(int id, int other) {
+        int const decides = is_constant(id) ? other : id;
+        return is_position(id) && is_position(decides) ? in_subscript(id) : value(id).text;
     }
     bool is_position(int id) {
         item const& i = d_[id];
