@@ -22,9 +22,9 @@ struct section {
     std::string text;
 };
 
-/// The formulas of tests/corpus/formulas.iv: each stands below a comment that names it, and ends at an empty line.
-std::vector<section> sections() {
-    std::ifstream in{std::string{IVERSON_SOURCE_DIR} + "/tests/corpus/formulas.iv"};
+/// The formulas of a file: each stands below a comment that names it, and ends at an empty line.
+std::vector<section> sections(std::string const& file) {
+    std::ifstream in{std::string{IVERSON_SOURCE_DIR} + "/tests/" + file};
     std::vector<section> result;
     bool inside = false;
     for (std::string line; std::getline(in, line);) {
@@ -34,6 +34,9 @@ std::vector<section> sections() {
             result.back().text += line + "\n";
         }
         inside = !line.empty();
+    }
+    if (result.empty()) {
+        throw std::runtime_error{"there are no formulas in " + file};
     }
     std::erase_if(result, [](section const& s) { return s.text.empty(); });  // comments of the file
     return result;
@@ -118,7 +121,10 @@ header_file header_of(section const& s, std::string const& scalar) {
 
 std::vector<header_file> corpus_headers() {
     std::vector<header_file> result;
-    for (section const& s : sections()) {
+    std::vector<section> all = sections("corpus/formulas.iv");
+    std::vector<section> const found = sections("emitted/found.iv");
+    all.insert(all.end(), found.begin(), found.end());
+    for (section const& s : all) {
         try {
             result.push_back(header_of(s, "double"));
             if (result.size() % 4 == 0) {
@@ -127,9 +133,6 @@ std::vector<header_file> corpus_headers() {
         } catch (std::exception const& error) {
             throw std::runtime_error{s.name + ": " + error.what()};
         }
-    }
-    if (result.empty()) {
-        throw std::runtime_error{"tests/corpus/formulas.iv holds no formulas"};
     }
     return result;
 }

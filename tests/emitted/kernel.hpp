@@ -44,7 +44,7 @@ struct header_file {
     std::vector<kernel> functions;
 };
 
-/// The value and all gradients of each formula of tests/corpus, in both types of numbers.
+/// The value and all gradients of each formula of tests/corpus and of found.iv, some in float as well.
 std::vector<header_file> corpus_headers();
 
 }  // namespace emitted

@@ -199,9 +199,7 @@ class binding_writer {
                 return s.axis == 0 ? v_.index(e) : "std::max<std::ptrdiff_t>(0, " + v_.index(e) + ")";
             }
             case loops::setting::source::hull_lower: return hull(s.pieces, out) + ".first";
-            case loops::setting::source::hull_extent:
-                return "std::max<std::ptrdiff_t>(0, " + hull(s.pieces, out) + ".last" +
-                       v_.index.added(graph::affine{1} - s.rest) + ")";
+            case loops::setting::source::hull_extent: return hull(s.pieces, out) + ".extent()";
         }
         return "0";
     }

@@ -58,6 +58,7 @@ struct interval {
     std::ptrdiff_t last = -1;
 
     bool empty() const { return last < first; }
+    std::ptrdiff_t extent() const { return last < first ? 0 : last - first + 1; }
     void widen(std::ptrdiff_t from, std::ptrdiff_t to) {
         if (to >= from) {
             first = empty() ? from : std::min(first, from);

@@ -149,7 +149,7 @@ struct setting {
         zero,        ///< a first position that nobody gave
         relation,    ///< sign * -rest, an extent not below 0: what a definition says of its inputs
         hull_lower,  ///< the first position of the pieces
-        hull_extent  ///< the number of positions from `rest` to the last position of the pieces
+        hull_extent  ///< the number of positions from the first to the last one of the pieces
     };
     source from = source::zero;
     int symbol = -1;
