@@ -6,6 +6,7 @@
 /// One function for each subcommand, in a file of its name: it declares arguments and says what is done with them.
 namespace iverson::cli {
 
+void add_check(CLI::App& program, session& s);
 void add_convert(CLI::App& program, session& s);
 void add_derive(CLI::App& program, session& s);
 void add_emit(CLI::App& program, session& s);

@@ -53,6 +53,7 @@ std::string usage_error(CLI::App const& program, CLI::ParseError const& e, int a
 }
 
 void add_commands(CLI::App& program, session& s) {
+    add_check(program, s);
     add_convert(program, s);
     add_derive(program, s);
     add_emit(program, s);

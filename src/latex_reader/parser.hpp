@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "chains.hpp"
 #include "tokens.hpp"
 
 #include <map>
@@ -17,6 +18,12 @@ class parser {
   public:
     parser(std::string_view source, std::vector<std::string> unknown_functions);
     syntax::document run();
+
+    /// For derivations: nothing is read yet, `read_passage` reads one part after the other.
+    explicit parser(std::string_view source) : source_{source}, chains_{true} {}
+    /// Reads all chains of equalities in a part of the source. Throws syntax::failure.
+    void read_passage(display where, std::vector<written_chain>& into);
+    syntax::document& items() { return result_; }
 
   private:
     using item = syntax::item;
@@ -69,6 +76,14 @@ class parser {
     bool at_line_end() const;
     void skip_separators();
     syntax::written_equation written(line const& l);
+
+    // -- chains
+    void load(display where);
+    void leave_out_text();
+    int chain_left(written_chain& into);
+    bool begins_next_value();
+    written_chain chain();
+    written_value chain_value(written_chain& into);
 
     // -- time
     void tell_time();
@@ -127,6 +142,8 @@ class parser {
 
     std::string_view source_;
     std::vector<std::string> functions_;
+    bool chains_ = false;             ///< what is read is a derivation
+    std::vector<std::string> times_;  ///< of a derivation: indices that stood above a tensor
     std::vector<token> tokens_;
     std::size_t at_ = 0;
     int depth_ = 0;

@@ -243,6 +243,16 @@ std::vector<display> displays_of(std::string_view source) {
     return {{0, static_cast<int>(source.size())}};
 }
 
+std::string environment_close(std::string_view source, std::size_t at) {
+    for (std::string_view name : environments) {
+        std::string const begin = "\\begin{" + std::string{name} + "}";
+        if (source.substr(at, begin.size()) == begin) {
+            return "\\end{" + std::string{name} + "}";
+        }
+    }
+    return {};
+}
+
 std::vector<token> tokens_of(std::string_view source, display where) { return lexer{source, where}.run(); }
 
 }  // namespace iverson::latex_reader

@@ -24,6 +24,9 @@ using display = syntax::place;
 /// The displays of a document; one that has none is a display as a whole.
 std::vector<display> displays_of(std::string_view source);
 
+/// What closes the environment of formulas that opens at this place; empty if none opens there.
+std::string environment_close(std::string_view source, std::size_t at);
+
 /// The tokens of a display. Spaces, alignment, sizes of parentheses and labels are left out. Throws syntax::failure.
 std::vector<token> tokens_of(std::string_view source, display where);
 

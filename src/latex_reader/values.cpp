@@ -371,7 +371,15 @@ int parser::derivative(int begin, char letter) {
         jacobian_parts_[id] = {above, below};
         return id;
     }
-    result_[id].tensor.kind = letter == 'd' ? graph::role::total : graph::role::adjoint;
+    result_[id].tensor.kind = letter == 'd' && !chains_ ? graph::role::total : graph::role::adjoint;
+    if (chains_) {  // in a derivation every scalar may stand above, and names of time stay indices
+        item const& by = result_[below];
+        result_[id].tensor.name = by.tensor.name;
+        result_[id].tensor.of = {by.tensor, top.tensor};
+        result_[id].parts = by.parts;
+        adjoint_parts_[id] = below;
+        return id;
+    }
     bool const given = std::any_of(lines_.begin(), lines_.end(), [&](line const& l) {
         return result_[l.left].tensor.name == top.tensor.name &&
                result_[l.left].tensor.kind == graph::role::plain;

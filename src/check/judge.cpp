@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "judge.hpp"
+
+#include <array>
+#include <cmath>
+
+namespace iverson::check {
+
+namespace {
+
+constexpr std::array<trial, 13> trials = {{{1, 1, 0},
+                                           {2, 2, 0},
+                                           {3, 3, 1},
+                                           {4, 0, 0},
+                                           {5, -1, 0},
+                                           {6, 2, 2},
+                                           {7, 2, 3},
+                                           {8, 3, 3},
+                                           {9, -1, 1},
+                                           {10, -1, 2},
+                                           {11, -1, 0},
+                                           {12, -1, 3},
+                                           {13, -1, 1}}};
+constexpr std::size_t most_points = 250;
+constexpr int fewest = 2;
+
+using positions = std::map<std::string, std::int64_t>;
+
+class comparison_of_two {
+  public:
+    comparison_of_two(document const& d, scope const& s, surroundings const& around, int a, int b,
+                      std::int64_t budget)
+        : d_{d}, s_{s}, around_{around}, a_{a}, b_{b}, table_{d, s, around.left, {a, b}, around.notes},
+          budget_{budget} {}
+
+    judgement run() {
+        judgement result;
+        for (trial const& how : trials) {
+            try {
+                bool const compared = one(how, result);
+                result.trials += compared ? 1 : 0;
+            } catch (no_value const& e) {
+                result.why = e.what();
+            }
+            if (result.difference) {
+                result.what = judgement::answer::different;
+                return result;
+            }
+            if (budget_ < 0) {
+                break;
+            }
+        }
+        // A trial without a value decides nothing; one that was too large only leaves the others to decide.
+        if (result.trials >= fewest && (result.why.empty() || budget_ < 0)) {
+            result.what = judgement::answer::equal;
+        } else if (result.why.empty()) {
+            result.why = "no place was found at which both sides have a value";
+        }
+        return result;
+    }
+
+  private:
+    /// Whether some position could be compared.
+    bool one(trial const& how, judgement& into) {
+        evaluation e{d_, s_, table_, how, budget_};
+        std::vector<interval> box;
+        std::vector<std::string> names;
+        for (auto const& [name, v] : table_.free) {
+            names.push_back(name);
+            box.push_back(e.range_of_free(name));
+        }
+        bool compared = false;
+        std::vector<point> points;
+        each_point(box, [&](point const& at) {
+            if (points.size() < 100000) {
+                points.push_back(at);
+            }
+        });
+        std::size_t const step = points.size() / most_points + 1;
+        for (std::size_t i = 0; i < points.size() && !into.difference; i += step) {
+            positions free;
+            for (std::size_t k = 0; k < names.size(); ++k) {
+                free[names[k]] = points[i][k];
+            }
+            compared = at(e, how, free, into) || compared;
+        }
+        return compared;
+    }
+
+    bool at(evaluation& e, trial const& how, positions const& free, judgement& into) {
+        real const left = e.value(a_, free, around_.numerator).value;
+        real const right = e.value(b_, free, around_.numerator).value;
+        if (!std::isfinite(left) || !std::isfinite(right) || (e.by_differences() && how.values == 3)) {
+            return false;
+        }
+        real const relative = e.by_differences() ? 1e-6L : 1e-9L;
+        if (std::abs(left - right) > relative * (1 + std::abs(left) + std::abs(right))) {
+            into.difference = found(how, free, left, right);
+        }
+        return true;
+    }
+
+    /// The same once more, so that only what was read at this position is shown.
+    assignment found(trial const& how, positions const& free, real left, real right) {
+        assignment result{{}, free, {}, left, right};
+        std::int64_t more = default_budget;
+        evaluation e{d_, s_, table_, how, more};
+        e.value(a_, free, around_.numerator);
+        e.value(b_, free, around_.numerator);
+        result.extents = e.extents();
+        for (auto const& [entry, value] : e.entries()) {
+            std::string name = name_in(entry.first);
+            for (std::size_t i = 0; i < entry.second.size(); ++i) {
+                name += (i == 0 ? "[" : ", ") + std::to_string(entry.second[i]);
+            }
+            result.entries.emplace_back(name + (entry.second.empty() ? "" : "]"), value);
+        }
+        return result;
+    }
+
+    document const& d_;
+    scope const& s_;
+    surroundings const& around_;
+    int a_;
+    int b_;
+    index_table table_;
+    std::int64_t budget_;
+};
+
+}  // namespace
+
+judgement judged(document const& d, scope const& s, surroundings const& around, int a, int b,
+                 std::int64_t budget) {
+    return comparison_of_two{d, s, around, a, b, budget}.run();
+}
+
+}  // namespace iverson::check

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "slips.hpp"
+
+#include "derived.hpp"
+#include "parts.hpp"
+#include "repair.hpp"
+#include "write.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace iverson::check {
+
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+/// An item of the wrong line and the indices bound around it.
+struct location {
+    int id;
+    std::vector<std::string> bound;
+};
+
+void locations(document const& d, int id, std::vector<std::string> const& bound,
+               std::vector<location>& into) {
+    if (id < 0) {
+        return;
+    }
+    into.push_back({id, bound});
+    item const& i = d[id];
+    std::vector<std::string> inside = bound;
+    for (syntax::binder const& b : i.binders) {
+        inside.push_back(b.name);
+    }
+    bool const subscripts = i.what == form::access;
+    bool const exponent = i.what == form::power;
+    for (std::size_t k = 0; k < i.parts.size() && !subscripts; ++k) {
+        if (!(exponent && k == 1) && !(i.what == form::partial && k == 1)) {
+            locations(d, i.parts[k], inside, into);
+        }
+    }
+}
+
+class search {
+  public:
+    search(document& d, scope const& s, wrong_line const& w, std::string_view source, double seconds)
+        : w_{d, s, w, source}, d_{d}, s_{s}, line_{w}, source_{source},
+          end_{clock::now() +
+               std::chrono::duration_cast<clock::duration>(std::chrono::duration<double>(seconds))} {
+        index_table const table{d, s, w.around.left, {w.before, w.here}, w.around.notes};
+        for (auto const& [name, v] : table.free) {
+            w_.free.push_back(name);
+        }
+        locations(d, w.here, {}, places_);
+        // Gradients that are given are seldom what is wrong.
+        std::stable_partition(places_.begin(), places_.end(), [&](location const& at) {
+            return d_[at.id].tensor.kind != graph::role::adjoint;
+        });
+    }
+
+    diagnosis run() {
+        for (slip const& row : slips()) {
+            for (location const& at : places_) {
+                if (auto found = at_place(row, at)) {
+                    return *found;
+                }
+            }
+            if (auto found = everywhere(row)) {
+                return *found;
+            }
+            if (clock::now() > end_) {
+                break;
+            }
+        }
+        return by_parts();
+    }
+
+  private:
+    std::optional<diagnosis> at_place(slip const& row, location const& at) {
+        std::size_t const size = d_.items.size();
+        w_.bound = at.bound;
+        for (int undone : row.undone(w_, at.id)) {
+            int const whole = w_.replaced(line_.here, at.id, undone);
+            if (clock::now() < end_ && is_right(whole)) {
+                return told(row, at.id, undone, whole);
+            }
+        }
+        d_.items.resize(size);
+        return std::nullopt;
+    }
+
+    /// The same slip at all places at once, where a line repeats it.
+    std::optional<diagnosis> everywhere(slip const& row) {
+        std::size_t const size = d_.items.size();
+        int whole = line_.here;
+        int places = 0;
+        int first = -1;
+        int first_undone = -1;
+        for (location const& at : places_) {
+            w_.bound = at.bound;
+            std::vector<int> const undone = row.undone(w_, at.id);
+            if (undone.size() != 1) {
+                continue;
+            }
+            int const next = w_.replaced(whole, at.id, undone[0]);
+            places += next != whole ? 1 : 0;
+            first = first < 0 ? at.id : first;
+            first_undone = first_undone < 0 ? undone[0] : first_undone;
+            whole = next;
+        }
+        if (places > 1 && places < 6 && is_right(whole)) {
+            return told(row, first, first_undone, whole);
+        }
+        d_.items.resize(size);
+        return std::nullopt;
+    }
+
+    bool is_right(int whole) const {
+        constexpr std::int64_t budget = 4'000'000;
+        judgement const found = judged(d_, s_, line_.around, line_.before, whole, budget);
+        return found.what == judgement::answer::equal;
+    }
+
+    diagnosis told(slip const& row, int wrong, int undone, int whole) const {
+        writer const write{d_, source_};
+        diagnosis result;
+        result.slips = {std::string{row.name}};
+        result.differs = write(wrong);
+        result.instead = write(undone);
+        result.corrected = write(whole);
+        return result;
+    }
+
+    /// What the line before says: of a tensor its definition.
+    int meant() {
+        item const before = d_[line_.before];
+        if (before.what == form::add) {  // x - u = v: what is said of x
+            definition const* e = s_.find(key_of(d_[before.parts[0]]));
+            return e == nullptr ? line_.before : with_indices(*e, d_[before.parts[0]]);
+        }
+        if (before.what != form::access) {
+            return line_.before;
+        }
+        definition const* e = s_.find(key_of(before));
+        return e == nullptr ? line_.before : with_indices(*e, before);
+    }
+    int with_indices(definition const& e, item const& access) {
+        std::map<std::string, int> by;
+        for (std::size_t a = 0; a < e.indices.size(); ++a) {
+            bool const same = w_.is_index(access.parts[a]) && d_[access.parts[a]].tensor.name == e.indices[a];
+            if (!same) {
+                by[e.indices[a]] = access.parts[a];
+            }
+        }
+        return w_.substituted(e.value, by);
+    }
+
+    diagnosis by_parts() {
+        int const before = meant();
+        writer const write{d_, source_};
+        bool open = false;
+        each_item(d_, before, [&](int at) {
+            item const& i = d_[at];
+            open = open || i.what == form::partial ||
+                   (i.what == form::access && i.tensor.kind == graph::role::adjoint && at == before);
+        });
+        diagnosis result;
+        if (!open) {
+            part_difference const parts = compared_parts(d_, before, line_.here, write);
+            result.slips = parts.notes;
+            result.differs = parts.differs;
+            result.instead = parts.instead;
+        }
+        // A line with derivatives that are still to be taken is no correction: what they give is.
+        std::string const derived = open ? derived_line(d_, s_, before) : "";
+        bool const says_nothing = d_[before].what == form::access;
+        result.corrected = !derived.empty() ? derived : says_nothing ? "" : write(before);
+        return result;
+    }
+
+    workshop w_;
+    document& d_;
+    scope const& s_;
+    wrong_line const& line_;
+    std::string_view source_;
+    clock::time_point end_;
+    std::vector<location> places_;
+};
+
+}  // namespace
+
+diagnosis diagnosed(document& d, scope const& s, wrong_line const& w, std::string_view source,
+                    double seconds) {
+    return search{d, s, w, source, seconds}.run();
+}
+
+}  // namespace iverson::check

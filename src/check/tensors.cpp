@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Entries of tensors: indices, extents, inputs, and what definitions say; recurrences, of which one step at a time is derived.
+#include "evaluate.hpp"
+#include "kept.hpp"
+
+namespace iverson::check {
+
+number evaluation::eval_access(item const& i) {
+    if (i.parts.empty() && i.tensor.kind == graph::role::plain) {
+        if (std::int64_t const* at = index(i.tensor.name); at != nullptr) {
+            return {static_cast<real>(*at), 0, false};
+        }
+        if (i.tensor.name == "pi") {
+            return {3.14159265358979323846264338327950288L, 0, false};
+        }
+    }
+    point const at = positions(i);
+    return i.tensor.kind == graph::role::adjoint ? adjoint(i, at) : tensor(i, key_of(i), at);
+}
+
+number evaluation::tensor(item const& i, std::string const& key, point const& at) {
+    std::vector<definition const*> const all = [&] {
+        std::vector<definition const*> result;
+        for (definition const& e : s_.definitions) {
+            if (e.key == key) {
+                result.push_back(&e);
+            }
+        }
+        return result;
+    }();
+    definition const* found = nullptr;
+    for (definition const* e : all) {
+        bool fits = e->is_initial() || found == nullptr;
+        for (std::size_t a = 0; a < at.size(); ++a) {
+            fits = fits && (!e->indices[a].empty() || position(e->positions[a]) == at[a]);
+        }
+        found = fits ? e : found;
+    }
+    number result = found == nullptr ? random(key, at) : defined(i, *found, at);
+    if (active_ && active_->key == key) {
+        result.slope = active_->at == at ? 1 : result.slope;
+        result.none = result.none && result.slope == 0;
+    }
+    for (shift const& s : shifts_) {
+        if (s.key == key && s.at == at) {
+            result.value += s.by;
+            result.none = false;
+        }
+    }
+    return result;
+}
+
+/// A defined tensor at a position; what is held fixed has no slope.
+number evaluation::defined(item const& i, definition const& e, point const& at) {
+    for (std::size_t a = 0; a < at.size(); ++a) {
+        auto const left = t_.left_of.find({e.key, static_cast<int>(a)});
+        if (left == t_.left_of.end() || e.indices[a].empty()) {
+            continue;
+        }
+        variable const& v = t_.variables[static_cast<std::size_t>(left->second)];
+        if (v.integer || v.time) {
+            continue;
+        }
+        interval const range = variable_range(left->second);
+        if (at[a] < range.first || at[a] > range.last) {
+            return nothing;
+        }
+    }
+    auto const fixed = [&] {
+        kept<std::optional<seed>> const without{active_, std::nullopt};
+        number result = e.time_axis >= 0 ? outside_recurrence(e, at) : body(e, at);
+        result.slope = 0;
+        return result;
+    };
+    if (!active_) {
+        return fixed();
+    }
+    bool const other_definition = !direct_.empty() && direct_ != e.key;
+    if (e.time_axis < 0) {
+        return other_definition || active_->key == e.key ? fixed() : body(e, at);
+    }
+    // One step of a recurrence is differentiated, and its tensor is held fixed at all other steps.
+    auto const axis = static_cast<std::size_t>(e.time_axis);
+    bool later = false;
+    if (active_->key == e.key) {
+        later = at[axis] > active_->at[axis];
+    } else if (numerator_key_ == e.key) {
+        later = at[axis] == numerator_time_;
+    } else {
+        later = axis < i.parts.size() && d_[i.parts[axis]].what == form::access;
+    }
+    if (held_ == e.key || !later || other_definition) {
+        return fixed();
+    }
+    kept<std::string> const hold{held_, e.key};
+    return body(e, at);
+}
+
+number evaluation::outside_recurrence(definition const& e, point const& at) {
+    return at[static_cast<std::size_t>(e.time_axis)] <= 0 ? random(e.key, at) : body(e, at);
+}
+
+number evaluation::body(definition const& e, point const& at) {
+    std::vector<bound_index> own;
+    for (std::size_t a = 0; a < at.size(); ++a) {
+        if (!e.indices[a].empty()) {
+            own.push_back({&e.indices[a], at[a]});
+        }
+    }
+    kept<std::vector<bound_index>> const inside{bound_, std::move(own)};
+    return eval(e.value);
+}
+
+/// An entry of an input: 0 outside its axes.
+number evaluation::random(std::string const& key, point const& at) {
+    std::string const base = adjoint_base_.empty() ? key : adjoint_base_;
+    for (std::size_t a = 0; a < t_.axes.size(); ++a) {
+        if (t_.axes[a].key != base) {
+            continue;
+        }
+        interval const range = axis_range(static_cast<int>(a));
+        std::int64_t const p = at[static_cast<std::size_t>(t_.axes[a].axis)];
+        if (p < range.first || p > range.last) {
+            return nothing;
+        }
+    }
+    real const value = drawn(key, at);
+    entries_[{key, at}] = value;
+    return {value, 0, false};
+}
+
+}  // namespace iverson::check

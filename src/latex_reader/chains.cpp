@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Chains of equalities: every value is kept, and what cannot be read does not stop the rest.
+#include "parser.hpp"
+
+#include <algorithm>
+
+namespace iverson::latex_reader {
+
+using syntax::failure;
+using syntax::form;
+using syntax::place;
+
+void parser::load(display where) {
+    tokens_ = tokens_of(source_, where);
+    leave_out_text();
+    at_ = 0;
+    alone_.clear();
+    for (std::size_t i = 0; i < tokens_.size(); ++i) {
+        bool const first = i == 0 || tokens_[i - 1].kind == token_kind::line_break;
+        if (tokens_[i].kind == token_kind::command && !is_called(i)) {
+            alone_.insert(tokens_[i].text);
+        }
+        delta_is_tensor_ = delta_is_tensor_ || (first && is_command("delta", i));
+    }
+}
+
+/// Words beside a formula say why it holds: \text{by the chain rule}. A comma stands for them.
+void parser::leave_out_text() {
+    std::vector<token> kept;
+    for (std::size_t i = 0; i < tokens_.size(); ++i) {
+        bool const text = tokens_[i].kind == token_kind::command && tokens_[i].text == "text" &&
+                          i + 1 < tokens_.size() && tokens_[i + 1].kind == token_kind::letter;
+        std::string const words = text ? tokens_[i + 1].text : "";
+        bool const is_name = std::all_of(words.begin(), words.end(), [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+        });
+        static constexpr std::string_view said[] = {"for", "where", "with", "and",
+                                                    "if",  "since", "by",   "all"};
+        bool const is_said = std::find(std::begin(said), std::end(said), words) != std::end(said);
+        if (text && (!is_name || is_said)) {
+            token comma = tokens_[i];
+            comma.kind = token_kind::sign;
+            comma.text = ",";
+            kept.push_back(comma);
+            ++i;
+        } else if (tokens_[i].kind == token_kind::sign && tokens_[i].text == ":" && i + 1 < tokens_.size() &&
+                   tokens_[i + 1].text == "=") {
+            continue;  // := is =
+        } else {
+            kept.push_back(tokens_[i]);
+        }
+    }
+    tokens_ = std::move(kept);
+}
+
+/// The left side as an entry or a derivative if it is one, else as any value.
+int parser::chain_left(written_chain& into) {
+    std::size_t const start = at_;
+    std::size_t const items = result_.items.size();
+    int const begin = peek().at.begin;
+    try {
+        left_ = true;
+        int const whole = sum();
+        left_ = false;
+        if (is("=")) {
+            into.left_at = since(begin);
+            item const i = result_[whole];
+            if (auto const parts = jacobian_parts_.find(whole); parts != jacobian_parts_.end()) {
+                bind_left(whole);
+                result_[whole] = {};  // what it means is the derivative
+                return made(form::partial, begin, {parts->second.first, parts->second.second});
+            }
+            bool const moves =
+                i.what == form::add && i.signs[0] == '+' && result_[i.parts[0]].what == form::access;
+            if (i.what == form::access || moves) {
+                bind_left(i.what == form::access ? whole : i.parts[0]);
+                into.defines = true;
+                return whole;
+            }
+        }
+    } catch (failure const&) {
+        left_ = false;
+    }
+    result_.items.resize(items);
+    std::erase_if(raised_, [&](int id) { return id >= static_cast<int>(items); });
+    std::erase_if(jacobian_parts_, [&](auto const& p) { return p.first >= static_cast<int>(items); });
+    std::erase_if(adjoint_parts_, [&](auto const& p) { return p.first >= static_cast<int>(items); });
+    at_ = start;
+    int const value = sum();
+    into.left_at = since(begin);
+    return value;
+}
+
+/// Goes to the next = of the chain, which may stand in the next row.
+bool parser::begins_next_value() {
+    std::size_t const start = at_;
+    while (is(",") || is(".") || is(";") || peek().kind == token_kind::line_break) {
+        next();
+    }
+    if (take("=")) {
+        return true;
+    }
+    at_ = start;
+    return false;
+}
+
+written_value parser::chain_value(written_chain& into) {
+    written_value v;
+    int const begin = peek().at.begin;
+    try {
+        v.item = sum();
+        v.at = since(begin);
+        line noted;
+        noted.notes = into.notes;
+        while (is(",") && (is(",", 1) || peek(1).kind == token_kind::line_break)) {
+            next();
+        }
+        note(noted);
+        into.notes = noted.notes;
+        while (is(",") || is(".") || is(";")) {
+            next();
+        }
+        if (!at_line_end() && !is("=")) {
+            refuse("expected + or - or the end of the formula");
+        }
+    } catch (failure const& f) {
+        v.item = -1;
+        v.why = f.message;
+        while (!at_line_end()) {
+            next();
+        }
+        v.at = since(begin);
+    }
+    return v;
+}
+
+written_chain parser::chain() {
+    written_chain c;
+    int const begin = peek().at.begin;
+    scope_ = times_;
+    c.left = chain_left(c);
+    if (!take("=")) {
+        refuse("expected = and the right side of the equation");
+    }
+    do {
+        c.values.push_back(chain_value(c));
+    } while (begins_next_value());
+    c.at = since(begin);
+    return c;
+}
+
+void parser::read_passage(display where, std::vector<written_chain>& into) {
+    load(where);
+    for (skip_separators(); peek().kind != token_kind::end; skip_separators()) {
+        into.push_back(chain());
+        for (int id : raised_) {
+            item const& up = result_[result_[id].parts[0]];
+            std::string const& name =
+                up.what == form::add ? result_[up.parts[0]].tensor.name : up.tensor.name;
+            if (!name.empty() && std::find(times_.begin(), times_.end(), name) == times_.end()) {
+                times_.push_back(name);
+            }
+        }
+    }
+}
+
+namespace {
+
+bool starts_at(std::string_view source, std::size_t at, std::string_view word) {
+    return source.substr(at, word.size()) == word;
+}
+
+/// Divides a document: headings, code, comments, displays and formulas in the text.
+class divider {
+  public:
+    explicit divider(std::string_view source) : source_{source} {}
+
+    std::vector<passage> run() {
+        while (at_ < source_.size()) {
+            bool const line_start = at_ == 0 || source_[at_ - 1] == '\n';
+            if (line_start && at_line_start()) {
+                continue;
+            }
+            step();
+        }
+        return std::move(result_);
+    }
+
+  private:
+    void add(passage::kind what, std::size_t begin, std::size_t end) {
+        result_.push_back({what, {static_cast<int>(begin), static_cast<int>(end)}, {}, {}});
+    }
+    std::size_t line_end() const { return std::min(source_.size(), source_.find('\n', at_)); }
+
+    /// Headings, comments and code take whole lines.
+    bool at_line_start() {
+        std::size_t const text = std::min(source_.size(), source_.find_first_not_of(" \t", at_));
+        if (starts_at(source_, text, "```math")) {
+            fence(text, true);
+        } else if (starts_at(source_, text, "```")) {
+            fence(text, false);
+        } else if (starts_at(source_, text, "#") || starts_at(source_, text, "\\section") ||
+                   starts_at(source_, text, "\\subsection") || starts_at(source_, text, "\\chapter")) {
+            std::size_t const end = line_end();
+            add(passage::kind::heading, text, end);
+            at_ = end;
+        } else if (starts_at(source_, text, "%")) {
+            at_ = line_end();
+        } else {
+            return false;
+        }
+        return true;
+    }
+    void fence(std::size_t open, bool math) {
+        std::size_t const begin = std::min(source_.size(), source_.find('\n', open));
+        std::size_t const close = std::min(source_.size(), source_.find("```", begin));
+        if (math) {
+            add(passage::kind::displayed, begin, close);
+        }
+        at_ = std::min(source_.size(), close + 3);
+    }
+    void step() {
+        if (starts_at(source_, at_, "\\$") || starts_at(source_, at_, "\\\\")) {
+            at_ += 2;
+        } else if (starts_at(source_, at_, "$$")) {
+            enclosed(passage::kind::displayed, 2, "$$");
+        } else if (starts_at(source_, at_, "\\[")) {
+            enclosed(passage::kind::displayed, 2, "\\]");
+        } else if (starts_at(source_, at_, "\\(")) {
+            enclosed(passage::kind::in_text, 2, "\\)");
+        } else if (source_[at_] == '$') {
+            enclosed(passage::kind::in_text, 1, "$");
+        } else if (std::string const close = environment_close(source_, at_); !close.empty()) {
+            enclosed(passage::kind::displayed, 0, close);
+        } else if (source_[at_] == '`' && source_.find('`', at_ + 1) < line_end()) {
+            at_ = source_.find('`', at_ + 1) + 1;
+        } else {
+            ++at_;
+        }
+    }
+    void enclosed(passage::kind what, std::size_t open, std::string const& close) {
+        std::size_t const end = source_.find(close, at_ + open);
+        if (end == std::string_view::npos) {
+            throw failure{{static_cast<int>(at_), static_cast<int>(at_) + 2},
+                          "the display that opens here is not closed",
+                          {}};
+        }
+        bool const environment = open == 0;
+        add(what, at_ + open, environment ? end + close.size() : end);
+        at_ = end + close.size();
+    }
+
+    std::string_view source_;
+    std::size_t at_ = 0;
+    std::vector<passage> result_;
+};
+
+}  // namespace
+
+std::vector<passage> passages_of(std::string_view source) {
+    if (source.size() > static_cast<std::size_t>(syntax::longest_source)) {
+        throw failure{{}, "the text is too large: more than 1 MiB", {}};
+    }
+    std::vector<passage> result = divider{source}.run();
+    bool const formulas = std::any_of(result.begin(), result.end(),
+                                      [](passage const& p) { return p.what != passage::kind::heading; });
+    if (!formulas) {  // a formula alone
+        result.push_back({passage::kind::displayed, {0, static_cast<int>(source.size())}, {}, {}});
+    }
+    return result;
+}
+
+written_derivation read_derivation(std::string_view source) {
+    written_derivation result;
+    result.passages = passages_of(source);
+    parser reader{source};
+    for (passage& p : result.passages) {
+        if (p.what == passage::kind::heading) {
+            continue;
+        }
+        try {
+            reader.read_passage(p.at, p.chains);
+        } catch (failure const& f) {
+            p.unread = f.message;
+        }
+    }
+    result.items = std::move(reader.items());
+    return result;
+}
+
+}  // namespace iverson::latex_reader

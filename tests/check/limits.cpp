@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// What is no derivation, or too large for one.
+#include <iverson/check/check.hpp>
+#include <iverson/text/diagnostic.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+namespace {
+
+namespace check = iverson::check;
+
+check::verdict of(std::string const& text) {
+    check::report const r = check::judge(text);
+    BOOST_REQUIRE_MESSAGE(!r.remarks.empty(), text);
+    return r.remarks.back().what;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_read_is_not_decided) {
+    BOOST_TEST((of("$$y_i = x_i = \\nosuch{x_i}$$") == check::verdict::not_decided));
+    BOOST_TEST((of("$$y_i = x_i = x^T x$$") == check::verdict::not_decided));
+    BOOST_TEST((of("only words") == check::verdict::passed_over));
+}
+
+BOOST_AUTO_TEST_CASE(a_name_that_nothing_explains_is_not_decided) {
+    BOOST_TEST((of("$$y_i = x_i^2 = q_i$$") == check::verdict::not_decided));
+    // It may be explained behind the chain.
+    BOOST_TEST((check::judge("$$y_i = x_i^2 = q_i$$ where $$q_i = x_i x_i$$").findings() == 0));
+    BOOST_TEST((check::judge("$$y_i = x_i^2 = q_i$$ where $$q_i = x_i x_i x_i$$").findings() == 1));
+}
+
+BOOST_AUTO_TEST_CASE(a_sum_that_does_not_end_is_not_decided) {
+    BOOST_TEST(
+        (of("$$y_t = \\sum_{s \\in \\mathbb{Z}} \\exp(w_s x_{t-s}) = 1$$") == check::verdict::not_decided));
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_line_is_reported_once) {
+    check::report const r = check::judge("$$y_i = (x_i + 1)^2 = x_i^2 + 1 = 1 + x_i^2 = 1 + x_i x_i$$");
+    BOOST_TEST(r.findings() == 1);
+    BOOST_TEST(r.count(check::verdict::follows) == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_heading_begins_anew) {
+    BOOST_TEST(check::judge("# one\n$$y_i = x_i$$\n# two\n$$y_i = 2 x_i$$").findings() == 0);
+    BOOST_TEST(check::judge("# one\n$$y_i = x_i$$\n$$y_i = 2 x_i$$").findings() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(the_time_and_the_size_are_limited) {
+    check::report const late = check::judge("$$y_i = x_i^2 = x_i x_i$$", "late", {0});
+    BOOST_TEST(late.count(check::verdict::not_decided) == 1);
+    BOOST_CHECK_THROW(check::judge(std::string(2'000'000, 'x')), iverson::syntax_error);
+    BOOST_CHECK_THROW(check::judge("$$y_i = x_i"), iverson::syntax_error);
+    std::string deep = "$$y = ";
+    deep.append(100'000, '(').append("x").append(100'000, ')').append("$$");
+    BOOST_TEST(check::judge(deep).findings() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_report_is_json) {
+    std::string const json = check::to_json(check::judge("$$y_i = x_i^2 = \\tanh(x_i)$$", "a\"b"));
+    BOOST_TEST(json.find("{\"file\": \"a\\\"b\", \"findings\": 1") == 0U);
+    BOOST_TEST(json.find("\"what\": \"does not follow\", \"row\": 1") != std::string::npos);
+    BOOST_TEST(json.find("\"indices\": {\"i\": 0}") != std::string::npos);
+}
