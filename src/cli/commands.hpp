@@ -11,7 +11,9 @@ void add_convert(CLI::App& program, session& s);
 void add_derive(CLI::App& program, session& s);
 void add_emit(CLI::App& program, session& s);
 void add_eval(CLI::App& program, session& s);
+void add_explain(CLI::App& program, session& s);
 void add_functions(CLI::App& program, session& s);
+void add_manual(CLI::App& program, session& s);
 void add_verify(CLI::App& program, session& s);
 
 }  // namespace iverson::cli

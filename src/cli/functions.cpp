@@ -2,8 +2,11 @@
 #include "commands.hpp"
 
 #include <iverson/functions/table.hpp>
+#include <iverson/latex/text.hpp>
+#include <iverson/text/run_time.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <iomanip>
 #include <sstream>
 #include <tuple>
@@ -14,18 +17,46 @@ namespace {
 
 struct function_line {
     std::string call;
-    std::string zero;
+    std::string at_zero;
     std::string cost;
+    std::string slope;
     std::string domain;
 };
 
+/// The slope as the engine derives it.
+std::string slope_of(graph::formula const& f, std::string const& by) {
+    graph::derivation const d = jacobian(f, by);
+    return print::text(d.result.nodes, d.chains[0].lines.back().node);
+}
+
+std::string slopes(std::string const& call, int arity) {
+    graph::formula const f = parsed("y = " + call);
+    if (arity < 2) {
+        return arity == 0 ? "" : slope_of(f, "u");
+    }
+    try {
+        return slope_of(f, "u") + "; " + slope_of(f, "v");
+    } catch (std::invalid_argument const&) {
+        return "none by u; " + slope_of(f, "v");  // the order of polygamma
+    }
+}
+
+std::string value_at_zero(std::string const& call, int arity) {
+    std::map<std::string, numbers> zeros{{"u", {{}, {0}}}, {"v", {{}, {0}}}};
+    std::map<std::string, numbers> const bound(zeros.begin(), std::next(zeros.begin(), arity));
+    double const value = evaluate(parsed("y = " + call), bound)[0].values[0];
+    std::ostringstream out;
+    out << std::setprecision(6) << value;
+    return std::isnan(value) ? "none" : out.str();
+}
+
 template <class Row>
 function_line line_of(Row const& row) {
-    std::string const arguments = row.arity == 0 ? "" : row.arity == 1 ? "(u)" : "(u, v)";
+    int const arity = static_cast<int>(row.arity);
+    std::string const call = std::string{row.name} + (arity == 0 ? "" : arity == 1 ? "(u)" : "(u, v)");
     std::string domain{row.facts.domain};
     domain += row.facts.kinks.empty() ? "" : "; " + std::string{row.facts.kinks};
-    return {std::string{row.name} + arguments, row.facts.zero_at_zero ? "0" : "",
-            std::to_string(row.facts.cost), domain};
+    return {call, value_at_zero(call, arity), std::to_string(row.facts.cost), slopes(call, arity), domain};
 }
 
 std::vector<function_line> lines() {
@@ -34,14 +65,12 @@ std::vector<function_line> lines() {
 }
 
 std::string table() {
+    std::vector<function_line> all = lines();
+    all.insert(all.begin(), {"function", "f(0)", "cost", "slope", "domain of the function and its slopes"});
     std::ostringstream out;
-    auto const write = [&](function_line const& l) {
-        out << std::left << std::setw(18) << l.call << std::setw(6) << l.zero << std::setw(6) << l.cost
-            << l.domain << '\n';
-    };
-    write({"function", "f(0)", "cost", "domain of the function and its slopes"});
-    for (function_line const& l : lines()) {
-        write(l);
+    for (function_line const& l : all) {
+        out << std::left << std::setw(18) << l.call << std::setw(10) << l.at_zero << std::setw(6) << l.cost
+            << std::setw(44) << l.slope << "  " << l.domain << '\n';
     }
     return out.str();
 }

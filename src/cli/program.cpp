@@ -58,8 +58,10 @@ void add_commands(CLI::App& program, session& s) {
     add_derive(program, s);
     add_emit(program, s);
     add_eval(program, s);
+    add_explain(program, s);
     add_functions(program, s);
     add_verify(program, s);
+    add_manual(program, s);
 }
 
 int parse_and_run(CLI::App& program, session& s, int argc, char const* const* argv) {
