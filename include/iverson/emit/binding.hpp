@@ -332,10 +332,12 @@ class binding_writer {
         std::string const found = v_.extent(c.buffer, c.axis);
         std::string const starts = c.start ? first_of(c.buffer, c.axis, "0") : first;
         std::string const extent = v_.index.extent(c.lower, c.upper);
-        std::string condition = found + " != " + extent;
+        std::string condition = found == extent ? "" : found + " != " + extent;
         if (starts != first) {
-            condition += " || (" + found + " > 0 && " + starts + " != " + first + ")";
-        } else if (found == extent) {
+            std::string const moved = found + " > 0 && " + starts + " != " + first;
+            condition = condition.empty() ? moved : condition + " || (" + moved + ")";
+        }
+        if (condition.empty()) {
             return;
         }
         std::string const its = axis(text(c.tensor), c.axis, starts, found);

@@ -61,8 +61,9 @@ struct interval {
     std::ptrdiff_t extent() const { return last < first ? 0 : last - first + 1; }
     void widen(std::ptrdiff_t from, std::ptrdiff_t to) {
         if (to >= from) {
-            first = empty() ? from : std::min(first, from);
-            last = last < first ? to : std::max(last, to);
+            bool const none = empty();
+            first = none ? from : std::min(first, from);
+            last = none ? to : std::max(last, to);
         }
     }
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // What callers do with emitted functions: Eigen's objects, memory in any order, mistakes. Each header comes from the program.
+#include "from_zero.hpp"
 #include "hostile.hpp"
 #include "layer.hpp"
 #include "look_up.hpp"
@@ -130,6 +131,11 @@ void first_positions() {
     expect(sizes.y_first0 == 3 && sizes.y_extent0 == 4, "positions are those of the caller");
     vector const y = placed::y_value(vector{{1, 2, 3}}, -1, vector{{1, 10}}, 4);
     expect(near(y, vector{{1, 12, 23, 30}}), "a convolution of placed tensors");
+    expect(near(from_zero::y_value(vector{{1, 2}}, 0), vector{{0.2, 0.4}}), "an axis that must start at 0");
+    refuses([] { from_zero::y_value(vector{{1, 2}}, 3); },
+            "the formula sets axis 0 of x to 0..1, and x is bound at 3");
+    auto const below = placed::y_value_bind(3, -5, 2, -4);
+    expect(below.y_first0 == -9 && below.y_extent0 == 4, "positions that all lie below 0");
 }
 
 /// Names that C++ has uses for, and all gradients of one.
