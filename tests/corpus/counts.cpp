@@ -138,6 +138,15 @@ BOOST_AUTO_TEST_CASE(a_factorization_machine_by_pairs_never_has_four_loops) {
                    2 * pairs * (3 * r + 4 * n) + 6 * n * i + 6 * n * (i - 1) + n + r * i);
     }
 }
+BOOST_AUTO_TEST_CASE(gradients_through_strided_entries_go_through_the_entries_once) {
+    auto const one = gradient_by(read("y[i] = x[2*p[i] - 1]"), "x");
+    auto const two = gradient_by(read("y[i] = x[2*p[i] + 3*q[i]]"), "x");
+    for (std::int64_t n : {1, 10, 100}) {
+        extents const given{{"p", {n}}, {"q", {n}}, {"x", {1000}}, {"adjoint(y)", {n}}};
+        BOOST_TEST(operations(one, one, given) == n);
+        BOOST_TEST(operations(two, two, given) == n);
+    }
+}
 BOOST_AUTO_TEST_CASE(layer_norm_is_linear) {
     auto const f = read("m = sum(i, x[i])/sum(i, 1 + 0*x[i])\n"
                         "v = sum(i, (x[i] - m)^2)\n"

@@ -146,12 +146,39 @@ class entry_loops {
     std::vector<entry_of_loop> entries_;
 };
 
-/// The sum, among the factors of a node, which holds an entry bracket on one of the indices: sum(i, g(i) * [p(i) = k]). Instead of
-/// a search for i at every k the loops run over i, and i adds to k = p(i): a scatter. -1 if there is none.
-constexpr int scattered_sum(graph::graph const& g, int node, std::vector<int> const& indices) {
+/// Whether the sum has an index that an entry at other indices of its own gives, and that a condition ties to one of these.
+constexpr bool places_by_entries(graph::graph const& g, int sum, std::vector<int> const& indices) {
+    graph::reduction_view const view = g.reduction_of(sum);
+    for (int factor : factors_of(g, view.body)) {
+        if (!graph::is_entry_bracket(g, factor)) {
+            continue;
+        }
+        bool const own = std::any_of(view.vars.begin(), view.vars.end(),
+                                     [&](int var) { return mentions(g, g.links(factor)[0], var); });
+        for (int var : view.vars) {
+            bool const tied = std::any_of(view.guards.begin(), view.guards.end(), [&](int guard) {
+                graph::affine const& e = g.condition_at(guard).expression;
+                return e.mentions(var) && speaks_of(indices, e);
+            });
+            if (own && tied && g.index_of(factor).mentions(var)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/// The sum, among the factors of a node, which holds an entry bracket on one of the indices: sum(i, g(i) * [p(i) = k]), or on an index
+/// that places the term in the result: sum(i, l, g(i) * [p(i) = l] [k = 2 l]). Instead of a search for i at every k the loops run over
+/// i, and i adds to k: a scatter. `result` are the indices of the result, some of all `indices` of the nest. -1 if there is none.
+constexpr int scattered_sum(graph::graph const& g, int node, std::vector<int> const& indices,
+                            std::vector<int> const& result) {
     auto const is_scattered = [&](auto const& self, int id) -> bool {
         if (!g.is(id, graph::op::reduce) || g.reduction_of(id).kind != graph::reduction::sum) {
             return false;
+        }
+        if (places_by_entries(g, id, result)) {
+            return true;
         }
         for (int factor : factors_of(g, g.reduction_of(id).body)) {
             if ((graph::is_entry_bracket(g, factor) && speaks_of(indices, g.index_of(factor))) ||

@@ -10,6 +10,7 @@
 #include "empty_ranges.hpp"
 #include "lattice.hpp"
 #include "nest_maker.hpp"
+#include "strided_scatter.hpp"
 #include "temporaries.hpp"
 #include "vanishing.hpp"
 
@@ -57,6 +58,8 @@ class planner {
                 value = cheapest_order{f_.nodes, e.domain, first_index(e)}.run(value);
                 context const known = with(domain_of(e));
                 value = common_factors{f_}.run(value, known);
+                value = entries_as_indices(f_.nodes, value);
+                value = strided_scatter{f_.nodes, graph::free_indices(f_.nodes, e)}.run(value);
                 e.value = vanishing{f_}.run(value, known);
                 twice_.add(e.value);
                 pairs_.add(e.value);
@@ -371,7 +374,8 @@ class planner {
     /// them a nest over its own indices.
     constexpr bool over_lattice(scan& s) {
         bool scatters = false;
-        for (int sum = 0; (sum = scattered_sum(f_.nodes, s.value, s.indices)) >= 0; scatters = true) {
+        std::vector<int> const result = s.indices;
+        for (int sum = 0; (sum = scattered_sum(f_.nodes, s.value, s.indices, result)) >= 0; scatters = true) {
             scatter(s, sum);
         }
         if (scatters) {

@@ -53,11 +53,12 @@ struct solution {
     }
 };
 
-/// The place of an index with coefficient 1 or -1 in the expression; -1 if there is none.
-constexpr int unit_index(std::vector<int> const& vars, graph::affine const& e) {
+/// The place of an index with coefficient 1 or -1 in the expression; -1 if there is none. An index that an entry gives its value stays:
+/// with its value it bounds the others.
+constexpr int unit_index(graph::graph const& g, std::vector<int> const& vars, graph::affine const& e) {
     for (std::size_t i = vars.size(); i-- > 0;) {
         std::int64_t const by = e.coefficient(vars[i]);
-        if (by == 1 || by == -1) {
+        if ((by == 1 || by == -1) && g.symbol_at(vars[i]).kind != graph::symbol_kind::gathered) {
             return static_cast<int>(i);
         }
     }
@@ -115,27 +116,43 @@ constexpr bool removes_indices(coupled const& system, graph::system_solution con
            (solved.never() || solved.free.size() + solved.fixed.size() < system.unknowns.size());
 }
 
+/// The equations among the indices that are solved together: those that hold an entry's index stay, like that index.
+constexpr std::vector<graph::condition> to_be_solved(graph::graph const& g, std::vector<int> const& vars,
+                                                     std::vector<graph::condition> const& conditions) {
+    std::vector<graph::condition> result;
+    for (graph::condition const& c : conditions) {
+        bool const stays = std::any_of(vars.begin(), vars.end(), [&](int var) {
+            return c.expression.mentions(var) && g.symbol_at(var).kind == graph::symbol_kind::gathered;
+        });
+        if (is_equation_on(vars, c) && !stays) {
+            result.push_back(c);
+        }
+    }
+    return result;
+}
+
 /// Whether `solve` can make anything of the conditions.
 constexpr bool needs_solving(graph::graph const& g, std::vector<int> const& vars,
                              std::vector<graph::condition> const& conditions) {
     for (graph::condition const& c : conditions) {
         bool const divides = c.kind == graph::relation::divisible && speaks_of(vars, c.expression);
-        bool const is_unit = c.kind == graph::relation::zero && unit_index(vars, c.expression) >= 0;
+        bool const is_unit = c.kind == graph::relation::zero && unit_index(g, vars, c.expression) >= 0;
         if (divides || is_unit) {
             return true;
         }
     }
-    coupled const system = coupled_by(vars, vars, conditions);
+    coupled const system = coupled_by(vars, vars, to_be_solved(g, vars, conditions));
     int next = 0;
     return removes_indices(system, system.solve(g.symbols.size(), next));
 }
 
 /// Replaces the unknowns of the system of all equations on s.vars by what its solution says; the new symbols are indices over Z.
-constexpr void replace_unknowns(graph::graph& g, coupled const& system, graph::system_solution const& solved,
-                                solution& s) {
+constexpr void replace_unknowns(graph::graph& g, coupled const& system,
+                                std::vector<graph::condition> const& equations,
+                                graph::system_solution const& solved, solution& s) {
     std::vector<graph::condition> rest;
     for (graph::condition const& c : s.conditions) {
-        if (!is_equation_on(s.vars, c)) {
+        if (std::find(equations.begin(), equations.end(), c) == equations.end()) {
             rest.push_back(c);
         }
     }
@@ -176,7 +193,7 @@ constexpr solution solve(graph::graph& g, std::vector<int> const& vars,
                 }
                 changed = true;
             }
-            int const place = unit_index(s.vars, e);
+            int const place = unit_index(g, s.vars, e);
             if (place < 0) {
                 continue;
             }
@@ -187,11 +204,12 @@ constexpr solution solve(graph::graph& g, std::vector<int> const& vars,
             s.vars.erase(s.vars.begin() + place);
             s.replace(var, e.coefficient(var) == 1 ? -rest : rest);
         }
-        coupled const system = coupled_by(s.vars, s.vars, s.conditions);
+        std::vector<graph::condition> const equations = to_be_solved(g, s.vars, s.conditions);
+        coupled const system = coupled_by(s.vars, s.vars, equations);
         int next = 0;
         graph::system_solution const solved = system.solve(g.symbols.size(), next);
         if (!changed && removes_indices(system, solved)) {
-            replace_unknowns(g, system, solved, s);
+            replace_unknowns(g, system, equations, solved, s);
             changed = true;
         }
     }

@@ -322,15 +322,28 @@ class vanishing {
             std::vector<support_piece> both;
             for (support_piece const& left : result) {
                 for (support_piece const& right : its) {
-                    support_piece piece = left;
-                    append_to(piece.conditions, right.conditions);
-                    append_to(piece.inner, right.inner);
-                    add_piece(both, piece);
+                    add_piece(both, together(left, right));
                 }
             }
             result = both;
         }
         return result;
+    }
+    /// Where both hold. Two factors may bind one index, as in the square of a sum: each means its own.
+    constexpr support_piece together(support_piece const& left, support_piece const& right) {
+        support_piece both = left;
+        graph::substitution own{g_};
+        for (int symbol : right.inner) {
+            bool const clashes = std::find(left.inner.begin(), left.inner.end(), symbol) != left.inner.end();
+            graph::symbol const old = g_.symbol_at(symbol);
+            both.inner.push_back(clashes ? g_.new_symbol(old.name, old.kind) : symbol);
+            own.replace(symbol, graph::affine::symbol(both.inner.back()));
+        }
+        for (graph::condition c : right.conditions) {
+            c.expression = own.apply(c.expression);
+            both.conditions.push_back(c);
+        }
+        return both;
     }
     constexpr void add_piece(std::vector<support_piece>& list, support_piece const& piece) {
         if (std::find(list.begin(), list.end(), piece) != list.end()) {
