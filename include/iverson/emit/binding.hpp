@@ -135,7 +135,8 @@ class binding_writer {
             for (std::size_t d = 0; d < v_.axes(b).size(); ++d) {
                 loops::axis_bounds const a = v_.axes(b)[d];
                 int const axis = static_cast<int>(d);
-                bool const is_first = a.lower.bare_symbol() == symbol;
+                // Where a support is empty, the caller hears of 0..-1, and the loops count from the symbol.
+                bool const is_first = !a.of_support && a.lower.bare_symbol() == symbol;
                 bool const is_extent =
                     v_.index.known(a.upper - a.lower + graph::affine{1}).bare_symbol() == symbol;
                 if ((is_first || is_extent) && result_names_.insert({b, axis, is_first}).second) {

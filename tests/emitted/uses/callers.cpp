@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // What callers do with emitted functions: Eigen's objects, memory in any order, mistakes. Each header comes from the program.
+#include "empty_at.hpp"
 #include "from_zero.hpp"
 #include "hostile.hpp"
 #include "layer.hpp"
@@ -134,6 +135,9 @@ void first_positions() {
     expect(near(from_zero::y_value(vector{{1, 2}}, 0), vector{{0.2, 0.4}}), "an axis that must start at 0");
     refuses([] { from_zero::y_value(vector{{1, 2}}, 3); },
             "the formula sets axis 0 of x to 0..1, and x is bound at 3");
+    auto const nothing_at_1 = empty_at::y_value_and_gradients(vector{}, 1, matrix{});
+    expect(nothing_at_1.y.size() == 0 && nothing_at_1.gradient_w.size() == 0,
+           "an empty tensor that starts at 1");
     auto const below = placed::y_value_bind(3, -5, 2, -4);
     expect(below.y_first0 == -9 && below.y_extent0 == 4, "positions that all lie below 0");
 }
