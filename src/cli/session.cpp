@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "session.hpp"
 
+#include "deep.hpp"
+
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
@@ -50,7 +52,7 @@ void session::takes_file(CLI::App& command) {
 void session::runs(CLI::App& command, std::function<int()> work) {
     command.callback([this, name = command.get_name(), work = std::move(work)] {
         watch_ = std::make_unique<watch>(timeout_, name, isatty(2) != 0);
-        status_ = work();
+        run_deep([&] { status_ = work(); });
         watch_.reset();
     });
 }
