@@ -93,10 +93,13 @@ class integers {
         }
         return {};
     }
-    /// All conditions of the range, joined; empty if there are none.
+    /// All conditions of the range, joined; empty if there are none. Compilers warn of k == 0 && k == 1, which is false.
     std::string all(loops::range conditions) const {
         std::string result;
         for (graph::condition const& c : loops::slice(p_.conditions, conditions)) {
+            if (contradicts(c, conditions)) {
+                return "false";
+            }
             result += (result.empty() ? "" : " && ") + (*this)(c);
         }
         return result;
@@ -115,6 +118,17 @@ class integers {
     }
 
   private:
+    /// Whether c says e = 0 and another of the conditions says so of e + n, n not 0.
+    bool contradicts(graph::condition const& c, loops::range conditions) const {
+        for (graph::condition const& other : loops::slice(p_.conditions, conditions)) {
+            graph::affine const apart = known(c.expression - other.expression);
+            bool const equations = c.kind == graph::relation::zero && other.kind == graph::relation::zero;
+            if (equations && apart.is_constant() && apart.constant() != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
     static void add(std::string& sum, std::int64_t coefficient, std::string const& name) {
         bool const negative = coefficient < 0;
         std::string const size = std::to_string(negative ? -coefficient : coefficient);
