@@ -16,6 +16,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <sstream>
 #include <string>
 
@@ -379,8 +380,56 @@ class examination {
         }
     }
 
+    /// The tensors whose values change with x, itself included.
+    static std::set<int> changed_by(graph::formula const& f, int x) {
+        std::set<int> result{x};
+        for (std::size_t before = 0; before != result.size();) {
+            before = result.size();
+            for (graph::equation const& e : f.equations) {
+                if (std::any_of(result.begin(), result.end(),
+                                [&](int t) { return graph::reads(f.nodes, e.value, t); })) {
+                    result.insert(e.tensor);
+                }
+            }
+        }
+        return result;
+    }
+    /// Whether the output has no derivative by x, and the Jacobian none that is a formula: it would run through another tensor's
+    /// recurrence, or hold initial values beside the step.
+    static bool has_no_derivative(graph::formula const& f, int x, bool is_jacobian) {
+        int const y = f.output().tensor;
+        std::set<int> const changed = changed_by(f, x);
+        bool refused = !changed.contains(y);
+        for (graph::equation const& e : f.equations) {
+            bool const between = e.tensor != y && e.tensor != x && changed.contains(e.tensor) &&
+                                 changed_by(f, e.tensor).contains(y);
+            bool const recurrent = between && graph::reads(f.nodes, e.value, e.tensor);
+            bool const initial = e.tensor == y && &e != &f.equations[static_cast<std::size_t>(f.defining(y))];
+            bool const varies = std::any_of(changed.begin(), changed.end(),
+                                            [&](int t) { return graph::reads(f.nodes, e.value, t); });
+            refused = refused || (is_jacobian && (recurrent || (initial && varies)));
+        }
+        return refused;
+    }
+    static bool speaks_of_dependence(std::string_view sentence) {
+        return sentence.find("not depend") != std::string_view::npos ||
+               sentence.find("runs through the recurrence") != std::string_view::npos ||
+               sentence.find("in an initial value") != std::string_view::npos;
+    }
+    /// What is refused for its dependences has no derivative, and what has none is refused.
+    void check_refusal(std::string const& what, subject const& source, graph::formula const& derived, int x) {
+        bool const expected = has_no_derivative(source.written, x, what != "gradient");
+        bool const refused = derived.failed();
+        if (expected && !refused) {
+            fail(what, "it has none, and is derived: " + iverson::print::text(derived));
+        } else if (!expected && refused && speaks_of_dependence(derived.nodes.message().view())) {
+            fail(what, "it is refused: " + std::string{derived.nodes.message().view()});
+        }
+    }
+
     void check_derivative(std::string const& what, subject const& source, graph::derivation const& derived_as,
                           int x) {
+        check_refusal(what, source, derived_as.result, x);
         if (derived_as.result.failed()) {
             count(what + " refused: " + kind_of(derived_as.result.nodes.message().view()));
             return;
@@ -465,6 +514,12 @@ class examination {
             check_lines<T>(what, source, d, c, s, found, about);
         } catch (iverson::binding_error const& error) {
             tell(what, error, about);
+        } catch (std::overflow_error const&) {  // of fractions: 1/0
+            if (reads_values(source)) {
+                count("not a number where a bracket of values fails");
+            } else {
+                fail(what, "it divides by zero" + about);
+            }
         } catch (std::exception const& error) {
             fail(what, std::string{"it cannot be computed: "} + error.what() + about);
         }

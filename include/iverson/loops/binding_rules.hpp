@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// long because the rules are one class: each knows which symbols the earlier ones have given a value.
 #pragma once
 
 #include "../graph/checks.hpp"
@@ -86,13 +87,21 @@ class binding_rules {
     }
     constexpr bool all_known(graph::affine const& e) const { return loops::all_known(known_, e); }
 
+    /// First the axes whose extent is a symbol of their own: one of which it is a part may be empty, and says nothing of the start.
     constexpr void collect_axes() {
+        collect_axes(true);
+        collect_axes(false);
+    }
+    constexpr void collect_axes(bool own) {
         for (std::size_t b = 0; b < p_.buffers.size(); ++b) {
             if (p_.buffers[b].kind != buffer_kind::argument) {
                 continue;
             }
             auto const& axes = g_.tensor_at(p_.buffers[b].tensor).axes;
             for (std::size_t d = 0; d < axes.size(); ++d) {
+                if (is_own(extent_of(axes[d])) != own) {
+                    continue;
+                }
                 axis_of a;
                 a.buffer = static_cast<int>(b);
                 a.axis = static_cast<int>(d);
@@ -119,8 +128,7 @@ class binding_rules {
                 graph::axis const a = f.nodes.tensor_at(e.tensor).axes[d];
                 graph::affine const position = f.nodes.affine_at(e.positions[d]);
                 int const lower = a.lower.bare_symbol();
-                bool const written = implies_nonnegative(domain, position - a.lower) &&
-                                     implies_nonnegative(domain, a.upper - position);
+                bool const written = is_range(f.nodes, e, domain, position, a);
                 if (lower < 0 || position.bare_symbol() < 0 || written ||
                     f.nodes.symbol_at(lower).kind != graph::symbol_kind::lower) {
                     continue;
@@ -131,6 +139,20 @@ class binding_rules {
                 find_hull(f.nodes, e, d, domain);
             }
         }
+    }
+
+    /// Whether the conditions say that the position is inside the axis. Of a range that is empty everything follows: there only
+    /// what is said of the index itself counts.
+    static constexpr bool is_range(graph::graph const& g, graph::equation const& e, context const& domain,
+                                   graph::affine const& position, graph::axis const& a) {
+        context own;
+        for (int c : e.domain) {
+            if (g.condition_at(c).expression.mentions(position.bare_symbol())) {
+                own.add(g.condition_at(c));
+            }
+        }
+        context const& said = domain.infeasible() ? own : domain;
+        return implies_nonnegative(said, position - a.lower) && implies_nonnegative(said, a.upper - position);
     }
 
     /// Solves every equation between an axis and its tensor, or a definition and its inputs, that has one unknown. The axis
@@ -164,8 +186,14 @@ class binding_rules {
         return changed;
     }
     static constexpr bool is_own(graph::affine const& e) { return e.bare_symbol() >= 0; }
+    /// Extents that are equal come first: of an empty support the first position says nothing.
     constexpr bool solve_hulls(bool spare_own) {
         bool changed = false;
+        for (hull& h : hulls_) {
+            changed =
+                (h.simple && !spare_own && is_own(h.upper - h.lower + graph::affine{1}) && solve_extent(h)) ||
+                changed;
+        }
         for (hull& h : hulls_) {
             changed = (h.simple && !spare_own && solve_hull(h)) || changed;
         }
@@ -181,6 +209,11 @@ class binding_rules {
         if (!h.used[0] && solve_for(h.bounds.lower - h.lower, s, false)) {
             return h.used[0] = true;
         }
+        return solve_extent(h);
+    }
+    constexpr bool solve_extent(hull& h) {
+        setting s;
+        s.from = setting::source::relation;
         s.axis = 1;
         return !h.used[1] &&
                (h.used[1] = solve_for(h.bounds.upper - h.bounds.lower - h.upper + h.lower, s, false));
@@ -211,16 +244,21 @@ class binding_rules {
         learn(s);
         return true;
     }
-    /// First positions that nobody gives are 0.
+    /// First positions that nobody gives are 0, but for those that a support gives once all that it hangs on is known.
     constexpr void zero_lowers(bool spare_own) {
         for (std::size_t i = 0; i < own_.size(); ++i) {
             if (!known(static_cast<int>(i)) && g_.symbols[i].kind == graph::symbol_kind::lower &&
-                (!spare_own || own_[i] == 0)) {
+                (!spare_own || own_[i] == 0) && !starts_hull(static_cast<int>(i))) {
                 setting s;
                 s.symbol = static_cast<int>(i);
                 learn(s);
             }
         }
+    }
+
+    constexpr bool starts_hull(int symbol) const {
+        return std::any_of(hulls_.begin(), hulls_.end(),
+                           [&](hull const& h) { return h.bounds.lower.bare_symbol() == symbol; });
     }
 
     // -- pieces ----------------------------------------------------------------------------------------------------

@@ -426,15 +426,19 @@ class nest_maker : op_pool {
         }
         return 0;
     }
+    /// A bracket of values makes 0 of what the other factors are, which may be no number: beside it stays what is computed.
     constexpr int without_invariant_factors(int body, std::vector<int> const& vars,
                                             std::vector<int>& before) {
         if (!g_.is(body, graph::op::multiply)) {
             return body;
         }
         std::vector<int> const links(g_.links(body).begin(), g_.links(body).end());
+        bool const selects =
+            std::any_of(links.begin(), links.end(), [&](int link) { return is_value_bracket(g_, link); });
         std::vector<int> rest;
         for (int link : links) {
-            bool depends = g_.is(link, graph::op::bracket) || is_value_bracket(g_, link);
+            bool depends =
+                g_.is(link, graph::op::bracket) || is_value_bracket(g_, link) || (selects && !is_given(link));
             for (int var : vars) {
                 depends = depends || mentions(g_, link, var);
             }
@@ -445,6 +449,13 @@ class nest_maker : op_pool {
             return body;
         }
         return multiply(g_, rest);
+    }
+    /// A number, or an entry of what is bound.
+    constexpr bool is_given(int factor) const {
+        return g_.is(factor, graph::op::number) ||
+               (g_.is(factor, graph::op::access) &&
+                p_.buffers[static_cast<std::size_t>(buffers_[static_cast<std::size_t>(g_[factor].head)])]
+                        .kind == buffer_kind::argument);
     }
 
     graph::graph& g_;

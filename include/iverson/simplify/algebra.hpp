@@ -100,6 +100,9 @@ constexpr int like_terms(place const& p, int id) {
 
 /// Whether u is, or may be, 0 at some of the known index values by its brackets and domains alone.
 constexpr bool vanishes_outside(place const& p, int u) {
+    if (p.g.is(u, op::compare) || p.g.is(u, op::match) || p.g.is(u, op::chosen)) {
+        return true;  // where it holds is not known
+    }
     std::vector<int> inner;
     bound_symbols(p.g, u, inner);
     for (inequalities piece : support_of(p.g, u)) {

@@ -109,6 +109,12 @@ class shapes {
             throw binding_error{graph::binding::not_bound(name_of(other ? r.other_tensor : r.tensor))};
         }
     }
+    bool knows_extents(graph::affine const& e) const {
+        return std::all_of(e.begin(), e.end(), [&](auto const& t) {
+            return f_.nodes.symbol_at(t.symbol).kind != graph::symbol_kind::extent ||
+                   symbols_[t.symbol].is_point();
+        });
+    }
     /// Errors: binding_error for an extent or a start that no axis gives.
     void require_values(graph::affine const& e) const {
         for (auto const& t : e) {

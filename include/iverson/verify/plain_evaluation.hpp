@@ -242,11 +242,23 @@ class evaluation {
 
     std::vector<interval> const* domain_of(int tensor) const { return shapes_.box(tensor); }
 
+    /// One tensor after the other, each as soon as the extents in its ranges are given: no range gives an extent to itself.
     void define_domains() {
+        while (define_some()) {
+        }
         for (graph::equation const& e : f_.equations) {
-            if (shapes_.box(e.tensor) != nullptr) {
+            if (shapes_.box(e.tensor) == nullptr) {
+                require_extents_of(e.tensor);
+            }
+        }
+    }
+    bool define_some() {
+        bool defined = false;
+        for (graph::equation const& e : f_.equations) {
+            if (shapes_.box(e.tensor) != nullptr || !has_extents(e.tensor)) {
                 continue;
             }
+            defined = true;
             std::vector<interval> box(e.positions.size(), interval::nothing());
             for (graph::equation const& piece : f_.equations) {
                 for (std::size_t d = 0; piece.tensor == e.tensor && d < box.size(); ++d) {
@@ -255,6 +267,23 @@ class evaluation {
             }
             check_adjoints(e.tensor, box);
             define(e.tensor, declared(e.tensor, box));
+        }
+        return defined;
+    }
+    bool has_extents(int tensor) const {
+        return std::all_of(f_.equations.begin(), f_.equations.end(), [&](graph::equation const& e) {
+            return e.tensor != tensor || std::all_of(e.domain.begin(), e.domain.end(), [&](int c) {
+                       return shapes_.knows_extents(g_.condition_at(c).expression);
+                   });
+        });
+    }
+    void require_extents_of(int tensor) const {
+        for (graph::equation const& e : f_.equations) {
+            for (int c : e.domain) {
+                if (e.tensor == tensor) {
+                    shapes_.require_values(g_.condition_at(c).expression);
+                }
+            }
         }
     }
     /// An adjoint that is bound has exactly the domain of its tensor. (Where a range speaks of another free index, the box is

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "plain_tensor.hpp"
+#include "plain_place.hpp"
 
 #include <iverson/graph/binding_error.hpp>
 #include <iverson/graph/describe.hpp>
@@ -14,89 +14,12 @@
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 /// Where a formula can be nonzero, by brute force: intervals found by propagation, then every point asked.
 /// Written once more beside graph/support.hpp, on purpose: the judge does not use the tools of the judged.
 namespace iverson::plain {
-
-/// What is known of every symbol: a point where it has a value, an interval while one is looked for.
-struct place {
-    std::vector<interval> of;
-    bool empty = false;
-
-    explicit place(std::size_t symbols) : of(symbols) {}
-    interval& operator[](int symbol) { return of[static_cast<std::size_t>(symbol)]; }
-    interval const& operator[](int symbol) const { return of[static_cast<std::size_t>(symbol)]; }
-
-    interval range(graph::affine const& e) const {
-        interval result = interval::point(e.constant());
-        for (auto const& t : e) {
-            interval const s = (*this)[t.symbol];
-            result.first = sum(result.first, scaled(t.coefficient > 0 ? s.first : s.last, t.coefficient));
-            result.last = sum(result.last, scaled(t.coefficient > 0 ? s.last : s.first, t.coefficient));
-        }
-        return result;
-    }
-    bool knows(graph::affine const& e) const {
-        for (auto const& t : e) {
-            if (!(*this)[t.symbol].is_point()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /// Cuts the intervals of all symbols of e to what `e in wanted` leaves possible.
-    void require(graph::affine const& e, interval wanted) {
-        empty = empty || range(e).meet(wanted).empty();
-        for (auto const& t : e) {
-            if (empty) {
-                return;
-            }
-            interval const rest = range(e - graph::affine::symbol(t.symbol, t.coefficient));
-            interval const product{sum(wanted.first, -rest.last), sum(wanted.last, -rest.first)};
-            interval& s = (*this)[t.symbol];
-            s = s.meet(quotient(product, t.coefficient));
-            empty = empty || s.empty();
-        }
-    }
-
-    void join(place const& other) {
-        if (empty || other.empty) {
-            *this = empty ? other : *this;
-            return;
-        }
-        for (std::size_t i = 0; i < of.size(); ++i) {
-            of[i] = of[i].hull(other.of[i]);
-        }
-    }
-    friend bool operator==(place const&, place const&) = default;
-
-  private:
-    static std::int64_t clamped(std::int64_t value) {
-        return value < -interval::infinite  ? -interval::infinite
-               : value > interval::infinite ? interval::infinite
-                                            : value;
-    }
-    static bool endless(std::int64_t value) {
-        return value <= -interval::infinite || value >= interval::infinite;
-    }
-    static std::int64_t sum(std::int64_t a, std::int64_t b) {
-        return endless(a) ? a : endless(b) ? b : clamped(a + b);
-    }
-    static std::int64_t scaled(std::int64_t a, std::int64_t by) {
-        return endless(a) ? (by > 0 ? a : -a) : clamped(a * by);
-    }
-    static interval quotient(interval product, std::int64_t by) {
-        if (by < 0) {
-            product = {-product.last, -product.first};
-            by = -by;
-        }
-        return {endless(product.first) ? product.first : graph::ceil_divide(product.first, by),
-                endless(product.last) ? product.last : graph::floor_divide(product.last, by)};
-    }
-};
 
 /// The value of a subscript or condition, all of whose symbols have values.
 /// Errors: binding_error for an extent or start that no bound axis gives; std::logic_error for an index without value.
@@ -351,6 +274,87 @@ class support {
         return found || nothing_said;
     }
 
+    /// A product, and conditions that hold beside it: e lies in the interval.
+    struct constrained {
+        std::vector<int> factors;
+        std::vector<int> guards;
+        std::vector<std::pair<graph::affine, interval>> rows;
+    };
+    /// Cuts `at` to a box of the product where the intervals of single subscripts do not end: it is multiplied out, sums in it
+    /// are opened, and what two conditions say together counts too. (x(u) + a(s)) [s + u = 0] has one box for each term, and
+    /// w(t + s) [t = s] says of 2 t what w says.
+    void narrow_terms(constrained product, place& at) const {
+        for (std::size_t i = 0; i < product.factors.size(); ++i) {
+            int const factor = product.factors[i];
+            constrained rest = product;
+            rest.factors.erase(rest.factors.begin() + static_cast<std::ptrdiff_t>(i));
+            auto const links = g_.links(factor);
+            if (g_.is(factor, graph::op::add)) {
+                place result{at.of.size()};
+                result.empty = true;
+                for (int term : links) {
+                    place part = at;
+                    constrained one = rest;
+                    one.factors.push_back(term);
+                    narrow_terms(one, part);
+                    result.join(part);
+                }
+                at = result;
+                return;
+            }
+            if (g_.is(factor, graph::op::multiply)) {
+                rest.factors.insert(rest.factors.end(), links.begin(), links.end());
+                return narrow_terms(rest, at);
+            }
+            if (g_.is(factor, graph::op::reduce) &&
+                g_.reduction_of(factor).kind != graph::reduction::product) {
+                graph::reduction_view const view = g_.reduction_of(factor);
+                rest.guards.insert(rest.guards.end(), view.guards.begin(), view.guards.end());
+                rest.factors.push_back(view.body);
+                return narrow_terms(rest, at);
+            }
+        }
+        add_rows(product);
+        narrow_all(at, [&](place& p) {
+            each(product.factors, [&](int factor) { narrow(factor, p); });
+            each(product.guards, [&](int guard) { narrow_condition(guard, p); });
+            narrow_pairs(product.rows, p);
+        });
+    }
+    void add_rows(constrained& product) const {
+        auto const add = [&](int id) {
+            graph::condition const& c = g_.condition_at(id);
+            if (c.kind != graph::relation::divisible) {
+                product.rows.push_back(
+                    {c.expression, {0, c.kind == graph::relation::zero ? 0 : interval::infinite}});
+            }
+        };
+        each(product.guards, add);
+        for (int factor : product.factors) {
+            auto const* box = g_.is(factor, graph::op::access) ? domain_(g_[factor].head) : nullptr;
+            auto const links = g_.links(factor);
+            if (g_.is(factor, graph::op::bracket)) {
+                add(g_[factor].head);
+            }
+            for (std::size_t d = 0; box != nullptr && d < links.size(); ++d) {
+                product.rows.push_back({g_.affine_at(links[d]), (*box)[d]});
+            }
+        }
+    }
+    static void narrow_pairs(std::vector<std::pair<graph::affine, interval>> const& rows, place& at) {
+        for (std::size_t i = 0; i < rows.size() && !at.empty; ++i) {
+            for (std::size_t j = 0; j < i && !at.empty; ++j) {
+                auto const& [a, in_a] = rows[i];
+                auto const& [b, in_b] = rows[j];
+                if (!in_a.empty() && !in_b.empty()) {
+                    at.require(a + b, {place::sum(in_a.first, in_b.first), place::sum(in_a.last, in_b.last)});
+                    at.require(a - b,
+                               {place::sum(in_a.first, -in_b.last), place::sum(in_a.last, -in_b.first)});
+                }
+            }
+        }
+    }
+
     template <class Visit, class Endless>
     bool level(std::span<int const> vars, std::size_t depth, std::span<int const> guards, int body, place& at,
                Visit& visit, Endless& endless) const {
@@ -367,6 +371,9 @@ class support {
             }
         });
         int const var = vars[depth];
+        if (!box.empty && !box[var].finite() && body >= 0) {
+            narrow_terms({{body}, std::vector<int>(guards.begin(), guards.end()), {}}, box);
+        }
         interval const range = box.empty ? interval::nothing() : box[var];
         if (!range.finite()) {
             endless(var);
