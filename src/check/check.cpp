@@ -242,7 +242,7 @@ class walk {
                 known.insert(name_in(key));
             }
         };
-        note(left);
+        note(is_derivative(left) ? d_[left].parts[1] : left);
         note(before);
         for (definition const& e : scope_.definitions) {
             known.insert(name_in(e.key));
@@ -260,7 +260,9 @@ class walk {
                                      std::string const& unknown) const {
         scope more = scope_;
         for (definition const& e : later_.definitions) {
-            if (more.find(e.key) == nullptr && !is_read_before(e.key, around.left, before)) {
+            bool const read =
+                reads(d_, before, e.key) || (!is_derivative(around.left) && reads(d_, around.left, e.key));
+            if (more.find(e.key) == nullptr && !read) {
                 more.definitions.push_back(e);
             }
         }
@@ -271,8 +273,9 @@ class walk {
         }
         return result;
     }
-    bool is_read_before(std::string const& key, int left, int before) const {
-        return reads(d_, left, key) || reads(d_, before, key);
+    /// dy/dx on the left says nothing of y.
+    bool is_derivative(int left) const {
+        return d_[left].what == form::partial && d_[d_[left].parts[0]].what == form::access;
     }
 
     void blame(surroundings const& around, int before, written_value const& v, int line,

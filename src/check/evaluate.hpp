@@ -111,6 +111,7 @@ class evaluation {
     interval axis_range(int axis);
     interval variable_range(int v);
     interval unranged(int v);
+    interval range_of_compared(int v);
     interval written(int v);
     interval bounds(int id);
     interval ends(subscript const& s, int without);

@@ -182,6 +182,10 @@ void index_table::walk_comparison(syntax::comparison const& c, names& scope) {
             integral.push_back(key_of((*d_)[one]));
         }
     }
+    if (is_index(c.left) && is_index(c.right)) {
+        compared.emplace_back(find(scope, (*d_)[c.left].tensor.name),
+                              find(scope, (*d_)[c.right].tensor.name));
+    }
     walk(c.left, scope);
     walk(c.right, scope);
 }

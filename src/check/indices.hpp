@@ -52,6 +52,7 @@ class index_table {
     std::map<std::string, int> free;                     ///< variables
     std::map<std::pair<std::string, int>, int> left_of;  ///< (key, axis) of a definition: its variable
     std::map<std::pair<int, int>, int> bound;            ///< (reduce item, place): its variable
+    std::vector<std::pair<int, int>> compared;           ///< variables of [i = k]
     std::vector<std::string> extents;
     std::vector<std::string> integral;  ///< keys of tensors that hold integers
     std::size_t of_left = 0;  ///< the subscripts before this one stand on the left side of the chain

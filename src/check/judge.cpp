@@ -8,7 +8,8 @@ namespace iverson::check {
 
 namespace {
 
-constexpr std::array<trial, 13> trials = {{{1, 1, 0},
+/// Small extents first, so that a counterexample is short; a stride shows from 6 on.
+constexpr std::array<trial, 17> trials = {{{1, 1, 0},
                                            {2, 2, 0},
                                            {3, 3, 1},
                                            {4, 0, 0},
@@ -20,7 +21,11 @@ constexpr std::array<trial, 13> trials = {{{1, 1, 0},
                                            {10, -1, 2},
                                            {11, -1, 0},
                                            {12, -1, 3},
-                                           {13, -1, 1}}};
+                                           {13, -1, 1},
+                                           {14, 6, 0},
+                                           {15, 7, 3},
+                                           {16, 7, 1},
+                                           {17, 6, 2}}};
 constexpr std::size_t most_points = 250;
 constexpr int fewest = 2;
 

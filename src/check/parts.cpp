@@ -132,7 +132,9 @@ class side_by_side {
                int b) {
         auto const take = [&](std::size_t i, std::size_t k) {
             if (x[i].sign != y[k].sign) {
-                note("flipped sign: " + std::string(1, y[k].sign) + " " + write_(y[k].id), a, b);
+                note(kind == "term" ? "flipped sign: " + std::string(1, y[k].sign) + " " + write_(y[k].id)
+                                    : "on the other side of a fraction line: " + write_(y[k].id),
+                     a, b);
             }
             int const one = x[i].id;
             int const other = y[k].id;

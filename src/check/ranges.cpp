@@ -125,7 +125,7 @@ interval evaluation::drawn_range(std::size_t axis, interval constants) const {
     std::uint64_t const h = hashed(t_.axes[root].key, how_.seed + 11 + axis);
     std::int64_t const most = integers ? largest_over_integers : largest_extent;
     std::int64_t const size = how_.extent >= 0
-                                  ? std::min(how_.extent, most)
+                                  ? (integers ? std::min(how_.extent, most) : how_.extent)
                                   : static_cast<std::int64_t>(h % static_cast<std::uint64_t>(most + 1));
     std::int64_t const first = integers && size > 1 ? -static_cast<std::int64_t>(h / 8 % 2) : 0;
     return constants.hull({first, first + size - 1});
@@ -242,7 +242,19 @@ interval evaluation::unranged(int v) {
         std::int64_t const size = by > 0 ? by : -by;
         result = result.meet({graph::ceil_divide(low, size), graph::floor_divide(high, size)});
     }
-    return any ? result : interval{0, 2};
+    return any ? result : range_of_compared(v);
+}
+
+/// An index that subscripts nothing: what it is equal to in a bracket ranges as it does.
+interval evaluation::range_of_compared(int v) {
+    interval result;
+    for (auto const& [a, b] : t_.compared) {
+        int const other = a == v ? b : b == v ? a : -1;
+        if (other >= 0 && !computing_.contains(other)) {
+            result = result.hull(variable_range(other));
+        }
+    }
+    return result.empty() ? interval{0, 2} : result;
 }
 
 /// What the end of a range can be.

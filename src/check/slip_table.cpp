@@ -554,10 +554,10 @@ ids wrong_exponent(workshop& w, int id) {
     ids result;
     if (i.what == form::power && w.d[i.parts[1]].what == form::number && w.d[i.parts[1]].value.is_integer()) {
         std::int64_t const n = w.d[i.parts[1]].value.num();
+        result.push_back(i.parts[0]);
         for (std::int64_t k : {n + 1, n - 1, -n}) {
             result.push_back(w.with_part(id, 1, w.number(k)));
         }
-        result.push_back(i.parts[0]);
     } else if (i.what == form::access || i.what == form::call || i.what == form::add) {
         result = {w.raised(id, 2), w.raised(id, -1), w.raised(id, 3)};
     } else if (i.what == form::reduce) {

@@ -15,20 +15,82 @@ void parser::load(display where) {
     tokens_ = tokens_of(source_, where);
     leave_out_text();
     at_ = 0;
+    leave_out_arguments();
     alone_.clear();
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
         bool const first = i == 0 || tokens_[i - 1].kind == token_kind::line_break;
         if (tokens_[i].kind == token_kind::command && !is_called(i)) {
             alone_.insert(tokens_[i].text);
         }
-        delta_is_tensor_ = delta_is_tensor_ || (first && is_command("delta", i));
+        bool const is_matrix = is("_", i + 1) && is("{", i + 2) && !is("}", i + 4);
+        delta_is_tensor_ = delta_is_tensor_ || (first && is_command("delta", i) && is_matrix);
     }
+}
+
+/// A section of a document uses names as it likes.
+void parser::begin_section() {
+    delta_is_tensor_ = false;
+    times_.clear();
+    fonts_.clear();
+    powered_.clear();
+    called_.clear();
+}
+
+/// The parenthesis behind a name, if nothing but names and commas stands in it: the place behind it, else 0.
+std::size_t parser::end_of_arguments(std::size_t at) const {
+    if (at + 2 >= tokens_.size() || tokens_[at].kind != token_kind::letter || tokens_[at + 1].text != "(") {
+        return 0;
+    }
+    std::size_t end = at + 2;
+    while (tokens_[end].kind == token_kind::letter ||
+           (tokens_[end].kind == token_kind::sign && tokens_[end].text == ",") ||
+           (tokens_[end].kind == token_kind::command && starts_name(end - at_))) {
+        ++end;
+    }
+    bool const closed = tokens_[end].kind == token_kind::sign && tokens_[end].text == ")" && end > at + 2;
+    return closed ? end + 1 : 0;
+}
+
+/// J(w) = ... names its arguments, which the formula shows anyway: J.
+void parser::leave_out_arguments() {
+    for (std::size_t i = 0; i < tokens_.size(); ++i) {
+        bool const first = i == 0 || tokens_[i - 1].kind == token_kind::line_break;
+        std::size_t const end = end_of_arguments(i);
+        bool const defines = first && end > 0 && tokens_[end].text == "=";
+        if (defines) {
+            called_.insert(tokens_[i].text);
+        }
+        if (end > 0 && called_.contains(tokens_[i].text)) {
+            tokens_.erase(tokens_.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                          tokens_.begin() + static_cast<std::ptrdiff_t>(end));
+        }
+    }
+}
+
+/// Whether a wide space stands between two tokens, as between two formulas in one row.
+bool parser::is_apart(token const& a, token const& b) const {
+    if (a.text == "=" || b.text == "=" || a.text == "," || b.text == "," || b.kind == token_kind::end) {
+        return false;
+    }
+    auto const begin = static_cast<std::size_t>(a.at.end);
+    std::string_view const between = source_.substr(begin, static_cast<std::size_t>(b.at.begin) - begin);
+    return between.find("\\quad") != std::string_view::npos ||
+           between.find("\\qquad") != std::string_view::npos;
 }
 
 /// Words beside a formula say why it holds: \text{by the chain rule}. A comma stands for them.
 void parser::leave_out_text() {
     std::vector<token> kept;
+    int level = 0;
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
+        level += tokens_[i].text == "{" || tokens_[i].text == "(" || tokens_[i].text == "[" ? 1 : 0;
+        level -= tokens_[i].text == "}" || tokens_[i].text == ")" || tokens_[i].text == "]" ? 1 : 0;
+        if (i > 0 && level == 0 && is_apart(tokens_[i - 1], tokens_[i])) {
+            token comma = tokens_[i];
+            comma.kind = token_kind::sign;
+            comma.text = ",";
+            kept.push_back(comma);
+        }
         bool const text = tokens_[i].kind == token_kind::command && tokens_[i].text == "text" &&
                           i + 1 < tokens_.size() && tokens_[i + 1].kind == token_kind::letter;
         std::string const words = text ? tokens_[i + 1].text : "";
@@ -105,6 +167,35 @@ bool parser::begins_next_value() {
     return false;
 }
 
+/// A comma, and an entry of a tensor with = behind it: E = ..., \qquad y_t = ...
+bool parser::begins_other_equation() const {
+    if (!is(",") || !starts_name(1) || !(is("_", 2) || is("^", 2) || is("=", 2))) {
+        return false;
+    }
+    bool const scalar = is("=", 2);  // or a range, j = 1, \dots, d
+    int level = 0;
+    for (std::size_t i = at_ + 1; i < tokens_.size(); ++i) {
+        token const& t = tokens_[i];
+        if (t.kind == token_kind::line_break || t.kind == token_kind::end) {
+            return scalar;
+        }
+        if (scalar) {
+            if (t.text == "dots" || t.text == "ldots" || t.text == "cdots") {
+                return false;
+            }
+            continue;
+        }
+        bool const sign = t.kind == token_kind::sign;
+        level += sign && (t.text == "{" || t.text == "(")   ? 1
+                 : sign && (t.text == "}" || t.text == ")") ? -1
+                                                            : 0;
+        if (level == 0 && sign && t.text == "=") {
+            return true;
+        }
+    }
+    return false;
+}
+
 written_value parser::chain_value(written_chain& into) {
     written_value v;
     int const begin = peek().at.begin;
@@ -115,6 +206,9 @@ written_value parser::chain_value(written_chain& into) {
         noted.notes = into.notes;
         while (is(",") && (is(",", 1) || peek(1).kind == token_kind::line_break)) {
             next();
+        }
+        if (begins_other_equation()) {
+            return v;
         }
         note(noted);
         into.notes = noted.notes;
@@ -277,6 +371,7 @@ written_derivation read_derivation(std::string_view source) {
     parser reader{source};
     for (passage& p : result.passages) {
         if (p.what == passage::kind::heading) {
+            reader.begin_section();
             continue;
         }
         try {

@@ -41,6 +41,16 @@ int parser::indicator(int begin) {
         result_[id].comparisons = std::move(i.comparisons);
         return with_power(id, begin);
     }
+    if (take_command("{")) {
+        item i;
+        comparisons(i.comparisons);
+        if (!take_command("}")) {
+            refuse("expected \\} behind the condition");
+        }
+        int const id = made(form::bracket, begin, {});
+        result_[id].comparisons = std::move(i.comparisons);
+        return with_power(id, begin);
+    }
     bool const square = is("[");
     if (!square && !is("(")) {
         refuse("expected a condition behind the indicator",

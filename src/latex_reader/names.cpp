@@ -303,6 +303,7 @@ int parser::access(tensor_name t, scripts const& s, int begin) {
         return id;
     }
     powered_.try_emplace(t.name, s.super_at);
+    result_[id].at.end = std::max(begin + 1, s.super_at.begin);
     return made(form::power, begin, {id, s.super});
 }
 

@@ -23,6 +23,7 @@ class parser {
     explicit parser(std::string_view source) : source_{source}, chains_{true} {}
     /// Reads all chains of equalities in a part of the source. Throws syntax::failure.
     void read_passage(display where, std::vector<written_chain>& into);
+    void begin_section();
     syntax::document& items() { return result_; }
 
   private:
@@ -79,7 +80,11 @@ class parser {
 
     // -- chains
     void load(display where);
+    bool is_apart(token const& a, token const& b) const;
     void leave_out_text();
+    void leave_out_arguments();
+    std::size_t end_of_arguments(std::size_t at) const;
+    bool begins_other_equation() const;
     int chain_left(written_chain& into);
     bool begins_next_value();
     written_chain chain();
@@ -103,6 +108,8 @@ class parser {
     int fraction(int begin);
     bool is_mean(int above, int below) const;
     int derivative(int begin, char letter);
+    int second_derivative(int begin);
+    int digit_or_name();
     int root(int begin);
     int absolute(std::string_view close, int begin);
     bool is_called(std::size_t at) const;
@@ -143,6 +150,7 @@ class parser {
     std::string_view source_;
     std::vector<std::string> functions_;
     bool chains_ = false;             ///< what is read is a derivation
+    std::set<std::string> called_;    ///< of a derivation: names that are defined with arguments, J(w) = ...
     std::vector<std::string> times_;  ///< of a derivation: indices that stood above a tensor
     std::vector<token> tokens_;
     std::size_t at_ = 0;
