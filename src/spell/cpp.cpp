@@ -329,9 +329,15 @@ void put_output_last(syntax::document& d) {
         return;
     }
     std::string const output = syntax::spelled(d.outputs[0].first);
-    std::stable_partition(d.equations.begin(), d.equations.end(), [&](syntax::written_equation const& e) {
-        return syntax::spelled(e.left) != output;
-    });
+    std::vector<syntax::written_equation> ordered;
+    for (bool const of_output : {false, true}) {
+        for (syntax::written_equation const& e : d.equations) {
+            if ((syntax::spelled(e.left) == output) == of_output) {
+                ordered.push_back(e);
+            }
+        }
+    }
+    d.equations = std::move(ordered);
     d.outputs.clear();
 }
 
