@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <iverson/graph/build.hpp>
-
-#include <set>
 #include <type_traits>
+#include <vector>
 
 /// What the instrumented headers call: one guard or bracket, told by its number, is taken out. At compile time none is.
 namespace iverson::mutation {
 
 inline int removed = -1;
 /// The guards that held something back, and the brackets that were written, since it was last cleared.
-inline std::set<int> decisive;
+inline std::vector<char> decisive;
 
 inline bool stands(int which) {
-    decisive.insert(which);
+    auto const place = static_cast<std::size_t>(which);
+    if (place >= decisive.size()) {
+        decisive.resize(place + 1, 0);
+    }
+    decisive[place] = 1;
     return removed != which;
 }
 
@@ -36,12 +38,12 @@ constexpr bool needs(int which, bool holds) {
 constexpr bool adds(int which) { return std::is_constant_evaluated() || stands(which); }
 
 /// A bracket: taken out, it is 1.
-template <class Condition>
-constexpr int bracket(int which, graph::graph& g, Condition const& c) {
+template <class Graph, class Condition>
+constexpr int bracket(int which, Graph& g, Condition const& c) {
     if (!std::is_constant_evaluated() && !stands(which)) {
-        return graph::one(g);
+        return one(g);
     }
-    return graph::bracket(g, c);
+    return bracket(g, c);
 }
 
 }  // namespace iverson::mutation
