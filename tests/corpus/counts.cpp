@@ -147,6 +147,23 @@ BOOST_AUTO_TEST_CASE(gradients_through_strided_entries_go_through_the_entries_on
         BOOST_TEST(operations(two, two, given) == n);
     }
 }
+BOOST_AUTO_TEST_CASE(degrees_of_a_graph_move_along_its_edges_alone) {
+    auto const f = read("Y[i, k] = b[i] + sum(n, [to[n] == i]*X[from[n], k]/sqrt(d[from[n]]*d[to[n]]))\n"
+                        "X: [N, _]\n"
+                        "b, d: [N]");
+    auto const by_degrees = gradient_by(f, "d");
+    auto const at = [&](std::int64_t nodes) {
+        return operations(f, by_degrees,
+                          {{"from", {20}},
+                           {"to", {20}},
+                           {"X", {nodes, 3}},
+                           {"b", {nodes}},
+                           {"d", {nodes}},
+                           {"adjoint(Y)", {nodes, 3}}});
+    };
+    BOOST_TEST(at(1000) - at(500) == at(600) - at(100));
+    BOOST_TEST(at(1000) <= 1000 * 3 + 20 * 100);
+}
 BOOST_AUTO_TEST_CASE(layer_norm_is_linear) {
     auto const f = read("m = sum(i, x[i])/sum(i, 1 + 0*x[i])\n"
                         "v = sum(i, (x[i] - m)^2)\n"

@@ -55,12 +55,42 @@ class strided_scatter {
         if (g_.is(id, graph::op::add) || g_.is(id, graph::op::multiply)) {
             return rebuild(g_, id, [&](int child) { return run(child); });
         }
-        return is_sum(id) ? merged(id) : id;
+        if (!is_sum(id)) {
+            return id;
+        }
+        int const terms = multiplied_out(id);
+        return terms == id ? merged(id) : run(terms);
     }
 
   private:
     constexpr bool is_sum(int id) const {
         return g_.is(id, graph::op::reduce) && g_.reduction_of(id).kind == graph::reduction::sum;
+    }
+    /// sum(i, g(i) * (u(i) + v(i))) as two sums, where a term adds at entries: each has places of its own.
+    constexpr int multiplied_out(int id) {
+        graph::reduction_view const view = g_.reduction_of(id);
+        std::vector<int> const vars(view.vars.begin(), view.vars.end());
+        std::vector<int> const guards(view.guards.begin(), view.guards.end());
+        std::vector<int> const factors = factors_of(g_, view.body);
+        for (std::size_t i = 0; i < factors.size(); ++i) {
+            if (!g_.is(factors[i], graph::op::add) || !adds_at_entries(factors[i])) {
+                continue;
+            }
+            std::vector<int> sums;
+            for (int term : std::vector<int>(g_.links(factors[i]).begin(), g_.links(factors[i]).end())) {
+                std::vector<int> product = factors;
+                product[i] = term;
+                int const sum = graph::reduce(g_, graph::reduction::sum, vars, guards, multiply(g_, product));
+                sums.push_back(is_sum(sum) ? graph::renamed_binders(g_, sum) : sum);
+            }
+            return add(g_, sums);
+        }
+        return id;
+    }
+    constexpr bool adds_at_entries(int terms) const {
+        return any_node(g_, terms, [&](int n) {
+            return graph::is_entry_bracket(g_, n) && speaks_of(result_, g_.index_of(n));
+        });
     }
     constexpr int merged(int id) {
         graph::reduction_view const view = g_.reduction_of(id);
