@@ -52,10 +52,16 @@ class search {
             w_.free.push_back(name);
         }
         locations(d, w.here, {}, places_);
-        // Gradients that are given are seldom what is wrong.
-        std::stable_partition(places_.begin(), places_.end(), [&](location const& at) {
-            return d_[at.id].tensor.kind != graph::role::adjoint;
+        // Gradients that are given are seldom what is wrong: they come last.
+        std::vector<location> gradients;
+        std::erase_if(places_, [&](location const& at) {
+            bool const last = d_[at.id].tensor.kind == graph::role::adjoint;
+            if (last) {
+                gradients.push_back(at);
+            }
+            return last;
         });
+        places_.insert(places_.end(), gradients.begin(), gradients.end());
     }
 
     diagnosis run() {
