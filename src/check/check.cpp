@@ -202,6 +202,9 @@ class walk {
         if (found.what == judgement::answer::different && first) {
             found = by_other_definitions(around, before, v.item, std::move(found));
         }
+        if (found.what == judgement::answer::different && first) {
+            found = by_named_paths(around, before, v.item, std::move(found));
+        }
         std::string const unknown =
             found.what == judgement::answer::different ? new_name(around.left, before, v.item) : "";
         if (!unknown.empty()) {
@@ -232,6 +235,44 @@ class walk {
             }
         }
         return found;
+    }
+
+    /// An unspecified E depends on what the line names: a page may have several layers that read x, each with an E of its own.
+    judgement by_named_paths(surroundings const& around, int before, int here, judgement found) const {
+        item const& left = d_[before];
+        bool const gradient = left.what == form::access && left.tensor.kind == graph::role::adjoint;
+        std::set<std::string> const named = gradient ? paths_of(here) : std::set<std::string>{};
+        scope changed = scope_;
+        bool any = false;
+        for (definition& e : changed.definitions) {
+            e.is_aside = !named.empty() && !named.contains(e.key);
+            any = any || e.is_aside;
+        }
+        if (!any) {
+            return found;
+        }
+        judgement const again = judged(d_, changed, around, before, here);
+        return again.what == judgement::answer::equal ? again : found;
+    }
+    /// The tensors by which the line derives a scalar, and all that definitions join to them.
+    std::set<std::string> paths_of(int here) const {
+        std::set<std::string> result;
+        each_item(d_, here, [&](int id) {
+            if (d_[id].what == form::access && d_[id].tensor.kind == graph::role::adjoint) {
+                result.insert(base_key(d_[id]));
+            }
+        });
+        for (std::size_t size = 0; size != result.size();) {
+            size = result.size();
+            for (definition const& e : scope_.definitions) {
+                for (definition const& read : scope_.definitions) {
+                    if (result.contains(e.key) != result.contains(read.key) && reads(d_, e.value, read.key)) {
+                        result.insert({e.key, read.key});
+                    }
+                }
+            }
+        }
+        return result;
     }
 
     /// A tensor of the line whose name nothing before it mentions; empty if there is none.

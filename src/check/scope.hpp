@@ -25,7 +25,8 @@ struct definition {
     int value = -1;
     std::vector<syntax::binder> notes;
     bool is_transition = false;
-    int time_axis = -1;  ///< of a recurrence: the axis along which it reads itself
+    bool is_aside = false;  ///< the scalar of a line does not depend on it
+    int time_axis = -1;     ///< of a recurrence: the axis along which it reads itself
 
     bool is_initial() const {
         for (std::string const& i : indices) {

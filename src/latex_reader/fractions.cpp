@@ -4,7 +4,6 @@
 #include "parser.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace iverson::latex_reader {
 
@@ -23,55 +22,8 @@ bool parser::is_mean(int above, int below) const {
                [](auto const& x, auto const& y) { return x.name == y.name && x.lower < 0 && y.lower < 0; });
 }
 
-/// The argument of \frac12 and \frac1n that stands without braces: one digit, or one name.
-int parser::digit_or_name() {
-    if (take("{")) {
-        int const group = sum();
-        expect("}", "behind the group");
-        return group;
-    }
-    token& t = tokens_[at_];
-    int const begin = t.at.begin;
-    if (t.kind != token_kind::number) {
-        if (!starts_name()) {
-            refuse("expected { behind \\frac");
-        }
-        std::string const n = name();
-        int const id = made(form::access, begin, {});
-        result_[id].tensor.name = n;
-        return id;
-    }
-    char const digit = t.text.front();
-    if (digit < '0' || digit > '9' || t.text.find('.') != std::string::npos) {
-        refuse("expected { behind \\frac");
-    }
-    int const id = number(digit - '0');
-    result_[id].at = {begin, begin + 1};
-    if (t.text.size() == 1) {
-        next();
-        return id;
-    }
-    std::int64_t rest = 0;
-    for (char c : t.text.substr(1)) {
-        rest = rest * 10 + (c - '0');
-    }
-    t.text.erase(0, 1);
-    t.value = graph::rational{rest};
-    ++t.at.begin;
-    return id;
-}
-
 int parser::fraction(int begin) {
-    if (!is("{")) {
-        int const numerator = digit_or_name();
-        int const denominator = digit_or_name();
-        return with_power(made(form::multiply, begin, {numerator, denominator}, "*/"), begin);
-    }
     expect("{", "behind \\frac");
-    bool const twice = chains_ && is_command("partial") && is("^", 1);
-    if (twice) {
-        return second_derivative(begin);
-    }
     if (is_command("partial")) {
         return derivative(begin, 'p');
     }
@@ -102,30 +54,6 @@ int parser::fraction(int begin) {
     return with_power(made(form::multiply, begin, {above, below}, "*/"), begin);
 }
 
-/// \frac{\partial^2 E}{\partial x_k \partial x_l}, the derivative by x_k of that by x_l; and the operator.
-int parser::second_derivative(int begin) {
-    at_ += 2;
-    bool const braced = take("{");
-    if (peek().kind != token_kind::number || next().text != "2" || (braced && !take("}"))) {
-        refuse("higher derivatives are written as derivatives of derivatives");
-    }
-    bool const operates = is("}");
-    int const above = operates ? -1 : named(peek().at.begin);
-    expect("}", "behind what is differentiated");
-    expect("{", "and by what");
-    std::array<int, 2> by{};
-    for (int& one : by) {
-        if (!take_command("partial")) {
-            refuse("expected \\partial", "\\frac{\\partial^2 E}{\\partial x_k \\partial x_l}");
-        }
-        one = named(peek().at.begin);
-    }
-    expect("}", "behind by what is differentiated");
-    int const body = operates ? factor() : above;
-    int const inner = made(form::partial, begin, {body, by[1]});
-    return made(form::partial, begin, {inner, by[0]});
-}
-
 /// \frac{\partial E}{\partial x_k}, \frac{\partial y_t}{\partial x_k}, and the operator \frac{\partial}{\partial x_k} u.
 int parser::derivative(int begin, char letter) {
     auto const d = [&] {
@@ -133,17 +61,18 @@ int parser::derivative(int begin, char letter) {
         if (!found) {
             refuse("expected \\partial");
         }
-        if (is("^")) {
-            refuse("higher derivatives are written as derivatives of derivatives");
-        }
     };
     d();
+    int const order = order_of_derivative();
     bool const operates = is("}");
     int const above = operates ? -1 : named(peek().at.begin);
     expect("}", "behind what is differentiated");
     expect("{", "and by what");
     d();
     int const below = named(peek().at.begin);
+    if (order > 1) {
+        return higher_derivative(begin, order, above, below);
+    }
     expect("}", "behind by what is differentiated");
     if (operates) {
         if (letter == 'd') {
@@ -189,6 +118,56 @@ int parser::derivative(int begin, char letter) {
     }
     adjoint_parts_[id] = below;
     return id;
+}
+
+/// The 2 of \partial^2; 1 if there is none.
+int parser::order_of_derivative() {
+    if (!take("^")) {
+        return 1;
+    }
+    if (left_ && !chains_) {
+        refuse("the left side of an equation is no higher derivative", "iverson check reads derivations");
+    }
+    bool const braced = take("{");
+    auto const order = peek().value;
+    if (peek().kind != token_kind::number || !order.is_integer() || order.num() < 2 || order.num() > 9) {
+        refuse("expected the order of the derivative, 2 to 9");
+    }
+    next();
+    if (braced) {
+        expect("}", "behind the order of the derivative");
+    }
+    return static_cast<int>(order.num());
+}
+
+/// \frac{\partial^2 E}{\partial x_i \partial x_j}, \frac{\partial^2}{\partial x_i^2} u: a derivative of a derivative.
+int parser::higher_derivative(int begin, int order, int above, int first) {
+    std::vector<int> by;
+    for (int below = first;;) {
+        bool const power = result_[below].what == form::power;
+        item const& exponent = result_[power ? result_[below].parts[1] : below];
+        bool const counted = power && exponent.what == form::number && exponent.value.is_integer();
+        std::int64_t const times = counted ? exponent.value.num() : 1;
+        int const access = power ? result_[below].parts[0] : below;
+        if ((power && !counted) || times < 1 || times > order || result_[access].what != form::access) {
+            refuse(since(begin), "a derivative is by an entry of a tensor");
+        }
+        by.insert(by.end(), static_cast<std::size_t>(times), access);
+        if (!take_command("partial")) {
+            break;
+        }
+        below = named(peek().at.begin);
+    }
+    expect("}", "behind by what is differentiated");
+    if (by.size() != static_cast<std::size_t>(order)) {
+        refuse(since(begin), "the derivative is of order " + std::to_string(order) + ", and by " +
+                                 std::to_string(by.size()) + " entries");
+    }
+    int result = above < 0 ? factor() : above;
+    for (std::size_t i = by.size(); i-- > 0;) {
+        result = made(form::partial, begin, {result, by[i]});
+    }
+    return result;
 }
 
 }  // namespace iverson::latex_reader

@@ -108,8 +108,8 @@ class parser {
     int fraction(int begin);
     bool is_mean(int above, int below) const;
     int derivative(int begin, char letter);
-    int second_derivative(int begin);
-    int digit_or_name();
+    int order_of_derivative();
+    int higher_derivative(int begin, int order, int above, int first);
     int root(int begin);
     int absolute(std::string_view close, int begin);
     bool is_called(std::size_t at) const;

@@ -212,6 +212,71 @@ opening next_display(std::string_view source, std::size_t from, bool inline_too)
     return best;
 }
 
+/// How many arguments in braces a command takes of which TeX lets a single one stand without: \frac12, \sqrt2.
+int arguments_of(token const& t) {
+    bool const fraction = t.text == "frac" || t.text == "dfrac" || t.text == "tfrac";
+    return t.kind != token_kind::command ? 0 : fraction ? 2 : t.text == "sqrt" ? 1 : 0;
+}
+
+bool is_sign(token const& t, std::string_view text) { return t.kind == token_kind::sign && t.text == text; }
+
+/// Writes the braces that TeX reads around a single letter, digit or command behind \frac and \sqrt.
+class bracer {
+  public:
+    std::vector<token> run(std::vector<token> const& all) {
+        for (token const& t : all) {
+            int& wanted = wanted_.back();
+            if (is_sign(t, "{")) {
+                wanted -= wanted > 0 ? 1 : 0;
+                wanted_.push_back(0);
+            } else if (is_sign(t, "}") && wanted_.size() > 1) {
+                wanted_.pop_back();
+            } else if (wanted > 0 && t.kind == token_kind::number) {
+                digits(t);
+                continue;
+            } else if (wanted > 0 && (t.kind == token_kind::letter || t.kind == token_kind::command)) {
+                --wanted;
+                enclose(t);
+                continue;
+            } else {
+                wanted = arguments_of(t);
+            }
+            result_.push_back(t);
+        }
+        return std::move(result_);
+    }
+
+  private:
+    void enclose(token const& t) {
+        result_.push_back({token_kind::sign, {t.at.begin, t.at.begin}, "{", {}});
+        result_.push_back(t);
+        result_.push_back({token_kind::sign, {t.at.end, t.at.end}, "}", {}});
+    }
+    /// Each argument takes one digit; the others stand behind.
+    void digits(token t) {
+        if (t.text.find('.') != std::string::npos) {
+            throw failure{t.at, "it is not clear which digits the command takes",
+                          "write its braces: \\frac{1}{2}"};
+        }
+        for (int& wanted = wanted_.back(); wanted > 0 && !t.text.empty(); --wanted) {
+            token first = t;
+            first.text.resize(1);
+            first.at.end = first.at.begin + 1;
+            first.value = graph::rational{t.text[0] - '0'};
+            enclose(first);
+            t.text.erase(0, 1);
+            ++t.at.begin;
+        }
+        if (!t.text.empty()) {
+            throw failure{t.at, "it is not clear which digits the command takes",
+                          "write its braces: \\frac{1}{2}"};
+        }
+    }
+
+    std::vector<int> wanted_ = std::vector<int>(1, 0);  ///< arguments, at each level of braces
+    std::vector<token> result_;
+};
+
 }  // namespace
 
 std::vector<display> displays_of(std::string_view source) {
@@ -253,6 +318,8 @@ std::string environment_close(std::string_view source, std::size_t at) {
     return {};
 }
 
-std::vector<token> tokens_of(std::string_view source, display where) { return lexer{source, where}.run(); }
+std::vector<token> tokens_of(std::string_view source, display where) {
+    return bracer{}.run(lexer{source, where}.run());
+}
 
 }  // namespace iverson::latex_reader

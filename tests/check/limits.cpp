@@ -47,6 +47,14 @@ BOOST_AUTO_TEST_CASE(a_heading_begins_anew) {
     BOOST_TEST(check::judge("# one\n$$y_i = x_i$$\n$$y_i = 2 x_i$$").findings() == 1);
 }
 
+BOOST_AUTO_TEST_CASE(an_unspecified_scalar_depends_on_all_paths_that_meet) {
+    std::string const layers = "$$q_i = \\sum_j Q_{ij} x_j$$\n$$k_i = \\sum_j K_{ij} x_j$$\n";
+    std::string const line =
+        "$$\\frac{\\partial E}{\\partial x_j} = \\sum_i \\frac{\\partial E}{\\partial q_i} Q_{ij}$$";
+    BOOST_TEST(check::judge(layers + line).findings() == 0);  // nothing joins k to q
+    BOOST_TEST(check::judge(layers + "$$s = \\sum_i q_i k_i$$\n" + line).findings() == 1);
+}
+
 BOOST_AUTO_TEST_CASE(the_time_and_the_size_are_limited) {
     check::report const late = check::judge("$$y_i = x_i^2 = x_i x_i$$", "late", {0});
     BOOST_TEST(late.count(check::verdict::not_decided) == 1);

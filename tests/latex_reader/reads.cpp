@@ -57,6 +57,16 @@ BOOST_AUTO_TEST_CASE(the_sheet) {
     });
 }
 
+BOOST_AUTO_TEST_CASE(arguments_without_braces) {
+    check({{R"(y_i = \frac12 x_i + \frac1n \sqrt2)", "y[i] = 1/2*x[i] + 1/n*sqrt(2)"},
+           {R"(y_i = \frac{x_i}2 + \frac\alpha{\sqrt a})", "y[i] = x[i]/2 + alpha/sqrt(a)"}});
+}
+
+BOOST_AUTO_TEST_CASE(higher_derivatives) {
+    check({{R"(y_i = \frac{\partial^2}{\partial x_i^2} \exp(3 x_i))",
+            "y[i] = d(d(exp(3*x[i]))/d(x[i]))/d(x[i])"}});
+}
+
 BOOST_AUTO_TEST_CASE(sums) {
     std::string const convolution = "y[t] = sum(s in Z, w[s]*x[t - s])";
     check({
