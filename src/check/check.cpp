@@ -192,6 +192,8 @@ class walk {
         return scope_.find(key_of(i)) != nullptr || i.what != form::access;
     }
 
+    bool is_zero(int id) const { return d_[id].what == form::number && d_[id].value.is_zero(); }
+
     /// Judges one line. Whether it follows, as far as is known.
     bool claim(surroundings const& around, int before, written_value const& v, int line, bool first) {
         if (clock::now() > end_) {
@@ -213,6 +215,10 @@ class walk {
         if (found.what == judgement::answer::equal) {
             say(verdict::follows, v.at, chains_, line).rules = rules_between(d_, before, v.item);
             return true;
+        }
+        if (found.what == judgement::answer::different && !first && is_zero(v.item)) {
+            found.what = judgement::answer::not_decided;
+            found.why = "the line before is not 0 for all values; as a condition on them it is no step";
         }
         if (found.what == judgement::answer::not_decided) {
             say(verdict::not_decided, v.at, chains_, line).why = found.why;

@@ -36,6 +36,13 @@ BOOST_AUTO_TEST_CASE(a_sum_that_does_not_end_is_not_decided) {
         (of("$$y_t = \\sum_{s \\in \\mathbb{Z}} \\exp(w_s x_{t-s}) = 1$$") == check::verdict::not_decided));
 }
 
+BOOST_AUTO_TEST_CASE(a_derivative_that_is_set_to_zero_is_no_claim) {
+    std::string const loss = "$$E = \\sum_i (x_i - z_i)^2$$\n";
+    BOOST_TEST((of(loss + "$$\\frac{\\partial E}{\\partial x_k} = 2 (x_k - z_k) = 0$$") ==
+                check::verdict::not_decided));
+    BOOST_TEST((of(loss + "$$\\frac{\\partial E}{\\partial x_k} = 0$$") == check::verdict::does_not_follow));
+}
+
 BOOST_AUTO_TEST_CASE(a_wrong_line_is_reported_once) {
     check::report const r = check::judge("$$y_i = (x_i + 1)^2 = x_i^2 + 1 = 1 + x_i^2 = 1 + x_i x_i$$");
     BOOST_TEST(r.findings() == 1);
