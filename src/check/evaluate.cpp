@@ -14,6 +14,22 @@ namespace {
 constexpr int deepest = 1500;
 real rounded(number const& n) { return std::floor(n.value + 0.5L); }
 
+/// A subscript of which sums and products fit into 64 bits.
+std::int64_t bounded(std::int64_t value) {
+    constexpr std::int64_t largest = std::int64_t{1} << 30;
+    if (value > largest || value < -largest) {
+        throw no_value{"a subscript is beyond 2^30"};
+    }
+    return value;
+}
+std::int64_t bounded(real value) {
+    constexpr real largest = 1e9L;
+    if (!(std::fabs(value) <= largest)) {
+        throw no_value{"a subscript is beyond 2^30"};
+    }
+    return static_cast<std::int64_t>(value);
+}
+
 }  // namespace
 
 evaluation::evaluation(document const& d, scope const& s, index_table const& t, trial const& how,
@@ -131,11 +147,11 @@ number evaluation::multiply(item const& i) {
             real const q = result.value / u.value;
             result = {q, (result.slope - q * u.slope) / u.value, false};
         } else {
-            auto const m = static_cast<std::int64_t>(rounded(u));
+            std::int64_t const m = bounded(rounded(u));
             if (m <= 0) {
                 throw no_value{"a divisor is not positive"};
             }
-            auto const a = static_cast<std::int64_t>(rounded(result));
+            std::int64_t const a = bounded(rounded(result));
             result = {static_cast<real>(a - m * graph::floor_divide(a, m)), 0, false};
         }
     }
@@ -249,7 +265,7 @@ number evaluation::chosen(item const& i, int id) {
 std::int64_t evaluation::position(int id) {
     item const& i = d_[id];
     switch (i.what) {
-        case form::number: return i.value.num();
+        case form::number: return bounded(i.value.num());
         case form::negate: return -position(i.parts[0]);
         case form::access: {
             if (i.parts.empty()) {
@@ -258,12 +274,12 @@ std::int64_t evaluation::position(int id) {
                 }
                 throw no_value{"the index " + i.tensor.name + " is not bound"};
             }
-            return static_cast<std::int64_t>(rounded(eval_access(i)));
+            return bounded(rounded(eval_access(i)));
         }
         case form::add: {
             std::int64_t result = 0;
             for (std::size_t k = 0; k < i.parts.size(); ++k) {
-                result += (i.signs[k] == '-' ? -1 : 1) * position(i.parts[k]);
+                result = bounded(result + (i.signs[k] == '-' ? -1 : 1) * position(i.parts[k]));
             }
             return result;
         }
@@ -274,7 +290,7 @@ std::int64_t evaluation::position(int id) {
                 if (i.signs[k] != '*' && by <= 0) {
                     throw no_value{"a divisor is not positive"};
                 }
-                result = i.signs[k] == '*'   ? result * by
+                result = i.signs[k] == '*'   ? bounded(result * by)
                          : i.signs[k] == '/' ? graph::floor_divide(result, by)
                                              : result - by * graph::floor_divide(result, by);
             }

@@ -13,6 +13,11 @@ bool is_name(item const& i) {
     return i.what == form::access && i.parts.empty() && i.tensor.kind == graph::role::plain;
 }
 
+/// A coefficient of which sums and products fit into 64 bits.
+bool is_small(std::int64_t value) {
+    return value <= (std::int64_t{1} << 30) && value >= -(std::int64_t{1} << 30);
+}
+
 }  // namespace
 
 index_table::index_table(document const& d, scope const& s, int left, std::vector<int> const& values,
@@ -204,6 +209,9 @@ void index_table::walk_access(int id, names& scope) {
 bool index_table::linear(int id, std::int64_t by, subscript& into, names& scope) {
     item const& i = (*d_)[id];
     bool result = true;
+    if (i.what == form::number && (!is_small(i.value.num()) || !is_small(by * i.value.num()))) {
+        return false;
+    }
     switch (i.what) {
         case form::number: into.constant += by * i.value.num(); return i.value.is_integer();
         case form::negate: return linear(i.parts[0], -by, into, scope);
@@ -213,10 +221,10 @@ bool index_table::linear(int id, std::int64_t by, subscript& into, names& scope)
             }
             return result;
         case form::multiply: {
-            bool const scaled =
-                i.parts.size() == 2 && i.signs == "**" && (*d_)[i.parts[0]].what == form::number;
-            if (scaled) {
-                return linear(i.parts[1], by * (*d_)[i.parts[0]].value.num(), into, scope);
+            item const& scale = (*d_)[i.parts[0]];
+            bool const scaled = i.parts.size() == 2 && i.signs == "**" && scale.what == form::number;
+            if (scaled && is_small(scale.value.num()) && is_small(by * scale.value.num())) {
+                return linear(i.parts[1], by * scale.value.num(), into, scope);
             }
             for (int part : i.parts) {
                 linear(part, 1, into, scope);

@@ -43,6 +43,14 @@ BOOST_AUTO_TEST_CASE(a_derivative_that_is_set_to_zero_is_no_claim) {
     BOOST_TEST((of(loss + "$$\\frac{\\partial E}{\\partial x_k} = 0$$") == check::verdict::does_not_follow));
 }
 
+BOOST_AUTO_TEST_CASE(subscripts_have_a_size) {
+    for (std::string const far : {"x_{4611686018427387904 i}", "x_{i + 9223372036854775807}",
+                                  "x_{2000000000 \\cdot 2000000000 \\cdot 4 i}"}) {
+        BOOST_TEST((of("$$y_i = 2 " + far + " = " + far + " + " + far + "$$") == check::verdict::not_decided),
+                   far);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_wrong_line_is_reported_once) {
     check::report const r = check::judge("$$y_i = (x_i + 1)^2 = x_i^2 + 1 = 1 + x_i^2 = 1 + x_i x_i$$");
     BOOST_TEST(r.findings() == 1);
