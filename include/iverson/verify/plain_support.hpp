@@ -76,7 +76,8 @@ class support {
             case graph::op::add: return narrow_union(g_.links(id), at);
             case graph::op::multiply:
                 return narrow_all(
-                    at, [&](place& p) { each(g_.links(id), [&](int factor) { narrow(factor, p); }); });
+                    at, [&](place& p) { each(g_.links(id), [&](int factor) { narrow(factor, p); }); },
+                    inner_rounds);
             case graph::op::power:
                 if (vanishes_with_argument(id)) {
                     narrow(g_.links(id)[0], at);
@@ -151,10 +152,12 @@ class support {
         at.require(c.expression, {0, c.kind == graph::relation::zero ? 0 : interval::infinite});
     }
 
-    /// Repeats a cut until nothing changes; a few dozen rounds at most, since any box on the way is a valid one.
+    /// Repeats a cut until nothing changes; a few dozen rounds at most, since any box on the way is a valid one. Cuts inside of
+    /// a cut take fewer: bounds that creep by one in each round would multiply the rounds of all levels.
+    static constexpr int inner_rounds = 6;
     template <class Cut>
-    static void narrow_all(place& at, Cut&& cut) {
-        for (int round = 0; round < 50 && !at.empty; ++round) {
+    static void narrow_all(place& at, Cut&& cut, int rounds = 50) {
+        for (int round = 0; round < rounds && !at.empty; ++round) {
             place const before = at;
             cut(at);
             if (at == before) {
@@ -231,6 +234,12 @@ class support {
         at = result;
     }
 
+    void narrow_guarded(std::span<int const> guards, int body, place& at) const {
+        each(guards, [&](int guard) { narrow_condition(guard, at); });
+        if (body >= 0) {
+            narrow(body, at);
+        }
+    }
     void narrow_reduction(int id, place& at) const {
         graph::reduction_view const view = g_.reduction_of(id);
         if (view.kind == graph::reduction::product) {
@@ -239,10 +248,7 @@ class support {
         std::vector<interval> outer;
         each(view.vars, [&](int var) { outer.push_back(at[var]); });
         place const before = at;
-        narrow_all(at, [&](place& p) {
-            each(view.guards, [&](int guard) { narrow_condition(guard, p); });
-            narrow(view.body, p);
-        });
+        narrow_all(at, [&](place& p) { narrow_guarded(view.guards, view.body, p); }, inner_rounds);
         if (at.empty &&
             &of_indices_ != this) {  // a sum that is 0 because of entries has the support of its indices
             at = before;
@@ -364,12 +370,7 @@ class support {
             return !wanted || (body >= 0 && !of_indices_.possible(body, at)) || visit();
         }
         place box = at;
-        narrow_all(box, [&](place& p) {
-            each(guards, [&](int guard) { narrow_condition(guard, p); });
-            if (body >= 0) {
-                narrow(body, p);
-            }
-        });
+        narrow_all(box, [&](place& p) { narrow_guarded(guards, body, p); });
         int const var = vars[depth];
         if (!box.empty && !box[var].finite() && body >= 0) {
             narrow_terms({{body}, std::vector<int>(guards.begin(), guards.end()), {}}, box);
