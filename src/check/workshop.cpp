@@ -121,14 +121,14 @@ int workshop::without_part(int id, std::size_t which) {
     return copy(std::move(i));
 }
 
-int workshop::replaced(int root, int target, int by) {
-    if (root == target || root < 0) {
-        return root < 0 ? root : by;
-    }
-    item i = d[root];
+namespace {
+
+/// Puts other items in the place of all that an item is made of, conditions and ranges too; whether any is another one.
+template <class Other>
+bool map_parts(item& i, Other const& other) {
     bool changed = false;
     auto const step = [&](int& part) {
-        int const now = replaced(part, target, by);
+        int const now = other(part);
         changed = changed || now != part;
         part = now;
     };
@@ -144,6 +144,17 @@ int workshop::replaced(int root, int target, int by) {
         step(b.lower);
         step(b.upper);
     }
+    return changed;
+}
+
+}  // namespace
+
+int workshop::replaced(int root, int target, int by) {
+    if (root == target || root < 0) {
+        return root < 0 ? root : by;
+    }
+    item i = d[root];
+    bool const changed = map_parts(i, [&](int part) { return replaced(part, target, by); });
     return changed ? copy(std::move(i)) : root;
 }
 
@@ -164,24 +175,7 @@ int workshop::substituted(int id, std::map<std::string, int> const& by) {
     for (syntax::binder const& b : i.binders) {
         inside.erase(b.name);
     }
-    bool changed = false;
-    auto const step = [&](int& part) {
-        int const now = substituted(part, inside);
-        changed = changed || now != part;
-        part = now;
-    };
-    for (int& part : i.parts) {
-        step(part);
-    }
-    for (syntax::comparison& c : i.comparisons) {
-        step(c.left);
-        step(c.right);
-    }
-    step(i.condition);
-    for (syntax::binder& b : i.binders) {
-        step(b.lower);
-        step(b.upper);
-    }
+    bool const changed = map_parts(i, [&](int part) { return substituted(part, inside); });
     return changed ? copy(std::move(i)) : id;
 }
 
