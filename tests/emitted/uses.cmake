@@ -1,14 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 # Lets the program write what the callers of uses/ include or link, compiles and runs them, then tries the page of the manual.
 
-function(run)
-  execute_process(COMMAND ${ARGN} RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
-  if(NOT result EQUAL 0)
-    list(JOIN ARGN " " command)
-    message(FATAL_ERROR "${command}\n${output}")
-  endif()
-  message(STATUS "${output}")
-endfunction()
+include(${CMAKE_CURRENT_LIST_DIR}/run.cmake)
 function(emit name)
   run(${PROGRAM} emit ${USES}/${name}.iv ${ARGN})
 endfunction()
