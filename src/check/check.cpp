@@ -90,7 +90,7 @@ class walk {
                 auto const e =
                     first_is_read ? definition_of(d_, c.left, c.values[0].item, c.notes) : std::nullopt;
                 if (e && later_.find(e->key) == nullptr) {
-                    later_.definitions.push_back(*e);
+                    later_.add(d_, *e);
                 }
             }
         }
@@ -108,7 +108,7 @@ class walk {
             return pass_over(p.at,
                              p.unread.empty() ? "a formula in the text that defines nothing new" : p.unread);
         }
-        scope_.definitions.push_back(*e);
+        scope_.add(d_, *e);
         say(verdict::given, p.at, ++chains_, 1).rules = {"definition"};
     }
 
@@ -145,7 +145,7 @@ class walk {
         surroundings around{c.left, numerator_of(c.left), c.notes};
         int before = (again || !e) && is_known(c.left) ? c.left : -1;
         if (e && !again) {
-            scope_.definitions.push_back(*e);
+            scope_.add(d_, *e);
         }
         for (std::size_t k = 0; k < c.values.size(); ++k) {
             written_value const& v = c.values[k];
@@ -310,7 +310,7 @@ class walk {
             bool const read =
                 reads(d_, before, e.key) || (!is_derivative(around.left) && reads(d_, around.left, e.key));
             if (more.find(e.key) == nullptr && !read) {
-                more.definitions.push_back(e);
+                more.add(d_, e);
             }
         }
         judgement result = judged(d_, more, around, before, here);

@@ -75,6 +75,7 @@ number evaluation::derivative_of(std::function<number()> const& f, seed const& b
         return with_derivatives_inside(f, by);
     }
     kept<std::optional<seed>> const inside{active_, by};
+    kept<memory> const anew{open_, {}};
     number const result = f();
     return {result.slope, 0, false};
 }
@@ -123,7 +124,11 @@ number evaluation::adjoint(item const& i, point const& at) {
         throw no_value{"a gradient of an unspecified scalar is differentiated"};
     }
     if (knows_adjoint(d_, s_, i)) {
-        return adjoint_by_chain_rule(base, scalar, at);
+        if (auto const found = gradients_.find({key_of(i), at}); found != gradients_.end()) {
+            return found->second;
+        }
+        number const result = adjoint_by_chain_rule(base, scalar, at);
+        return gradients_[{key_of(i), at}] = result;
     }
     kept<std::string> const axes{adjoint_base_, base};
     return random(key_of(i), at);
@@ -142,16 +147,18 @@ number evaluation::adjoint_by_chain_rule(std::string const& key, std::string con
         }
         item const y = with_role(name_in(e.key), by);
         each_point(box, [&](point const& where) {
+            number const inner = [&] {
+                kept<std::string> const only{direct_, e.key};
+                return derivative_of([&] { return body(e, where); }, {key, at});
+            }();
+            if (inner.value == 0) {
+                return;
+            }
             item entry = y;
             entry.parts.assign(where.size(), 0);
             number const outer = adjoint(entry, where);
-            if (outer.none) {
-                return;
-            }
-            kept<std::string> const only{direct_, e.key};
-            number const inner = derivative_of([&] { return body(e, where); }, {key, at});
             result.value += outer.value * inner.value;
-            result.none = false;
+            result.none = result.none && outer.none;
         });
     }
     return result;

@@ -50,11 +50,11 @@ number evaluation::value(int id, std::map<std::string, std::int64_t> const& free
     for (auto const& [name, at] : free) {
         bound_.push_back({&name, at});
     }
-    numerator_key_.clear();
+    numerator_system_ = -2;
     if (numerator >= 0) {
         definition const* e = s_.find(key_of(d_[numerator]));
         if (e != nullptr && e->time_axis >= 0) {
-            numerator_key_ = e->key;
+            numerator_system_ = e->system;
             numerator_time_ = position(d_[numerator].parts[static_cast<std::size_t>(e->time_axis)]);
         }
     }

@@ -58,6 +58,7 @@ void each_point(std::vector<interval> const& box, Visit const& visit) {
 
 /// How the numbers of a trial are drawn.
 struct trial {
+    static constexpr std::int64_t uneven = -2;  ///< named extents 2 and 3, all other axes 7 to 10
     std::uint64_t seed = 1;
     std::int64_t extent = -1;  ///< of all axes; -1: drawn for each
     int values = 0;            ///< 0: both signs, 1: positive, 2: in (-1, 1), 3: few, so that some are equal
@@ -96,6 +97,10 @@ class evaluation {
         point at;
         real by;
     };
+    struct step {
+        int system;
+        std::int64_t time;
+    };
     struct bound_index {
         std::string const* name;
         std::int64_t value;
@@ -120,6 +125,9 @@ class evaluation {
     number eval(int id);
     number eval_access(item const& i);
     number tensor(item const& i, std::string const& key, point const& at);
+    number computed(item const& i, std::string const& key, point const& at);
+    bool is_differentiated(item const& i, definition const& e, point const& at) const;
+    number held_fixed(definition const& e, point const& at);
     number defined(item const& i, definition const& e, point const& at);
     number body(definition const& e, point const& at);
     number outside_recurrence(definition const& e, point const& at);
@@ -156,15 +164,19 @@ class evaluation {
     std::vector<bound_index> bound_;
     std::optional<seed> active_;
     std::vector<shift> shifts_;
-    std::string held_;    ///< a recurrence that is held fixed
-    std::string direct_;  ///< a definition whose other definitions are held fixed
+    std::optional<step> step_;  ///< the step of a system that is differentiated: all others are held fixed
+    std::string direct_;        ///< a definition whose other definitions are held fixed
     std::int64_t numerator_time_ = INT64_MIN;
-    std::string numerator_key_;
+    int numerator_system_ = -2;
     std::string adjoint_base_;  ///< the tensor that the gradient at hand is by
     bool far_ = false;          ///< an index over Z stands where nothing may have support
     int depth_ = 0;
     bool by_differences_ = false;
     std::map<std::pair<std::string, point>, real> entries_;
+    using memory = std::map<std::pair<std::string, point>, number>;
+    memory fixed_;  ///< entries of defined tensors without a derivative
+    memory open_;   ///< and in the derivative at hand
+    memory gradients_;
 };
 
 }  // namespace iverson::check

@@ -49,7 +49,9 @@ real evaluation::drawn(std::string const& key, point const& at) const {
 void evaluation::draw_extents() {
     for (std::string const& name : t_.extents) {
         std::uint64_t const h = hashed(name, how_.seed * 7 + 3);
-        extents_[name] = how_.extent >= 0 ? how_.extent : static_cast<std::int64_t>(h % (largest_extent + 1));
+        extents_[name] = how_.extent >= 0               ? how_.extent
+                         : how_.extent == trial::uneven ? static_cast<std::int64_t>(2 + h % 2)
+                                                        : static_cast<std::int64_t>(h % (largest_extent + 1));
     }
 }
 
@@ -124,7 +126,9 @@ interval evaluation::drawn_range(std::size_t axis, interval constants) const {
     bool const integers = t_.integer_axis[axis];
     std::uint64_t const h = hashed(t_.axes[root].key, how_.seed + 11 + axis);
     std::int64_t const most = integers ? largest_over_integers : largest_extent;
-    std::int64_t const size = how_.extent >= 0
+    bool const uneven = how_.extent == trial::uneven && !integers;
+    std::int64_t const size = uneven ? static_cast<std::int64_t>(7 + h % 4)
+                              : how_.extent >= 0
                                   ? (integers ? std::min(how_.extent, most) : how_.extent)
                                   : static_cast<std::int64_t>(h % static_cast<std::uint64_t>(most + 1));
     std::int64_t const first = integers && size > 1 ? -static_cast<std::int64_t>(h / 8 % 2) : 0;

@@ -2,6 +2,7 @@
 #include "scope.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace iverson::check {
@@ -10,26 +11,99 @@ namespace {
 
 std::string with_rank(std::string const& name, std::size_t rank) { return name + "/" + std::to_string(rank); }
 
-/// The axis along which the value reads the tensor at an earlier or later step than the left side.
-int time_axis_of(document const& d, definition const& e) {
-    int found = -1;
-    each_item(d, e.value, [&](int id) {
-        item const& i = d[id];
-        if (i.what != form::access || i.parts.empty() || key_of(i) != e.key) {
-            return;
-        }
-        for (std::size_t a = 0; a < i.parts.size() && a < e.indices.size(); ++a) {
-            item const& at = d[i.parts[a]];
-            bool const shifted = at.what == form::add && at.parts.size() == 2 &&
-                                 d[at.parts[0]].tensor.name == e.indices[a] &&
-                                 d[at.parts[1]].what == form::number;
-            if (shifted && !e.indices[a].empty() && found < 0) {
-                found = static_cast<int>(a);
+/// An axis of a definition reads an axis of another one, so many steps before.
+struct reading_of_axis {
+    std::size_t from;
+    std::size_t of;
+    bool is_shifted;
+};
+
+struct axis_of_definition {
+    std::string key;
+    std::size_t axis;
+    friend auto operator<=>(axis_of_definition const&, axis_of_definition const&) = default;
+};
+
+/// The index of a subscript t, t - 1; empty where it is none.
+std::string index_of(document const& d, int id, bool& is_shifted) {
+    item const& at = d[id];
+    is_shifted = at.what == form::add && at.parts.size() == 2 && d[at.parts[1]].what == form::number;
+    item const& index = is_shifted ? d[at.parts[0]] : at;
+    return index.what == form::access && index.parts.empty() ? index.tensor.name : std::string{};
+}
+
+/// Who reads whom along which axes.
+class axes_that_read {
+  public:
+    axes_that_read(document const& d, std::vector<definition> const& all) : d_{d} {
+        for (definition const& e : all) {
+            for (std::size_t a = 0; a < e.indices.size() && !e.is_transition; ++a) {
+                number_of({e.key, a});
             }
         }
-    });
-    return found;
-}
+        for (definition const& e : all) {
+            each_item(d, e.value, [&](int id) { note(e, id); });
+        }
+        reach();
+    }
+
+    /// The axis along which the definition reads itself at another step, and the first axis of its system.
+    std::optional<std::pair<std::size_t, std::size_t>> time_of(definition const& e) const {
+        for (std::size_t a = 0; a < e.indices.size() && !e.is_transition; ++a) {
+            std::size_t const own = places_.at({e.key, a});
+            bool const steps = std::any_of(readings_.begin(), readings_.end(), [&](auto const& r) {
+                return r.is_shifted && same_system(own, r.from) && same_system(own, r.of);
+            });
+            for (std::size_t other = 0; steps && other < places_.size(); ++other) {
+                if (same_system(own, other)) {
+                    return std::pair{a, other};
+                }
+            }
+        }
+        return std::nullopt;
+    }
+
+  private:
+    std::size_t number_of(axis_of_definition const& a) {
+        return places_.try_emplace(a, places_.size()).first->second;
+    }
+    void note(definition const& e, int id) {
+        item const& i = d_[id];
+        if (i.what != form::access || e.is_transition) {
+            return;
+        }
+        for (std::size_t b = 0; b < i.parts.size(); ++b) {
+            auto const read = places_.find({key_of(i), b});
+            bool is_shifted = false;
+            std::string const index = index_of(d_, i.parts[b], is_shifted);
+            for (std::size_t a = 0; read != places_.end() && a < e.indices.size(); ++a) {
+                if (!index.empty() && e.indices[a] == index) {
+                    readings_.push_back({places_.at({e.key, a}), read->second, is_shifted});
+                }
+            }
+        }
+    }
+    void reach() {
+        std::size_t const n = places_.size();
+        reaches_.assign(n, std::vector<bool>(n, false));
+        for (reading_of_axis const& r : readings_) {
+            reaches_[r.from][r.of] = true;
+        }
+        for (std::size_t k = 0; k < n; ++k) {
+            for (std::size_t i = 0; i < n; ++i) {
+                for (std::size_t j = 0; j < n; ++j) {
+                    reaches_[i][j] = reaches_[i][j] || (reaches_[i][k] && reaches_[k][j]);
+                }
+            }
+        }
+    }
+    bool same_system(std::size_t a, std::size_t b) const { return reaches_[a][b] && reaches_[b][a]; }
+
+    document const& d_;
+    std::map<axis_of_definition, std::size_t> places_;
+    std::vector<reading_of_axis> readings_;
+    std::vector<std::vector<bool>> reaches_;
+};
 
 }  // namespace
 
@@ -81,9 +155,14 @@ definition const* scope::find_name(std::string const& name) const {
     return found == definitions.end() ? nullptr : &*found;
 }
 
-bool scope::is_recurrent(std::string const& key) const {
-    definition const* e = find(key);
-    return e != nullptr && e->time_axis >= 0;
+void scope::add(document const& d, definition e) {
+    definitions.push_back(std::move(e));
+    axes_that_read const all{d, definitions};
+    for (definition& one : definitions) {
+        auto const time = all.time_of(one);
+        one.time_axis = time ? static_cast<int>(time->first) : -1;
+        one.system = time ? static_cast<int>(time->second) : -1;
+    }
 }
 
 std::optional<definition> definition_of(document& d, int left, int value, std::vector<syntax::binder> notes) {
@@ -123,9 +202,10 @@ std::optional<definition> definition_of(document& d, int left, int value, std::v
     e.is_transition = access.tensor.kind == graph::role::transition;
     e.value = value;
     e.notes = std::move(notes);
-    e.time_axis = time_axis_of(d, e);
-    bool const circular = e.time_axis < 0 && reads(d, value, e.key);
-    return circular ? std::nullopt : std::optional{e};
+    scope alone;
+    alone.add(d, e);
+    bool const circular = alone.definitions[0].time_axis < 0 && reads(d, value, e.key);
+    return circular ? std::nullopt : std::optional{alone.definitions[0]};
 }
 
 bool reads(document const& d, int id, std::string const& key) {

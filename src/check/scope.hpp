@@ -26,7 +26,8 @@ struct definition {
     std::vector<syntax::binder> notes;
     bool is_transition = false;
     bool is_aside = false;  ///< the scalar of a line does not depend on it
-    int time_axis = -1;     ///< of a recurrence: the axis along which it reads itself
+    int time_axis = -1;     ///< of a recurrence: the axis along which it reads itself, perhaps through others
+    int system = -1;        ///< recurrences that read one another have one number
 
     bool is_initial() const {
         for (std::string const& i : indices) {
@@ -50,7 +51,8 @@ struct scope {
 
     definition const* find(std::string const& key) const;
     definition const* find_name(std::string const& name) const;
-    bool is_recurrent(std::string const& key) const;
+    /// Adds a definition, and tells which definitions are recurrences now.
+    void add(document const& d, definition e);
 };
 
 /// The definition that an equation with this left side is; nothing if its left side has other subscripts than indices and integers.

@@ -19,7 +19,23 @@ number evaluation::eval_access(item const& i) {
     return i.tensor.kind == graph::role::adjoint ? adjoint(i, at) : tensor(i, key_of(i), at);
 }
 
+/// An entry, which is computed once: sums of sums would cost their product.
 number evaluation::tensor(item const& i, std::string const& key, point const& at) {
+    // A step of a recurrence depends on how it is written, and what lies far on whether a sum ends.
+    definition const* e = s_.find(key);
+    bool const same = !active_ || (!step_ && e != nullptr && e->time_axis < 0);
+    if (e == nullptr || !same || far_ || !shifts_.empty()) {
+        return computed(i, key, at);
+    }
+    memory& known = active_ ? open_ : fixed_;
+    if (auto const found = known.find({key, at}); found != known.end()) {
+        return found->second;
+    }
+    number const result = computed(i, key, at);
+    return (active_ ? open_ : fixed_)[{key, at}] = result;
+}
+
+number evaluation::computed(item const& i, std::string const& key, point const& at) {
     std::vector<definition const*> const all = [&] {
         std::vector<definition const*> result;
         for (definition const& e : s_.definitions) {
@@ -67,34 +83,55 @@ number evaluation::defined(item const& i, definition const& e, point const& at) 
             return nothing;
         }
     }
-    auto const fixed = [&] {
-        kept<std::optional<seed>> const without{active_, std::nullopt};
-        number result = e.time_axis >= 0 ? outside_recurrence(e, at) : body(e, at);
-        result.slope = 0;
-        return result;
-    };
     if (!active_) {
-        return fixed();
+        return held_fixed(e, at);
     }
     bool const other_definition = !direct_.empty() && direct_ != e.key;
     if (e.time_axis < 0) {
-        return other_definition || active_->key == e.key ? fixed() : body(e, at);
+        return other_definition || active_->key == e.key ? held_fixed(e, at) : body(e, at);
     }
     // One step of a recurrence is differentiated, and its tensor is held fixed at all other steps.
-    auto const axis = static_cast<std::size_t>(e.time_axis);
-    bool later = false;
-    if (active_->key == e.key) {
-        later = at[axis] > active_->at[axis];
-    } else if (numerator_key_ == e.key) {
-        later = at[axis] == numerator_time_;
-    } else {
-        later = axis < i.parts.size() && d_[i.parts[axis]].what == form::access;
+    if (other_definition || !is_differentiated(i, e, at)) {
+        return held_fixed(e, at);
     }
-    if (held_ == e.key || !later || other_definition) {
-        return fixed();
-    }
-    kept<std::string> const hold{held_, e.key};
+    kept<std::optional<step>> const inside{step_, step{e.system, at[static_cast<std::size_t>(e.time_axis)]}};
     return body(e, at);
+}
+
+/// Of a system of recurrences: whether the entry belongs to the step that is differentiated.
+bool evaluation::is_differentiated(item const& i, definition const& e, point const& at) const {
+    auto const axis = static_cast<std::size_t>(e.time_axis);
+    std::int64_t const time = at[axis];
+    definition const* by = s_.find(active_->key);
+    bool const of_seed = by != nullptr && by->system == e.system;
+    std::int64_t const seed_time = of_seed ? active_->at[static_cast<std::size_t>(by->time_axis)] : INT64_MIN;
+    if (active_->key == e.key && time <= seed_time) {
+        return false;
+    }
+    if (step_ && step_->system == e.system) {
+        return time == step_->time;
+    }
+    if (active_->key == e.key) {
+        return true;
+    }
+    if (numerator_system_ == e.system) {
+        return time == numerator_time_;
+    }
+    return of_seed ? time >= seed_time : axis < i.parts.size() && d_[i.parts[axis]].what == form::access;
+}
+
+number evaluation::held_fixed(definition const& e, point const& at) {
+    bool const remembers = !far_ && shifts_.empty();
+    if (auto const found = fixed_.find({e.key, at}); remembers && found != fixed_.end()) {
+        return found->second;
+    }
+    kept<std::optional<seed>> const without{active_, std::nullopt};
+    number result = e.time_axis >= 0 ? outside_recurrence(e, at) : body(e, at);
+    result.slope = 0;
+    if (remembers) {
+        fixed_[{e.key, at}] = result;
+    }
+    return result;
 }
 
 number evaluation::outside_recurrence(definition const& e, point const& at) {

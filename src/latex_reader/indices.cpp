@@ -87,6 +87,7 @@ void parser::segment(std::vector<int>& into) {
             take("+");
         }
         signs += minus ? '-' : '+';
+        int const own = peek().at.begin;
         std::vector<int> atoms{index_atom()};
         bool dotted = false;
         for (bool more = true; more;) {
@@ -101,8 +102,8 @@ void parser::segment(std::vector<int>& into) {
                 int const divisor = index_atom();
                 int const dividend = atoms.size() == 1
                                          ? atoms[0]
-                                         : made(form::multiply, begin, atoms, std::string(atoms.size(), '*'));
-                atoms = {made(form::multiply, begin, {dividend, divisor}, "*%")};
+                                         : made(form::multiply, own, atoms, std::string(atoms.size(), '*'));
+                atoms = {made(form::multiply, own, {dividend, divisor}, "*%")};
                 dotted = true;
                 continue;
             } else {
@@ -116,7 +117,7 @@ void parser::segment(std::vector<int>& into) {
         if (atoms.size() == 1 || dotted || coefficient) {
             terms.push_back(atoms.size() == 1
                                 ? atoms[0]
-                                : made(form::multiply, begin, atoms, std::string(atoms.size(), '*')));
+                                : made(form::multiply, own, atoms, std::string(atoms.size(), '*')));
             continue;
         }
         bool const names =

@@ -36,6 +36,11 @@ BOOST_AUTO_TEST_CASE(a_sum_that_does_not_end_is_not_decided) {
         (of("$$y_t = \\sum_{s \\in \\mathbb{Z}} \\exp(w_s x_{t-s}) = 1$$") == check::verdict::not_decided));
 }
 
+BOOST_AUTO_TEST_CASE(lines_that_have_values_only_where_sums_are_empty_are_not_decided) {
+    BOOST_TEST((of("$$E = \\sum_{n=1}^N (x_n - m)^2 = 2 \\sum_{n=1}^N "
+                   "\\frac{x_n}{\\frac{\\partial}{\\partial m} 2}$$") == check::verdict::not_decided));
+}
+
 BOOST_AUTO_TEST_CASE(a_derivative_that_is_set_to_zero_is_no_claim) {
     std::string const loss = "$$E = \\sum_i (x_i - z_i)^2$$\n";
     BOOST_TEST((of(loss + "$$\\frac{\\partial E}{\\partial x_k} = 2 (x_k - z_k) = 0$$") ==
