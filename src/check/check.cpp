@@ -37,6 +37,7 @@ class walk {
             if (p.what == passage::kind::heading) {
                 scope_ = {};
                 others_.clear();
+                open_.reset();
                 gather_later(i + 1);
             } else if (i == 0) {
                 gather_later(0);
@@ -135,40 +136,67 @@ class walk {
     }
 
     // -- chains
+    /// Where a chain stands: a later display that begins with = goes on from there.
+    struct open_chain {
+        surroundings around;
+        int before = -1;  ///< the value that the next one should follow from; -1: there is none
+        int line = 0;
+        syntax::place left_at;
+        std::optional<definition> is;  ///< what the first value says
+        bool again = false;            ///< of something that has a definition
+    };
+
     void chain(written_chain const& c) {
-        ++chains_;
+        if (c.goes_on && !open_) {
+            return pass_over(c.at, "it begins with =, and no formula stands before it");
+        }
+        if (!c.goes_on) {
+            open_ = begun(c);
+        }
+        if (c.values.empty()) {
+            return pass_over(c.at, "a value alone");
+        }
+        chains_ += open_->line == 0 ? 1 : 0;
         std::size_t const first_remark = report_.remarks.size();
-        auto e = c.defines && !c.values.empty() && c.values[0].item >= 0
-                     ? definition_of(d_, c.left, c.values[0].item, c.notes)
-                     : std::nullopt;
-        bool const again = e && !e->is_initial() && scope_.find(e->key) != nullptr;
-        surroundings around{c.left, numerator_of(c.left), c.notes};
-        int before = (again || !e) && is_known(c.left) ? c.left : -1;
-        if (e && !again) {
-            scope_.add(d_, *e);
+        for (written_value const& v : c.values) {
+            value(*open_, v);
         }
-        for (std::size_t k = 0; k < c.values.size(); ++k) {
-            written_value const& v = c.values[k];
-            int const line = static_cast<int>(k) + 1;
-            if (v.item < 0) {
-                say(verdict::not_decided, v.at, chains_, line).why = "it cannot be read: " + v.why;
-                continue;
-            }
-            bool const follows = before < 0 || claim(around, before, v, line, k == 0);
-            if (before < 0) {
-                say(verdict::given, v.at, chains_, line).rules = {e && k == 0 ? "definition" : "assumption"};
-            }
-            if (again && k == 0 && !follows) {
-                others_.push_back(*e);
-            }
-            bool const unknown = before < 0 && !e;
-            before = unknown || is_known(v.item) ? v.item : -1;
-        }
+        syntax::place const left = open_->left_at;
         for (std::size_t i = first_remark; i < report_.remarks.size(); ++i) {
-            report_.remarks[i].left =
-                in_one_line(source_.substr(static_cast<std::size_t>(c.left_at.begin),
-                                           static_cast<std::size_t>(c.left_at.end - c.left_at.begin)));
+            report_.remarks[i].left = in_one_line(source_.substr(
+                static_cast<std::size_t>(left.begin), static_cast<std::size_t>(left.end - left.begin)));
         }
+    }
+
+    open_chain begun(written_chain const& c) {
+        open_chain o{{c.left, numerator_of(c.left), c.notes}, -1, 0, c.left_at, std::nullopt, false};
+        if (c.defines && !c.values.empty() && c.values[0].item >= 0) {
+            o.is = definition_of(d_, c.left, c.values[0].item, c.notes);
+        }
+        o.again = o.is && !o.is->is_initial() && scope_.find(o.is->key) != nullptr;
+        o.before = (o.again || !o.is) && is_known(c.left) ? c.left : -1;
+        if (o.is && !o.again) {
+            scope_.add(d_, *o.is);
+        }
+        return o;
+    }
+
+    void value(open_chain& o, written_value const& v) {
+        int const line = ++o.line;
+        if (v.item < 0) {
+            say(verdict::not_decided, v.at, chains_, line).why = "it cannot be read: " + v.why;
+            return;
+        }
+        bool const follows = o.before < 0 || claim(o.around, o.before, v, line, line == 1);
+        if (o.before < 0) {
+            say(verdict::given, v.at, chains_, line).rules = {o.is && line == 1 ? "definition"
+                                                                                : "assumption"};
+        }
+        if (o.again && line == 1 && !follows) {
+            others_.push_back(*o.is);
+        }
+        bool const unknown = o.before < 0 && !o.is;
+        o.before = unknown || is_known(v.item) ? v.item : -1;
     }
 
     /// Of a derivative on the left: what is derived.
@@ -364,6 +392,7 @@ class walk {
     scope scope_;
     scope later_;
     std::vector<definition> others_;
+    std::optional<open_chain> open_;
     int chains_ = 0;
     report report_;
 };

@@ -69,7 +69,9 @@ void parser::leave_out_arguments() {
 
 /// Whether a wide space stands between two tokens, as between two formulas in one row.
 bool parser::is_apart(token const& a, token const& b) const {
-    if (a.text == "=" || b.text == "=" || a.text == "," || b.text == "," || b.kind == token_kind::end) {
+    bool const goes_on = b.kind == token_kind::sign && (b.text == "+" || b.text == "-" || b.text == "&");
+    if (a.text == "=" || b.text == "=" || a.text == "," || b.text == "," || b.kind == token_kind::end ||
+        a.kind == token_kind::line_break || goes_on) {
         return false;
     }
     auto const begin = static_cast<std::size_t>(a.at.end);
@@ -167,33 +169,47 @@ bool parser::begins_next_value() {
     return false;
 }
 
-/// A comma, and an entry of a tensor with = behind it: E = ..., \qquad y_t = ...
+/// Whether the tokens are one entry of a tensor or one derivative, and no condition of a range.
+bool parser::is_left_side(std::size_t from, std::size_t to) const {
+    bool const derivative = tokens_[from].kind == token_kind::command && tokens_[from].text == "frac";
+    bool subscripted = false;
+    int level = 0;
+    for (std::size_t i = from; i < to; ++i) {
+        token const& t = tokens_[i];
+        level += t.text == "{" || t.text == "(" ? 1 : t.text == "}" || t.text == ")" ? -1 : 0;
+        bool const above = level == 0 && (t.text == "_" || t.text == "^");
+        subscripted = subscripted || above;
+        if (level == 0 && (t.text == "," || t.text == "in" || t.text == "le" || t.text == "<")) {
+            return false;
+        }
+    }
+    return derivative || subscripted;
+}
+
+/// A comma, and an entry of a tensor or a derivative with = behind it: E = ..., \qquad y_t = ...
 bool parser::begins_other_equation() const {
-    if (!is(",") || !starts_name(1) || !(is("_", 2) || is("^", 2) || is("=", 2))) {
+    if (!is(",") || !(starts_name(1) || is_command("frac", 1))) {
         return false;
     }
-    bool const scalar = is("=", 2);  // or a range, j = 1, \dots, d
     int level = 0;
+    std::size_t relation = 0;
+    bool dots = false;
     for (std::size_t i = at_ + 1; i < tokens_.size(); ++i) {
         token const& t = tokens_[i];
         if (t.kind == token_kind::line_break || t.kind == token_kind::end) {
-            return scalar;
-        }
-        if (scalar) {
-            if (t.text == "dots" || t.text == "ldots" || t.text == "cdots") {
-                return false;
-            }
-            continue;
+            break;
         }
         bool const sign = t.kind == token_kind::sign;
         level += sign && (t.text == "{" || t.text == "(")   ? 1
                  : sign && (t.text == "}" || t.text == ")") ? -1
                                                             : 0;
-        if (level == 0 && sign && t.text == "=") {
-            return true;
-        }
+        relation = relation == 0 && level == 0 && sign && t.text == "=" ? i : relation;
+        dots = dots || t.text == "dots" || t.text == "ldots" || t.text == "cdots";
     }
-    return false;
+    if (relation == 0) {
+        return false;
+    }
+    return is_left_side(at_ + 1, relation) || !dots;  // without dots i = 1 is no range
 }
 
 written_value parser::chain_value(written_chain& into) {
@@ -233,7 +249,18 @@ written_chain parser::chain() {
     written_chain c;
     int const begin = peek().at.begin;
     scope_ = times_;
-    c.left = chain_left(c);
+    if (is("=")) {
+        c.goes_on = true;
+        c.left_at = {begin, begin};
+    } else {
+        c.left = chain_left(c);
+        take(",");
+        take(".");
+        if (at_line_end()) {  // a value alone: what follows may go on from it
+            c.at = since(begin);
+            return c;
+        }
+    }
     if (!take("=")) {
         refuse("expected = and the right side of the equation");
     }

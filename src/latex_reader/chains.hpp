@@ -17,8 +17,10 @@ struct written_value {
     std::string why;
 };
 
-/// left = values[0] = values[1] = ...; on the left an entry of a tensor, a derivative (a `partial` item) or any value.
+/// left = values[0] = values[1] = ...; on the left an entry of a tensor, a derivative (a `partial` item) or any value. Without
+/// values a value stands alone, and a later chain may go on from it.
 struct written_chain {
+    bool goes_on = false;  ///< it begins with =, and has no left side of its own
     int left = -1;
     bool defines =
         false;  ///< the left side is an entry whose subscripts are indices, so that it may be a definition

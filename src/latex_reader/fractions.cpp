@@ -75,7 +75,7 @@ int parser::derivative(int begin, char letter) {
     }
     expect("}", "behind by what is differentiated");
     if (operates) {
-        if (letter == 'd') {
+        if (letter == 'd' && !chains_) {
             refuse("a total derivative is of a scalar: \\frac{d E}{d x_k}");
         }
         int const body = factor();

@@ -219,7 +219,8 @@ void parser::note(line& into) {
                     same->upper = b.upper;
                 }
             }
-        } while (take(","));
+        } while (!(is(",") && (peek(1).kind == token_kind::line_break || peek(1).kind == token_kind::end)) &&
+                 take(","));
         if (open) {
             expect(")", "behind the ranges");
         }

@@ -85,6 +85,7 @@ class parser {
     void leave_out_arguments();
     std::size_t end_of_arguments(std::size_t at) const;
     bool begins_other_equation() const;
+    bool is_left_side(std::size_t from, std::size_t to) const;
     int chain_left(written_chain& into);
     bool begins_next_value();
     written_chain chain();
@@ -112,6 +113,9 @@ class parser {
     int higher_derivative(int begin, int order, int above, int first);
     int root(int begin);
     int absolute(std::string_view close, int begin);
+    int cases(int begin);
+    std::vector<syntax::comparison> condition_of_case();
+    int opposite(std::vector<syntax::comparison> const& condition, int begin);
     bool is_called(std::size_t at) const;
     int function_call(std::string const& name, int begin);
     int argument(std::string const& name);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "tokens.hpp"
 
+#include "notation.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -58,8 +60,13 @@ class lexer {
         std::size_t const begin = at_;
         if (c == '%') {
             at_ = std::min(source_.size(), source_.find('\n', at_));
-        } else if (std::isspace(static_cast<unsigned char>(c)) != 0 || c == '&' || c == '~' || c == '$') {
+        } else if (std::isspace(static_cast<unsigned char>(c)) != 0 || c == '~' || c == '$') {
             ++at_;
+        } else if (c == '&') {
+            ++at_;
+            if (cases_ > 0) {
+                add(token_kind::sign, begin, "&");
+            }
         } else if (c == '\\') {
             command();
         } else if (is_letter(c)) {
@@ -115,7 +122,7 @@ class lexer {
             ++at_;
             at_ += peek() == '*' ? 1 : 0;
             skip_distance();
-            add(token_kind::line_break, begin, "\\");
+            add(cases_ > 0 ? token_kind::sign : token_kind::line_break, begin, "\\");
         } else if (!is_letter(c)) {
             ++at_;
             if (c == '{' || c == '}' || c == '|' || c == '_') {
@@ -133,13 +140,19 @@ class lexer {
     void word(std::size_t begin, std::string const& name) {
         if (name == "begin" || name == "end") {
             std::string const which = argument(begin);
-            if (!one_of(environments, which)) {
+            if (which == "cases" || which == "dcases") {
+                cases_ += name == "begin" ? 1 : -1;
+                add(token_kind::command, begin, name + "_cases");
+            } else if (!one_of(environments, which)) {
                 throw failure{from(begin), "an environment that the reader does not know: " + which,
                               "formulas stand in equation, align, split, aligned, gather"};
             }
         } else if (name == "label" || name == "tag" || name == "hspace" || name == "vspace") {
             at_ += peek() == '*' ? 1 : 0;
             argument(begin);
+        } else if (name == "intertext" || name == "shortintertext") {
+            at_ = behind_group(begin);
+            add(token_kind::line_break, begin, "\\");
         } else if (name == "text" || name == "mbox" || name == "textrm") {
             std::string const content = argument(begin);
             add(token_kind::command, begin, "text");
@@ -151,6 +164,17 @@ class lexer {
                           "a parenthesis that is not shown has no meaning here",
                           {}};
         }
+    }
+    /// The place behind a group in braces.
+    std::size_t behind_group(std::size_t begin) {
+        std::size_t i = std::min(source_.size(), source_.find('{', at_));
+        for (int level = 0; i < source_.size(); ++i) {
+            level += source_[i] == '{' ? 1 : source_[i] == '}' ? -1 : 0;
+            if (level == 0) {
+                return i + 1;
+            }
+        }
+        throw failure{from(begin), "expected { and words", {}};
     }
     /// {name}
     std::string argument(std::size_t begin) {
@@ -179,6 +203,7 @@ class lexer {
 
     std::string_view source_;
     std::size_t at_;
+    int cases_ = 0;  ///< how many of them are open
     std::vector<token> result_;
 };
 
@@ -319,7 +344,7 @@ std::string environment_close(std::string_view source, std::size_t at) {
 }
 
 std::vector<token> tokens_of(std::string_view source, display where) {
-    return bracer{}.run(lexer{source, where}.run());
+    return in_plain_notation(bracer{}.run(lexer{source, where}.run()));
 }
 
 }  // namespace iverson::latex_reader

@@ -48,10 +48,10 @@ bool parser::starts_factor() const {
             // A relation in parentheses is the range behind an equation.
             return (t.text == "(" && !holds_relation(")")) || t.text == "[" || t.text == "{";
         case token_kind::command: {
-            static constexpr std::array<std::string_view, 26> others = {
-                "cdot", "times", "le",    "leq",      "leqslant", "ge",  "geq", "geqslant", "ne",
-                "neq",  "lt",    "gt",    "mid",      "bmod",     "mod", "}",   "|",        "rfloor",
-                "land", "wedge", "rvert", "substack", "star",     "ast", "in",  "forall"};
+            static constexpr std::array<std::string_view, 27> others = {
+                "end_cases", "cdot", "times", "le",    "leq",      "leqslant", "ge",  "geq", "geqslant",
+                "ne",        "neq",  "lt",    "gt",    "mid",      "bmod",     "mod", "}",   "|",
+                "rfloor",    "land", "wedge", "rvert", "substack", "star",     "ast", "in",  "forall"};
             return std::find(others.begin(), others.end(), t.text) == others.end();
         }
         default: return false;
@@ -139,6 +139,9 @@ int parser::primary() {
         }
         if (take_command("sqrt")) {
             return root(begin);
+        }
+        if (take_command("begin_cases")) {
+            return cases(begin);
         }
         if (take_command("lvert")) {
             return absolute("rvert", begin);

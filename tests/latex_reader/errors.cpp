@@ -61,8 +61,8 @@ BOOST_AUTO_TEST_CASE(what_is_not_clear_is_refused) {
                  "1:24: error: a number above h, which has indices above it elsewhere, is a power or a time"},
              refusal{R"(y_i = \sigma^2 (x_i - 1) + \sigma)",
                      "1:7: error: \\sigma stands before a parenthesis here and alone elsewhere"},
-             refusal{R"(y_i = \begin{cases} 1 \end{cases})",
-                     "1:7: error: an environment that the reader does not know: cases"},
+             refusal{R"(y_i = \begin{array} 1 \end{array})",
+                     "1:7: error: an environment that the reader does not know: array"},
              refusal{R"(\|x\| = 3)", "1:1: error: a norm is no index notation, found \\|"},
              refusal{R"(y_i = x_j)", "1:9: error: index j is not bound: it stands neither on the left nor in "
                                      "a reduction around it"},

@@ -62,6 +62,26 @@ BOOST_AUTO_TEST_CASE(arguments_without_braces) {
            {R"(y_i = \frac{x_i}2 + \frac\alpha{\sqrt a})", "y[i] = x[i]/2 + alpha/sqrt(a)"}});
 }
 
+BOOST_AUTO_TEST_CASE(cases) {
+    check({{R"(y_i = \begin{cases} x_i & \text{if } x_i > 0 \\ 2 & \text{otherwise} \end{cases})",
+            "y[i] = [x[i] > 0]*x[i] + [x[i] <= 0]*2"},
+           {R"(y_i = z_i \begin{cases} 1, & 0 \le x_i < 3, \\ 0, & x_i \ge 3 \end{cases})",
+            "y[i] = z[i]*([0 <= x[i] < 3]*1 + (1 - [0 <= x[i] < 3])*[x[i] >= 3]*0)"}});
+}
+
+BOOST_AUTO_TEST_CASE(derivatives_in_other_writings) {
+    std::string const text = "E = sum(i, x[i]^2)\ny[k] = d(sum(i, x[i]^2))/d(x[k])";
+    for (std::string const derivative :
+         {R"(\partial_{x_k} (\sum_i x_i^2))", R"(\nabla_{x_k} (\sum_i x_i^2))"}) {
+        check({{R"($$E = \sum_i x_i^2$$ $$y_k \triangleq )" + derivative + "$$", text}});
+    }
+    std::string const adjoint = "E = sum(i, x[i]^2)\ny[k] = adjoint(x, E)[k]";
+    for (std::string const derivative :
+         {R"(\partial E / \partial x_k)", R"([\nabla_x E]_k)", R"((\nabla_{x} E)_k)", R"(\nabla_{x_k} E)"}) {
+        check({{R"($$E = \sum_i x_i^2$$ $$y_k \overset{(a)}{=} )" + derivative + "$$", adjoint}});
+    }
+}
+
 BOOST_AUTO_TEST_CASE(higher_derivatives) {
     check({{R"(y_i = \frac{\partial^2}{\partial x_i^2} \exp(3 x_i))",
             "y[i] = d(d(exp(3*x[i]))/d(x[i]))/d(x[i])"}});
