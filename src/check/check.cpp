@@ -4,6 +4,7 @@
 #include <iverson/check/check.hpp>
 
 #include "../latex_reader/chains.hpp"
+#include "claims.hpp"
 #include "rules.hpp"
 #include "slips.hpp"
 #include "write.hpp"
@@ -35,8 +36,7 @@ class walk {
         for (std::size_t i = 0; i < text_.passages.size(); ++i) {
             passage const& p = text_.passages[i];
             if (p.what == passage::kind::heading) {
-                scope_ = {};
-                others_.clear();
+                page_ = {};
                 open_.reset();
                 gather_later(i + 1);
             } else if (i == 0) {
@@ -81,7 +81,8 @@ class walk {
 
     /// The definitions of a section, for lines that use a name before it is explained.
     void gather_later(std::size_t from) {
-        later_ = {};
+        page_.later = {};
+        note_words(from);
         for (std::size_t i = from; i < text_.passages.size(); ++i) {
             if (text_.passages[i].what == passage::kind::heading) {
                 return;
@@ -90,27 +91,55 @@ class walk {
                 bool const first_is_read = c.defines && !c.values.empty() && c.values[0].item >= 0;
                 auto const e =
                     first_is_read ? definition_of(d_, c.left, c.values[0].item, c.notes) : std::nullopt;
-                if (e && later_.find(e->key) == nullptr) {
-                    later_.add(d_, *e);
+                if (e && page_.later.find(e->key) == nullptr) {
+                    page_.later.add(d_, *e);
                 }
             }
         }
     }
 
     // -- passages
-    /// In the running text only definitions count: y_t = ..., where y is new.
+    /// In the running text what is new counts: y_t = ..., where y has no definition, and restrictions of tensors.
     void in_text(passage const& p) {
-        bool const one = p.unread.empty() && p.chains.size() == 1 && p.chains[0].values.size() == 1;
-        written_chain const* c = one ? &p.chains[0] : nullptr;
-        bool const read = c != nullptr && c->defines && c->values[0].item >= 0;
-        auto const e = read ? definition_of(d_, c->left, c->values[0].item, c->notes) : std::nullopt;
-        bool const is_number = e && d_[e->value].what == form::number;
-        if (!e || is_number || scope_.find(e->key) != nullptr) {
-            return pass_over(p.at,
-                             p.unread.empty() ? "a formula in the text that defines nothing new" : p.unread);
+        bool any = false;
+        for (written_chain const& c : p.chains) {
+            bool const read = c.values.size() == 1 && !c.goes_on && c.values[0].item >= 0;
+            int const value = read ? c.values[0].item : -1;
+            auto const e = read && c.defines ? definition_of(d_, c.left, value, c.notes) : std::nullopt;
+            bool const is_new = e && d_[e->value].what != form::number && page_.known.find(e->key) == nullptr;
+            if (is_new || (read && restricts(d_, page_.known, c.left, value))) {
+                if (is_new) {
+                    page_.known.add(d_, *e);
+                }
+                say(verdict::given, c.at, ++chains_, 1).rules = {is_new ? "definition" : "assumption"};
+                any = true;
+            }
         }
-        scope_.add(d_, *e);
-        say(verdict::given, p.at, ++chains_, 1).rules = {"definition"};
+        if (!any) {
+            pass_over(p.at, p.unread.empty() ? "a formula in the text that defines nothing new" : p.unread);
+        }
+    }
+
+    /// What the prose of the section says of tensors, up to the next heading.
+    void note_words(std::size_t from) {
+        int begin = from == 0 ? 0 : text_.passages[from - 1].at.end;
+        std::string prose;
+        for (std::size_t i = from; i <= text_.passages.size(); ++i) {
+            bool const last = i == text_.passages.size();
+            int const end = last ? static_cast<int>(source_.size()) : text_.passages[i].at.begin;
+            prose += source_.substr(static_cast<std::size_t>(begin),
+                                    static_cast<std::size_t>(std::max(0, end - begin)));
+            if (last || text_.passages[i].what == passage::kind::heading) {
+                break;
+            }
+            begin = text_.passages[i].at.end;
+        }
+        std::replace(prose.begin(), prose.end(), '\n', ' ');
+        auto const says = [&](std::string_view word) { return prose.find(word) != std::string::npos; };
+        page_.says_symmetric =
+            says("symmetric") && !says("not symmetric") && !says("skew") && !says("antisym");
+        page_.says_one = says("one-hot") || says("one hot") || says("sums to one") || says("sum to one") ||
+                         says("sums to 1") || says("sum to 1") || says("distribution") || says("probabilit");
     }
 
     void displayed(passage const& p) {
@@ -173,10 +202,14 @@ class walk {
         if (c.defines && !c.values.empty() && c.values[0].item >= 0) {
             o.is = definition_of(d_, c.left, c.values[0].item, c.notes);
         }
-        o.again = o.is && !o.is->is_initial() && scope_.find(o.is->key) != nullptr;
+        if (!c.values.empty() && c.values[0].item >= 0 &&
+            restricts(d_, page_.known, c.left, c.values[0].item)) {
+            return o;
+        }
+        o.again = o.is && !o.is->is_initial() && page_.known.find(o.is->key) != nullptr;
         o.before = (o.again || !o.is) && is_known(c.left) ? c.left : -1;
         if (o.is && !o.again) {
-            scope_.add(d_, *o.is);
+            page_.known.add(d_, *o.is);
         }
         return o;
     }
@@ -187,13 +220,13 @@ class walk {
             say(verdict::not_decided, v.at, chains_, line).why = "it cannot be read: " + v.why;
             return;
         }
-        bool const follows = o.before < 0 || claim(o.around, o.before, v, line, line == 1);
+        bool const follows = o.before < 0 || is_claimed(o.around, o.before, v, line, line == 1);
         if (o.before < 0) {
             say(verdict::given, v.at, chains_, line).rules = {o.is && line == 1 ? "definition"
                                                                                 : "assumption"};
         }
         if (o.again && line == 1 && !follows) {
-            others_.push_back(*o.is);
+            page_.others.push_back(*o.is);
         }
         bool const unknown = o.before < 0 && !o.is;
         o.before = unknown || is_known(v.item) ? v.item : -1;
@@ -209,39 +242,30 @@ class walk {
     bool is_known(int id) const {
         item const& i = d_[id];
         if (i.what == form::partial) {
-            return knows_partial(d_, scope_, d_[i.parts[0]], d_[i.parts[1]]);
+            return knows_partial(d_, page_.known, d_[i.parts[0]], d_[i.parts[1]]);
         }
         if (i.what != form::access) {
             return true;
         }
         if (i.tensor.kind == graph::role::adjoint) {
-            return knows_adjoint(d_, scope_, i);
+            return knows_adjoint(d_, page_.known, i);
         }
-        return scope_.find(key_of(i)) != nullptr || i.what != form::access;
+        return page_.known.find(key_of(i)) != nullptr || i.what != form::access;
     }
 
     bool is_zero(int id) const { return d_[id].what == form::number && d_[id].value.is_zero(); }
 
     /// Judges one line. Whether it follows, as far as is known.
-    bool claim(surroundings const& around, int before, written_value const& v, int line, bool first) {
+    bool is_claimed(surroundings const& around, int before, written_value const& v, int line, bool first) {
         if (clock::now() > end_) {
             say(verdict::not_decided, v.at, chains_, line).why = "the time is over";
             return true;
         }
-        judgement found = judged(d_, scope_, around, before, v.item);
-        if (found.what == judgement::answer::different && first) {
-            found = by_other_definitions(around, before, v.item, std::move(found));
-        }
-        if (found.what == judgement::answer::different && first) {
-            found = by_named_paths(around, before, v.item, std::move(found));
-        }
-        std::string const unknown =
-            found.what == judgement::answer::different ? new_name(around.left, before, v.item) : "";
-        if (!unknown.empty()) {
-            found = with_later_definitions(around, before, v.item, unknown);
-        }
+        judgement found = judged_on(d_, page_, {around, before, v.item, first});
         if (found.what == judgement::answer::equal) {
-            say(verdict::follows, v.at, chains_, line).rules = rules_between(d_, before, v.item);
+            remark& r = say(verdict::follows, v.at, chains_, line);
+            r.rules = rules_between(d_, before, v.item);
+            r.rules.insert(r.rules.end(), found.as.begin(), found.as.end());
             return true;
         }
         if (found.what == judgement::answer::different && !first && is_zero(v.item)) {
@@ -254,103 +278,6 @@ class walk {
         }
         blame(around, before, v, line, *found.difference);
         return false;
-    }
-
-    /// A first line may also follow from a definition that was given later, and was reported where it stood.
-    judgement by_other_definitions(surroundings const& around, int before, int here, judgement found) const {
-        for (definition const& other : others_) {
-            scope changed = scope_;
-            for (definition& e : changed.definitions) {
-                e = e.key == other.key ? other : e;
-            }
-            judgement const again = judged(d_, changed, around, before, here);
-            if (again.what == judgement::answer::equal) {
-                return again;
-            }
-        }
-        return found;
-    }
-
-    /// An unspecified E depends on what the line names: a page may have several layers that read x, each with an E of its own.
-    judgement by_named_paths(surroundings const& around, int before, int here, judgement found) const {
-        item const& left = d_[before];
-        bool const gradient = left.what == form::access && left.tensor.kind == graph::role::adjoint;
-        std::set<std::string> const named = gradient ? paths_of(here) : std::set<std::string>{};
-        scope changed = scope_;
-        bool any = false;
-        for (definition& e : changed.definitions) {
-            e.is_aside = !named.empty() && !named.contains(e.key);
-            any = any || e.is_aside;
-        }
-        if (!any) {
-            return found;
-        }
-        judgement const again = judged(d_, changed, around, before, here);
-        return again.what == judgement::answer::equal ? again : found;
-    }
-    /// The tensors by which the line derives a scalar, and all that definitions join to them.
-    std::set<std::string> paths_of(int here) const {
-        std::set<std::string> result;
-        each_item(d_, here, [&](int id) {
-            if (d_[id].what == form::access && d_[id].tensor.kind == graph::role::adjoint) {
-                result.insert(base_key(d_[id]));
-            }
-        });
-        for (std::size_t size = 0; size != result.size();) {
-            size = result.size();
-            for (definition const& e : scope_.definitions) {
-                for (definition const& read : scope_.definitions) {
-                    if (result.contains(e.key) != result.contains(read.key) && reads(d_, e.value, read.key)) {
-                        result.insert({e.key, read.key});
-                    }
-                }
-            }
-        }
-        return result;
-    }
-
-    /// A tensor of the line whose name nothing before it mentions; empty if there is none.
-    std::string new_name(int left, int before, int here) const {
-        std::set<std::string> known;
-        auto const note = [&](int id) {
-            for (std::string const& key : tensors_in(d_, id)) {
-                known.insert(name_in(key));
-            }
-        };
-        note(is_derivative(left) ? d_[left].parts[1] : left);
-        note(before);
-        for (definition const& e : scope_.definitions) {
-            known.insert(name_in(e.key));
-            note(e.value);
-        }
-        for (std::string const& key : tensors_in(d_, here)) {
-            if (!known.contains(name_in(key)) && key.find("adjoint(") != 0) {
-                return name_in(key);
-            }
-        }
-        return {};
-    }
-
-    judgement with_later_definitions(surroundings const& around, int before, int here,
-                                     std::string const& unknown) const {
-        scope more = scope_;
-        for (definition const& e : later_.definitions) {
-            bool const read =
-                reads(d_, before, e.key) || (!is_derivative(around.left) && reads(d_, around.left, e.key));
-            if (more.find(e.key) == nullptr && !read) {
-                more.add(d_, e);
-            }
-        }
-        judgement result = judged(d_, more, around, before, here);
-        if (result.what == judgement::answer::different && more.find_name(unknown) == nullptr) {
-            result = {};
-            result.why = unknown + " is not defined before this line";
-        }
-        return result;
-    }
-    /// dy/dx on the left says nothing of y.
-    bool is_derivative(int left) const {
-        return d_[left].what == form::partial && d_[d_[left].parts[0]].what == form::access;
     }
 
     void blame(surroundings const& around, int before, written_value const& v, int line,
@@ -377,7 +304,7 @@ class walk {
             w.wrt.push_back(d_.add(by));
         }
         double const rest = std::chrono::duration<double>(end_ - clock::now()).count();
-        diagnosis const found = diagnosed(d_, scope_, w, source_, std::min(rest, 5.0));
+        diagnosis const found = diagnosed(d_, page_.known, w, source_, std::min(rest, 5.0));
         d_.items.resize(size);
         r.slips = found.slips;
         r.differs = found.differs;
@@ -389,9 +316,7 @@ class walk {
     latex_reader::written_derivation text_;
     document& d_;
     clock::time_point end_;
-    scope scope_;
-    scope later_;
-    std::vector<definition> others_;
+    page page_;
     std::optional<open_chain> open_;
     int chains_ = 0;
     report report_;

@@ -67,6 +67,8 @@ number evaluation::derivative(int body, item const& wrt) {
         both.insert(both.end(), at.begin(), at.end());
         return random("jacobian(" + name_in(key_of(above)) + ", " + name_in(key) + ")", both);
     }
+    kept<steps_derived> const through{mode_, s_.steps == steps_derived::all ? steps_derived::all
+                                                                            : steps_derived::usual};
     return derivative_of([&] { return eval(body); }, {key, at});
 }
 
@@ -99,25 +101,20 @@ number evaluation::with_derivatives_inside(std::function<number()> const& f, see
 // -- gradients of a scalar --------------------------------------------------------------------------------------------------
 bool knows_adjoint(document const& d, scope const& s, item const& access) {
     std::string const scalar = access.tensor.of.size() > 1 ? syntax::spelled(access.tensor.of[1]) : "E";
-    auto const recurrent = [](definition const& e) { return e.time_axis >= 0; };
-    auto const& all = s.definitions;
     if (s.find(scalar + "/0") != nullptr) {
-        return std::none_of(all.begin(), all.end(), recurrent);
+        return true;
     }
     std::string const key = base_key(access);
-    auto const reader = [&](definition const& e) { return counts_for(d, e, key); };
-    auto const recurrent_reader = [&](definition const& e) { return recurrent(e) && reader(e); };
-    return std::any_of(all.begin(), all.end(), reader) &&
-           std::none_of(all.begin(), all.end(), recurrent_reader);
+    return std::any_of(s.definitions.begin(), s.definitions.end(),
+                       [&](definition const& e) { return counts_for(d, e, key); });
 }
 
 number evaluation::adjoint(item const& i, point const& at) {
     std::string const scalar = i.tensor.of.size() > 1 ? syntax::spelled(i.tensor.of[1]) : "E";
     std::string const base = base_key(i);
     if (definition const* e = s_.find(scalar + "/0"); e != nullptr) {
-        if (!knows_adjoint(d_, s_, i)) {
-            throw no_value{"the gradient runs through a recurrence"};
-        }
+        kept<steps_derived> const through{mode_, s_.steps == steps_derived::none ? steps_derived::none
+                                                                                 : steps_derived::all};
         return derivative_of([&] { return body(*e, {}); }, {base, at});
     }
     if (active_) {
@@ -127,11 +124,33 @@ number evaluation::adjoint(item const& i, point const& at) {
         if (auto const found = gradients_.find({key_of(i), at}); found != gradients_.end()) {
             return found->second;
         }
-        number const result = adjoint_by_chain_rule(base, scalar, at);
+        number result = adjoint_by_chain_rule(base, scalar, at);
+        if (is_read_later(base, at)) {
+            result.value += drawn(key_of(i), at);
+            result.none = false;
+        }
         return gradients_[{key_of(i), at}] = result;
     }
     kept<std::string> const axes{adjoint_base_, base};
     return random(key_of(i), at);
+}
+
+/// Whether steps behind the last one read the entry: what they give to its gradient is a number of its own.
+bool evaluation::is_read_later(std::string const& key, point const& at) {
+    bool result = false;
+    for (definition const& e : s_.definitions) {
+        each_item(d_, e.value, [&](int id) {
+            item const& i = d_[id];
+            bool const entry = i.what == form::access && key_of(i) == key && counts_for(d_, e, key);
+            for (std::size_t a = 0; entry && a < i.parts.size(); ++a) {
+                bool const time =
+                    at[a] >= last_time() &&
+                    t_.time_axis[static_cast<std::size_t>(t_.axis_of(key, static_cast<int>(a)))];
+                result = result || (time && d_[i.parts[a]].what == form::add);
+            }
+        });
+    }
+    return result;
 }
 
 /// sum over all y that read x of dE/dy dy/dx, each dy/dx with the other definitions held fixed.
@@ -143,12 +162,15 @@ number evaluation::adjoint_by_chain_rule(std::string const& key, std::string con
         }
         std::vector<interval> box;
         for (std::size_t a = 0; a < e.indices.size(); ++a) {
-            box.push_back(axis_range(t_.axis_of(e.key, static_cast<int>(a))));
+            int const axis = t_.axis_of(e.key, static_cast<int>(a));
+            bool const time = t_.time_axis[static_cast<std::size_t>(axis)];
+            box.push_back(time ? interval{1, last_time()} : axis_range(axis));
         }
         item const y = with_role(name_in(e.key), by);
         each_point(box, [&](point const& where) {
             number const inner = [&] {
                 kept<std::string> const only{direct_, e.key};
+                kept<std::optional<step>> const inside{step_, step_of(e, where)};
                 return derivative_of([&] { return body(e, where); }, {key, at});
             }();
             if (inner.value == 0) {

@@ -3,10 +3,14 @@
 // What the engine derives, for lines that no single rewriting mends.
 #include "derived.hpp"
 
+#include "reached.hpp"
+#include "write.hpp"
+
 #include <iverson/latex/latex.hpp>
 #include <iverson/steps/derive.hpp>
 
 #include <algorithm>
+#include <regex>
 #include <set>
 
 namespace iverson::check {
@@ -47,7 +51,7 @@ class derivation_of_left {
         graph::chain const& c = found.chains.back();
         graph::equation const& e = found.result.equations.back();
         print::shown const what[] = {{{}, {c.left, e.value}}};
-        return print::latex_page{found.result.nodes, what, found.result.equations}(e.value);
+        return in_words_of_page(print::latex_page{found.result.nodes, what, found.result.equations}(e.value));
     }
 
   private:
@@ -59,6 +63,7 @@ class derivation_of_left {
             if (s_.find(scalar + "/0") != nullptr) {
                 return derivative{scalar, by, {}, i.parts, true};
             }
+            scalar_ = scalar;
             return unspecified(by, base_key(i), i.parts);
         }
         if (i.what != form::partial || d_[i.parts[1]].what != form::access) {
@@ -90,8 +95,24 @@ class derivation_of_left {
                                : std::optional{derivative{name_in(only->key), by, {}, below, true}};
     }
 
+    /// The engine calls an unspecified scalar E, prints an extent as a sum of ones, and spells a hat.
+    std::string in_words_of_page(std::string text) const {
+        static std::regex const ones_from_1{R"(\\sum_\{\w+=1\}\^\{?(\w+)\}? 1(?![0-9.]))"};
+        static std::regex const ones_from_0{R"(\\sum_\{\w+=0\}\^\{(\w+)-1\} 1(?![0-9.]))"};
+        static std::regex const accent{R"(\\mathrm\{(\w)\\_(hat|bar|tilde)\})"};
+        text = std::regex_replace(text, ones_from_1, "$1");
+        text = std::regex_replace(text, ones_from_0, "$1");
+        text = std::regex_replace(text, accent, "\\$2{$1}");
+        if (scalar_ != "E") {
+            static std::regex const unspecified{R"(\\partial E\})"};
+            text = std::regex_replace(text, unspecified, "\\partial " + spelled_name(scalar_) + "}");
+        }
+        return text;
+    }
+
     document equations() const {
         document result = d_;
+        axes_reached{s_}.declare(result);
         for (definition const& e : s_.definitions) {
             if (!e.is_transition) {
                 result.equations.push_back(equation_of(e));
@@ -169,6 +190,7 @@ class derivation_of_left {
     document const& d_;
     scope const& s_;
     int derivand_ = -1;
+    std::string scalar_ = "E";
 };
 
 }  // namespace

@@ -56,6 +56,12 @@ void each_point(std::vector<interval> const& box, Visit const& visit) {
     }
 }
 
+/// The numbers of a trial cannot be drawn: what is said of a tensor does not hold at its extents.
+class no_trial : public no_value {
+  public:
+    using no_value::no_value;
+};
+
 /// How the numbers of a trial are drawn.
 struct trial {
     static constexpr std::int64_t uneven = -2;  ///< named extents 2 and 3, all other axes 7 to 10
@@ -64,7 +70,7 @@ struct trial {
     int values = 0;            ///< 0: both signs, 1: positive, 2: in (-1, 1), 3: few, so that some are equal
 };
 
-/// Whether dE/dx is known: E is defined, or all that reads x is, and no recurrence does.
+/// Whether dE/dx is known: E is defined, or something that reads x is.
 bool knows_adjoint(document const& d, scope const& s, item const& adjoint);
 /// Whether the derivative of an access by another is known: it is defined, or an input of what is defined.
 bool knows_partial(document const& d, scope const& s, item const& above, item const& below);
@@ -116,6 +122,7 @@ class evaluation {
     interval axis_range(int axis);
     interval variable_range(int v);
     interval unranged(int v);
+    interval times(variable::kind what);
     interval range_of_compared(int v);
     interval written(int v);
     interval bounds(int id);
@@ -132,11 +139,15 @@ class evaluation {
     number body(definition const& e, point const& at);
     number outside_recurrence(definition const& e, point const& at);
     number adjoint(item const& i, point const& at);
+    bool is_read_later(std::string const& key, point const& at);
+    static std::optional<step> step_of(definition const& e, point const& at);
     number adjoint_by_chain_rule(std::string const& key, std::string const& by, point const& at);
     number derivative(int body, item const& wrt);
     number derivative_of(std::function<number()> const& f, seed const& by);
     number with_derivatives_inside(std::function<number()> const& f, seed const& by);
     number random(std::string const& key, point const& at);
+    real restricted(std::string const& key, point const& at) const;
+    std::int64_t last_time();
     real drawn(std::string const& key, point const& at) const;
     number add(item const& i);
     number multiply(item const& i);
@@ -160,6 +171,7 @@ class evaluation {
     std::map<int, interval> classes_;
     std::set<int> told_;  ///< classes whose positions written ranges reach
     std::map<int, interval> known_ranges_;
+    std::optional<std::int64_t> last_time_;
     std::set<int> computing_;
     std::vector<bound_index> bound_;
     std::optional<seed> active_;
@@ -168,8 +180,9 @@ class evaluation {
     std::string direct_;        ///< a definition whose other definitions are held fixed
     std::int64_t numerator_time_ = INT64_MIN;
     int numerator_system_ = -2;
-    std::string adjoint_base_;  ///< the tensor that the gradient at hand is by
-    bool far_ = false;          ///< an index over Z stands where nothing may have support
+    std::string adjoint_base_;                   ///< the tensor that the gradient at hand is by
+    steps_derived mode_ = steps_derived::usual;  ///< of the derivative at hand; usual: one step
+    bool far_ = false;                           ///< an index over Z stands where nothing may have support
     int depth_ = 0;
     bool by_differences_ = false;
     std::map<std::pair<std::string, point>, real> entries_;

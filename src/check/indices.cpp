@@ -31,7 +31,7 @@ index_table::index_table(document const& d, scope const& s, int left, std::vecto
     gather(s, left, values, notes);
     spread_time(s);
     spread_integers();
-    unite();
+    unite(s);
 }
 
 void index_table::gather(scope const& s, int left, std::vector<int> const& values,
@@ -302,7 +302,7 @@ void index_table::spread_time(scope const& s) {
 }
 
 /// Axes that one index without a range subscripts bare have equal extents.
-void index_table::unite() {
+void index_table::unite(scope const& s) {
     auto const root = [&](int a) {
         while (class_of[static_cast<std::size_t>(a)] != a) {
             a = class_of[static_cast<std::size_t>(a)];
@@ -320,6 +320,9 @@ void index_table::unite() {
         if (!fresh) {
             class_of[static_cast<std::size_t>(root(s.axis))] = root(at->second);
         }
+    }
+    for (std::string const& key : s.symmetric) {
+        class_of[static_cast<std::size_t>(root(axis(key, 1)))] = root(axis(key, 0));
     }
     for (std::size_t a = 0; a < class_of.size(); ++a) {
         class_of[a] = root(static_cast<int>(a));

@@ -81,7 +81,7 @@ class index_table {
     void define(definition const& e);
     void spread_integers();
     void spread_time(scope const& s);
-    void unite();
+    void unite(scope const& s);
 
     document const* d_;
 };

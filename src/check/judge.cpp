@@ -52,6 +52,8 @@ class comparison_of_two {
             std::int64_t const given = share;
             try {
                 one(how, share, result);
+            } catch (no_trial const&) {
+                continue;
             } catch (no_value const& e) {
                 result.why = uneven && share < 0 ? result.why : e.what();
             }

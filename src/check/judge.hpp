@@ -20,7 +20,8 @@ struct judgement {
     answer what = answer::not_decided;
     std::optional<assignment> difference;
     int trials = 0;
-    std::string why;  ///< of not_decided
+    std::string why;              ///< of not_decided
+    std::vector<std::string> as;  ///< of equal: what was assumed beside the definitions
 };
 
 /// What stands around two values: the left side of their chain, and the ranges told of its indices.

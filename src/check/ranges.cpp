@@ -188,10 +188,31 @@ interval evaluation::variable_range(int v) {
     interval const result = own.lower >= 0 && own.upper >= 0
                                 ? interval{bounds(own.lower).first, bounds(own.upper).last}
                             : own.integer ? interval{-window, window}
-                            : own.time    ? interval{1, 2}
+                            : own.time    ? times(own.what)
                                           : unranged(v);
     computing_.erase(v);
     return known_ranges_[v] = result;
+}
+
+/// The steps of a recurrence: those that a written range tells, else three. What stands free in a line may look one step ahead.
+interval evaluation::times(variable::kind what) {
+    return {1, what == variable::kind::free ? std::min<std::int64_t>(2, last_time() - 1) : last_time()};
+}
+
+std::int64_t evaluation::last_time() {
+    if (last_time_) {
+        return *last_time_;
+    }
+    for (subscript const& s : t_.subscripts) {
+        bool const time = t_.time_axis[static_cast<std::size_t>(s.axis)] && s.terms.size() == 1;
+        variable const* v = time ? &t_.variables[static_cast<std::size_t>(s.terms[0].first)] : nullptr;
+        if (v != nullptr && v->lower >= 0 && v->upper >= 0 && is_told(v->upper)) {
+            last_time_ = std::max(last_time_.value_or(0), bounds(v->upper).last);
+        }
+    }
+    constexpr std::int64_t untold = 3;
+    last_time_ = last_time_.value_or(untold);
+    return *last_time_;
 }
 
 /// The axes that the index subscripts bare, cut so that subscripts made of it alone stay inside; else what keeps all inside.

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -46,8 +47,19 @@ std::string base_key(item const& access);
 /// The name in a key.
 std::string name_in(std::string const& key);
 
+/// Of a recurrence: what its derivatives run through.
+enum class steps_derived : std::uint8_t {
+    usual,  ///< a partial derivative one step, a gradient of a scalar that is defined all of them
+    all,
+    none  ///< what other equations read of it is held fixed
+};
+
 struct scope {
     std::vector<definition> definitions;
+    steps_derived steps = steps_derived::usual;
+    std::set<std::string> symmetric;  ///< keys of matrices that are equal to their transposes
+    /// Of tensors whose entries sum to a number along an axis: that axis and the number.
+    std::map<std::string, std::pair<std::size_t, long double>> sums;
 
     definition const* find(std::string const& key) const;
     definition const* find_name(std::string const& name) const;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "slips.hpp"
 
+#include "../latex_reader/chains.hpp"
+#include "chain_rule.hpp"
 #include "derived.hpp"
 #include "parts.hpp"
 #include "repair.hpp"
@@ -88,7 +90,9 @@ class search {
         for (int undone : row.undone(w_, at.id)) {
             int const whole = w_.replaced(line_.here, at.id, undone);
             if (clock::now() < end_ && is_right(whole)) {
-                return told(row, at.id, undone, whole);
+                if (auto found = told(row, at.id, undone, whole)) {
+                    return found;
+                }
             }
         }
         d_.items.resize(size);
@@ -127,13 +131,27 @@ class search {
         return found.what == judgement::answer::equal;
     }
 
-    diagnosis told(slip const& row, int wrong, int undone, int whole) const {
+    /// Nothing where the corrected line, as it is written, is wrong; if it cannot be read it is kept for want of a better one.
+    std::optional<diagnosis> told(slip const& row, int wrong, int undone, int whole) {
         writer const write{d_, source_};
         diagnosis result;
         result.slips = {std::string{row.name}};
         result.differs = write(wrong);
         result.instead = write(undone);
         result.corrected = write(whole);
+        std::optional<bool> const right = reads_right(result.corrected);
+        if (!right && !unread_) {
+            unread_ = result;
+        }
+        return right.value_or(false) ? std::optional{result} : std::nullopt;
+    }
+
+    /// Whether a line as it is written says what the line before says; nothing where it cannot be read by itself.
+    std::optional<bool> reads_right(std::string const& text) {
+        std::size_t const size = d_.items.size();
+        int const id = latex_reader::read_value(text, w_.free, d_);
+        std::optional<bool> const result = id < 0 ? std::nullopt : std::optional{is_right(id)};
+        d_.items.resize(size);
         return result;
     }
 
@@ -177,10 +195,23 @@ class search {
             result.differs = parts.differs;
             result.instead = parts.instead;
         }
-        // A line with derivatives that are still to be taken is no correction: what they give is.
-        std::string const derived = open ? derived_line(d_, s_, before) : "";
+        if (!open) {
+            result.corrected = d_[before].what == form::access ? "" : write(before);
+            return unread_ && result.slips.empty() ? *unread_ : result;
+        }
+        // A line with derivatives that are still to be taken is no correction: what they give is, or at least the chain rule.
+        int const ruled = by_chain_rule(w_, before);
+        for (std::string const& line :
+             {derived_line(d_, s_, before), ruled < 0 ? std::string{} : write(ruled)}) {
+            if (!line.empty() && result.corrected.empty() && reads_right(line).value_or(true)) {
+                result.corrected = line;
+            }
+        }
+        if (result.corrected.empty() && unread_) {
+            return *unread_;
+        }
         bool const says_nothing = d_[before].what == form::access;
-        result.corrected = !derived.empty() ? derived : says_nothing ? "" : write(before);
+        result.corrected = result.corrected.empty() && !says_nothing ? write(before) : result.corrected;
         return result;
     }
 
@@ -191,6 +222,7 @@ class search {
     std::string_view source_;
     clock::time_point end_;
     std::vector<location> places_;
+    std::optional<diagnosis> unread_;
 };
 
 }  // namespace

@@ -23,7 +23,8 @@ number evaluation::eval_access(item const& i) {
 number evaluation::tensor(item const& i, std::string const& key, point const& at) {
     // A step of a recurrence depends on how it is written, and what lies far on whether a sum ends.
     definition const* e = s_.find(key);
-    bool const same = !active_ || (!step_ && e != nullptr && e->time_axis < 0);
+    bool const same =
+        !active_ || (!step_ && e != nullptr && (e->time_axis < 0 || mode_ == steps_derived::all));
     if (e == nullptr || !same || far_ || !shifts_.empty()) {
         return computed(i, key, at);
     }
@@ -94,12 +95,23 @@ number evaluation::defined(item const& i, definition const& e, point const& at) 
     if (other_definition || !is_differentiated(i, e, at)) {
         return held_fixed(e, at);
     }
-    kept<std::optional<step>> const inside{step_, step{e.system, at[static_cast<std::size_t>(e.time_axis)]}};
+    if (mode_ == steps_derived::all) {
+        return body(e, at);
+    }
+    kept<std::optional<step>> const inside{step_, step_of(e, at)};
     return body(e, at);
+}
+
+std::optional<evaluation::step> evaluation::step_of(definition const& e, point const& at) {
+    return e.time_axis < 0 ? std::nullopt
+                           : std::optional{step{e.system, at[static_cast<std::size_t>(e.time_axis)]}};
 }
 
 /// Of a system of recurrences: whether the entry belongs to the step that is differentiated.
 bool evaluation::is_differentiated(item const& i, definition const& e, point const& at) const {
+    if (mode_ == steps_derived::none) {
+        return false;
+    }
     auto const axis = static_cast<std::size_t>(e.time_axis);
     std::int64_t const time = at[axis];
     definition const* by = s_.find(active_->key);
@@ -107,6 +119,9 @@ bool evaluation::is_differentiated(item const& i, definition const& e, point con
     std::int64_t const seed_time = of_seed ? active_->at[static_cast<std::size_t>(by->time_axis)] : INT64_MIN;
     if (active_->key == e.key && time <= seed_time) {
         return false;
+    }
+    if (mode_ == steps_derived::all) {
+        return time >= seed_time && time > 0;
     }
     if (step_ && step_->system == e.system) {
         return time == step_->time;
@@ -149,6 +164,26 @@ number evaluation::body(definition const& e, point const& at) {
     return eval(e.value);
 }
 
+/// A random number, moved so that the tensor is what is said of it.
+real evaluation::restricted(std::string const& key, point const& at) const {
+    auto const sum = s_.sums.find(key);
+    if (sum == s_.sums.end()) {
+        bool const mirrored = s_.symmetric.contains(key) && at[0] > at[1];
+        return drawn(key, mirrored ? point{at[1], at[0]} : at);
+    }
+    auto const [axis, total] = sum->second;
+    interval const range = class_range(t_.axis_of(key, static_cast<int>(axis)));
+    if (range.empty()) {
+        throw no_trial{"an empty sum is not " + std::to_string(total)};
+    }
+    real rest = total;
+    point other = at;
+    for (other[axis] = range.first; other[axis] <= range.last; ++other[axis]) {
+        rest -= drawn(key, other);
+    }
+    return drawn(key, at) + rest / static_cast<real>(range.last - range.first + 1);
+}
+
 /// An entry of an input: 0 outside its axes.
 number evaluation::random(std::string const& key, point const& at) {
     std::string const base = adjoint_base_.empty() ? key : adjoint_base_;
@@ -162,7 +197,7 @@ number evaluation::random(std::string const& key, point const& at) {
             return nothing;
         }
     }
-    real const value = drawn(key, at);
+    real const value = restricted(key, at);
     entries_[{key, at}] = value;
     return {value, 0, false};
 }

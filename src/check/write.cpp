@@ -29,6 +29,8 @@ bool balanced(std::string_view s) {
     return level == 0 && count("\\left(") + count("\\left[") == count("\\right)") + count("\\right]");
 }
 
+}  // namespace
+
 std::string spelled_name(std::string const& name) {
     if (print::is_greek(name)) {
         return "\\" + name;
@@ -42,6 +44,8 @@ std::string spelled_name(std::string const& name) {
     }
     return name.size() == 1 ? name : "\\mathrm{" + name + "}";
 }
+
+namespace {
 
 std::string function_name(std::string const& name) {
     std::string result = "\\operatorname{" + name + "}";

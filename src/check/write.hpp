@@ -31,6 +31,9 @@ class writer {
     std::string_view source_;
 };
 
+/// A name as LaTeX: \theta, \hat{x}, \mathrm{hidden}.
+std::string spelled_name(std::string const& name);
+
 /// The source text without alignment, line breaks and repeated spaces.
 std::string in_one_line(std::string_view source);
 

@@ -286,110 +286,45 @@ void parser::read_passage(display where, std::vector<written_chain>& into) {
     }
 }
 
-namespace {
-
-bool starts_at(std::string_view source, std::size_t at, std::string_view word) {
-    return source.substr(at, word.size()) == word;
+int parser::read_value(std::vector<std::string> const& indices, bool delta_is_tensor) {
+    load({0, static_cast<int>(source_.size())});
+    delta_is_tensor_ = delta_is_tensor;
+    scope_ = indices;
+    int const value = sum();
+    if (peek().kind != token_kind::end) {
+        refuse("expected + or - or the end of the formula");
+    }
+    return value;
 }
 
-/// Divides a document: headings, code, comments, displays and formulas in the text.
-class divider {
-  public:
-    explicit divider(std::string_view source) : source_{source} {}
-
-    std::vector<passage> run() {
-        while (at_ < source_.size()) {
-            bool const line_start = at_ == 0 || source_[at_ - 1] == '\n';
-            if (line_start && at_line_start()) {
-                continue;
-            }
-            step();
+int read_value(std::string_view text, std::vector<std::string> const& indices, syntax::document& into) {
+    parser reader{text};
+    int value = -1;
+    try {
+        bool const delta = std::any_of(into.items.begin(), into.items.end(), [](syntax::item const& i) {
+            return i.what == form::access && i.tensor.name == "delta" && i.parts.size() == 2;
+        });
+        value = reader.read_value(indices, delta);
+    } catch (failure const&) {
+        return -1;
+    }
+    int const before = static_cast<int>(into.items.size());
+    auto const moved = [&](int& id) { id += id < 0 ? 0 : before; };
+    for (syntax::item& i : reader.items().items) {
+        std::for_each(i.parts.begin(), i.parts.end(), moved);
+        for (syntax::comparison& c : i.comparisons) {
+            moved(c.left);
+            moved(c.right);
         }
-        return std::move(result_);
-    }
-
-  private:
-    void add(passage::kind what, std::size_t begin, std::size_t end) {
-        result_.push_back({what, {static_cast<int>(begin), static_cast<int>(end)}, {}, {}});
-    }
-    std::size_t line_end() const { return std::min(source_.size(), source_.find('\n', at_)); }
-
-    /// Headings, comments and code take whole lines.
-    bool at_line_start() {
-        std::size_t const text = std::min(source_.size(), source_.find_first_not_of(" \t", at_));
-        if (starts_at(source_, text, "```math")) {
-            fence(text, true);
-        } else if (starts_at(source_, text, "```")) {
-            fence(text, false);
-        } else if (starts_at(source_, text, "#") || starts_at(source_, text, "\\section") ||
-                   starts_at(source_, text, "\\subsection") || starts_at(source_, text, "\\chapter")) {
-            std::size_t const end = line_end();
-            add(passage::kind::heading, text, end);
-            at_ = end;
-        } else if (starts_at(source_, text, "%")) {
-            at_ = line_end();
-        } else {
-            return false;
+        for (syntax::binder& b : i.binders) {
+            moved(b.lower);
+            moved(b.upper);
         }
-        return true;
+        moved(i.condition);
+        i.at = {-1, -1};
+        into.add(std::move(i));
     }
-    void fence(std::size_t open, bool math) {
-        std::size_t const begin = std::min(source_.size(), source_.find('\n', open));
-        std::size_t const close = std::min(source_.size(), source_.find("```", begin));
-        if (math) {
-            add(passage::kind::displayed, begin, close);
-        }
-        at_ = std::min(source_.size(), close + 3);
-    }
-    void step() {
-        if (starts_at(source_, at_, "\\$") || starts_at(source_, at_, "\\\\")) {
-            at_ += 2;
-        } else if (starts_at(source_, at_, "$$")) {
-            enclosed(passage::kind::displayed, 2, "$$");
-        } else if (starts_at(source_, at_, "\\[")) {
-            enclosed(passage::kind::displayed, 2, "\\]");
-        } else if (starts_at(source_, at_, "\\(")) {
-            enclosed(passage::kind::in_text, 2, "\\)");
-        } else if (source_[at_] == '$') {
-            enclosed(passage::kind::in_text, 1, "$");
-        } else if (std::string const close = environment_close(source_, at_); !close.empty()) {
-            enclosed(passage::kind::displayed, 0, close);
-        } else if (source_[at_] == '`' && source_.find('`', at_ + 1) < line_end()) {
-            at_ = source_.find('`', at_ + 1) + 1;
-        } else {
-            ++at_;
-        }
-    }
-    void enclosed(passage::kind what, std::size_t open, std::string const& close) {
-        std::size_t const end = source_.find(close, at_ + open);
-        if (end == std::string_view::npos) {
-            throw failure{{static_cast<int>(at_), static_cast<int>(at_) + 2},
-                          "the display that opens here is not closed",
-                          {}};
-        }
-        bool const environment = open == 0;
-        add(what, at_ + open, environment ? end + close.size() : end);
-        at_ = end + close.size();
-    }
-
-    std::string_view source_;
-    std::size_t at_ = 0;
-    std::vector<passage> result_;
-};
-
-}  // namespace
-
-std::vector<passage> passages_of(std::string_view source) {
-    if (source.size() > static_cast<std::size_t>(syntax::longest_source)) {
-        throw failure{{}, "the text is too large: more than 1 MiB", {}};
-    }
-    std::vector<passage> result = divider{source}.run();
-    bool const formulas = std::any_of(result.begin(), result.end(),
-                                      [](passage const& p) { return p.what != passage::kind::heading; });
-    if (!formulas) {  // a formula alone
-        result.push_back({passage::kind::displayed, {0, static_cast<int>(source.size())}, {}, {}});
-    }
-    return result;
+    return before + value;
 }
 
 written_derivation read_derivation(std::string_view source) {

@@ -25,6 +25,8 @@ class parser {
     void read_passage(display where, std::vector<written_chain>& into);
     void begin_section();
     syntax::document& items() { return result_; }
+    /// The whole source as one value. Throws syntax::failure.
+    int read_value(std::vector<std::string> const& indices, bool delta_is_tensor);
 
   private:
     using item = syntax::item;
