@@ -12,7 +12,8 @@ namespace iverson::cli {
 
 namespace {
 
-constexpr double longest_time = 1e8;  ///< what clocks can add to the present
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";  ///< which some editors put in front of UTF-8
+constexpr double longest_time = 1e8;                          ///< what clocks can add to the present
 
 notation notation_of(std::string const& file, std::string const& from) {
     if (!from.empty()) {
@@ -58,7 +59,11 @@ void session::runs(CLI::App& command, std::function<int()> work) {
 }
 
 source session::read(std::string const& file) const {
-    return {file == "-" ? "standard input" : file, content_of(file), notation_of(file, from_)};
+    std::string content = content_of(file);
+    if (content.starts_with(byte_order_mark)) {
+        content.erase(0, byte_order_mark.size());
+    }
+    return {file == "-" ? "standard input" : file, std::move(content), notation_of(file, from_)};
 }
 
 graph::formula session::formula(source const& s) const {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <utility>
 
 namespace iverson::text_reader {
 
@@ -14,6 +15,22 @@ using syntax::place;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+
+/// How signs that papers have are written here; nothing for others.
+std::string written_here(std::string_view sign) {
+    static constexpr std::pair<std::string_view, std::string_view> signs[] = {
+        {"−", "-"},         {"–", "-"},       {"·", "*"},          {"×", "*"},
+        {"∗", "*"},         {"⋅", "*"},       {"÷", "/"},          {"≤", "<="},
+        {"≥", ">="},        {"≠", "!="},      {"²", "^2"},         {"³", "^3"},
+        {"∑", "sum(i, u)"}, {"√", "sqrt(u)"}, {"∏", "prod(i, u)"}, {"′", "' (next state)"},
+        {"{", "( or ["},    {"}", ") or ]"}};
+    for (auto const& [from, to] : signs) {
+        if (from == sign) {
+            return std::string{to};
+        }
+    }
+    return {};
+}
 
 class lexer {
   public:
@@ -163,9 +180,11 @@ class lexer {
                (static_cast<unsigned char>(peek(static_cast<std::size_t>(size))) & 0xC0U) == 0x80U) {
             ++size;
         }
+        std::string const sign = written_here(source_.substr(at_, static_cast<std::size_t>(size)));
         throw failure{{static_cast<int>(at_), static_cast<int>(at_) + size},
                       "a character that the notation does not have",
-                      c >= 0x80 || c == '\\'
+                      !sign.empty() ? "here it is written " + sign
+                      : c >= 0x80 || c == '\\'
                           ? "names are Latin letters, digits and _; for LaTeX there is the LaTeX reader"
                           : ""};
     }

@@ -46,8 +46,8 @@ struct vocabulary {
 };
 
 /// A parameter, its name in a comment where the body has no use for it.
-inline std::string parameter(std::string const& type, std::string const& name, std::string const& body) {
-    return type + " " + (mentions(body, name) ? name : "/*" + name + "*/");
+inline std::string parameter(std::string const& type, std::string const& name, words const& body) {
+    return type + " " + (body.have(name) ? name : "/*" + name + "*/");
 }
 
 /// Writes the struct of sizes and the function that computes it.
@@ -71,8 +71,8 @@ class binding_writer {
         write_return(body);
         out.line("/// The sizes for arguments of these extents.");
         out.line("/// Errors: std::invalid_argument, with a sentence, where they do not fit together.");
-        out.line("inline " + v_.function + "_sizes " + v_.function + "_bind(" + parameters(body.text()) +
-                 ") {");
+        out.line("inline " + v_.function + "_sizes " + v_.function + "_bind(" +
+                 parameters(words{body.text()}) + ") {");
         out.append(body);
         out.line("}");
     }
@@ -99,7 +99,7 @@ class binding_writer {
             }
         }
     }
-    std::string parameters(std::string const& body) const {
+    std::string parameters(words const& body) const {
         std::string result;
         for_each_axis([&](int b, int axis) {
             result += (result.empty() ? "" : ", ") + parameter("std::ptrdiff_t", v_.extent(b, axis), body);

@@ -73,6 +73,12 @@ class names {
         return result;
     }
     void take(std::string const& name) { taken_.insert(name); }
+    /// Where the block of these names has ended they are free again.
+    void release(std::vector<std::string> const& ended) {
+        for (std::string const& name : ended) {
+            taken_.erase(name);
+        }
+    }
 
   private:
     bool is_free(std::string const& name, std::vector<std::string> const& suffixes) const {
@@ -102,7 +108,7 @@ inline std::string without_literals(std::string_view source) {
     return result;
 }
 
-/// Whether the source text has `name` as a word, outside of string literals.
+/// Whether the source text has `name`, which may be qualified, outside of string literals.
 inline bool mentions(std::string_view text, std::string_view name) {
     std::string const source = without_literals(text);
     for (std::size_t at = source.find(name); at != std::string::npos; at = source.find(name, at + 1)) {
@@ -114,5 +120,23 @@ inline bool mentions(std::string_view text, std::string_view name) {
     }
     return false;
 }
+
+/// The names in a source text, outside of string literals: for looking up many.
+class words {
+  public:
+    explicit words(std::string_view text) {
+        std::string const source = without_literals(text);
+        auto const is_part = [](char c) { return is_name_character(c); };
+        for (auto at = source.begin(); at != source.end();) {
+            auto const first = std::find_if(at, source.end(), is_part);
+            at = std::find_if_not(first, source.end(), is_part);
+            found_.emplace(first, at);
+        }
+    }
+    bool have(std::string const& name) const { return found_.count(name) > 0; }
+
+  private:
+    std::set<std::string> found_;
+};
 
 }  // namespace iverson::emit

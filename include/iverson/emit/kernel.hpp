@@ -74,13 +74,13 @@ class kernel_writer {
         source loops{1};
         write_entry_checks(loops);
         write_blocks(loops);
-        list_tensors(loops.text());
+        list_tensors(words{loops.text()});
         source start{1};
         write_start(start, binding, loops.text());
         source function;
         write_comment(function);
-        function.line("inline void " + options_.function + "(" + parameters(start.text() + loops.text()) +
-                      ") {");
+        function.line("inline void " + options_.function + "(" +
+                      parameters(words{start.text() + loops.text()}) + ") {");
         function.append(start);
         function.append(loops);
         function.line("}");
@@ -118,7 +118,7 @@ class kernel_writer {
         return result;
     }
     /// What the loops speak of has data; a result has, also where the plan stores nothing in it.
-    void list_tensors(std::string const& loops) {
+    void list_tensors(words const& loops) {
         for (std::size_t i = 0; i < p_.buffers.size(); ++i) {
             loops::buffer const& b = p_.buffers[i];
             if (b.kind == loops::buffer_kind::temporary) {
@@ -127,7 +127,7 @@ class kernel_writer {
             std::string const& name = v_.buffers[i];
             bool const is_result = b.kind == loops::buffer_kind::result;
             tensors_.push_back({name, std::string{loops::name_of(p_, b.name)}, b.kind, b.rank, b.integral,
-                                i < placed_.size() && placed_[i] != 0, is_result || mentions(loops, name)});
+                                i < placed_.size() && placed_[i] != 0, is_result || loops.have(name)});
         }
     }
     /// x[x_extent0], a, gradient_x[gradient_x_extent0]: adjoint(x)
@@ -166,7 +166,7 @@ class kernel_writer {
     }
 
     /// One line for each tensor. What is bound only for its extents has neither pointer nor strides.
-    std::string parameters(std::string const& body) const {
+    std::string parameters(words const& body) const {
         std::string result;
         for (tensor_parameter const& t : tensors_) {
             std::string line;
@@ -205,16 +205,16 @@ class kernel_writer {
                 write_result_check(checks, b, axis);
             }
         }
-        std::string const used = memory.text() + loops;
+        words const used{memory.text() + loops};
         std::string const call = options_.function + "_bind(" + binding.arguments() + ")";
         source symbols{1};
         for (loops::setting const& s : binding.own()) {
             std::string const& name = v_.index.name(s.symbol);
-            if (mentions(used, name) && !is_result_extent(name)) {
+            if (used.have(name) && !is_result_extent(name)) {
                 symbols.line("std::ptrdiff_t const " + name + " = sizes." + name + ";");
             }
         }
-        bool const has_sizes = mentions(symbols.text() + checks.text(), "sizes");
+        bool const has_sizes = words{symbols.text() + checks.text()}.have("sizes");
         out.line(has_sizes ? options_.function + "_sizes const sizes = " + call + ";" : call + ";");
         out.append(checks);
         write_memory_check(out);
@@ -280,25 +280,26 @@ class kernel_writer {
     void write_entry_checks(source& out) {
         for (loops::check const& c : p_.checks) {
             if (c.what == loops::check::kind::entries) {
-                vocabulary const words = v_;
-                nest_writer{words, v_.taken, symbols_, out}.write_check(c);
+                nest_writer{v_, symbols_, out}.write_check(c);
             }
         }
     }
     void write_blocks(source& out) {
         for (loops::block const& b : p_.blocks) {
-            nest_writer outer{v_, v_.taken, symbols_, out};
+            nest_writer time{v_, symbols_, out};
             if (b.time >= 0) {
-                outer.open_loop(p_.loops[place(b.time)], b.downwards);
+                time.open_loop(p_.loops[place(b.time)], b.downwards);
             }
-            names& around = b.time >= 0 ? outer.words().taken : v_.taken;
+            std::vector<std::string> inside;
             for (loops::nest const& n : loops::slice(p_.nests, b.nests)) {
-                vocabulary words = outer.words();
-                words.taken = around;
-                nest_writer{words, around, symbols_, out}.write(n);
+                nest_writer nest{v_, symbols_, out};
+                nest.write(n);
+                inside.insert(inside.end(), nest.beside().begin(), nest.beside().end());
             }
             if (b.time >= 0) {
                 out.close();
+                v_.taken.release(inside);
+                time.release_names();
             }
         }
     }

@@ -52,14 +52,14 @@ inline std::string entry(vocabulary const& v, int b, loops::range subscripts) {
 /// One nest: its loops, and in them the operations; what is used once is written where it is used.
 class nest_writer {
   public:
-    /// `symbol_names`: what the formula calls its symbols. The vocabulary is a copy: names inside loops are their own,
-    /// those declared beside the loops are taken from `around` too.
-    nest_writer(vocabulary v, names& around, std::vector<std::string> const& symbol_names, source& out)
-        : v_{std::move(v)}, p_{v_.plan}, around_{around}, symbol_names_{symbol_names}, out_{out} {}
+    /// `symbol_names`: what the formula calls its symbols. Names inside the loops are free again behind them, those declared
+    /// beside the loops stay taken.
+    nest_writer(vocabulary& v, std::vector<std::string> const& symbol_names, source& out)
+        : v_{v}, p_{v.plan}, symbol_names_{symbol_names}, out_{out} {}
 
     void write(loops::nest const& n) {
         count_uses(n);
-        done_.assign(p_.ops.size(), expression{});
+        done_.assign(place(n.ops.size), expression{});
         std::string const condition = v_.index.all(n.conditions);
         if (!condition.empty()) {
             out_.open("if (" + condition + ")");
@@ -75,6 +75,7 @@ class nest_writer {
         if (!condition.empty()) {
             out_.close();
         }
+        release_names();
     }
     /// Throws where a subscript made of entries of integer tensors leaves its tensor.
     void write_check(loops::check const& c) {
@@ -96,6 +97,7 @@ class nest_writer {
         if (!condition.empty()) {
             out_.close();
         }
+        release_names();
     }
     /// Opens the loop; downwards from its last value.
     void open_loop(loops::loop const& l, bool downwards = false) {
@@ -104,6 +106,7 @@ class nest_writer {
             return;
         }
         std::string const name = v_.taken.claim(symbol_names_[static_cast<std::size_t>(l.symbol)]);
+        inside_.push_back(name);
         v_.index.set_name(l.symbol, name);
         std::string const head = "for (std::ptrdiff_t " + name + " = ";
         if (downwards) {
@@ -119,13 +122,15 @@ class nest_writer {
         }
         ++depth_;
     }
-    vocabulary const& words() const { return v_; }
-    vocabulary& words() { return v_; }
+    void release_names() { v_.taken.release(inside_); }
+    /// The names declared beside the loops.
+    std::vector<std::string> const& beside() const { return beside_; }
 
   private:
     static std::size_t place(int i) { return static_cast<std::size_t>(i); }
+    std::size_t local(int operation) const { return place(operation - first_op_); }
     loops::operation const& op(int i) const { return p_.ops[place(i)]; }
-    expression const& at(int i) const { return done_[place(i)]; }
+    expression const& at(int i) const { return done_[local(i)]; }
 
     /// "p(" + std::to_string(i) + ") = " + ..., for all entries that the loops of a check read.
     std::string said_by(loops::check const& c) const {
@@ -187,9 +192,7 @@ class nest_writer {
     /// A name for what is declared here.
     std::string declare(std::string const& wanted) {
         std::string const name = v_.taken.claim(wanted);
-        if (depth_ == 0) {
-            around_.take(name);
-        }
+        (depth_ == 0 ? beside_ : inside_).push_back(name);
         return name;
     }
     /// A bound that takes more than a sum to compute gets a name.
@@ -212,13 +215,14 @@ class nest_writer {
     // -- what is used how often ------------------------------------------------------------------------------------
     void use(int operand, int region) {
         if (operand >= 0) {
-            ++uses_[place(operand)];
-            wider_[place(operand)] = wider_[place(operand)] || op(operand).region != region;
+            ++uses_[local(operand)];
+            wider_[local(operand)] = wider_[local(operand)] || op(operand).region != region;
         }
     }
     void count_uses(loops::nest const& n) {
-        uses_.assign(p_.ops.size(), 0);
-        wider_.assign(p_.ops.size(), false);
+        first_op_ = n.ops.first;
+        uses_.assign(place(n.ops.size), 0);
+        wider_.assign(place(n.ops.size), false);
         for (int i = n.ops.first; i < n.ops.end(); ++i) {
             loops::operation const& o = op(i);
             int const inside = loops::has_steps(o) ? o.b : o.region;
@@ -239,21 +243,21 @@ class nest_writer {
     bool is_named(int i) const {
         loops::op_kind const kind = op(i).kind;
         bool const cheap = kind == loops::op_kind::number || kind == loops::op_kind::index;
-        return !cheap && (uses_[place(i)] > 1 || wider_[place(i)]);
+        return !cheap && (uses_[local(i)] > 1 || wider_[local(i)]);
     }
 
     // -- operations ------------------------------------------------------------------------------------------------
     void write_region(loops::nest const& n, int region) {
         for (int i = n.ops.first; i < n.ops.end(); ++i) {
-            if (op(i).region != region || uses_[place(i)] == 0) {
+            if (op(i).region != region || uses_[local(i)] == 0) {
                 continue;
             }
             expression const e = compute(n, op(i));
-            done_[place(i)] = e;
+            done_[local(i)] = e;
             if (is_named(i) && !loops::has_steps(op(i))) {
                 std::string const name = declare(name_for(op(i)));
                 out_.line(v_.scalar + " const " + name + " = " + e.text + ";");
-                done_[place(i)] = {name};
+                done_[local(i)] = {name};
             }
         }
     }
@@ -415,15 +419,17 @@ class nest_writer {
         return name;
     }
 
-    vocabulary v_;
+    vocabulary& v_;
     loops::plan const& p_;
-    names& around_;
     std::vector<std::string> const& symbol_names_;
     source& out_;
     int depth_ = 0;  ///< of blocks that this nest has open
+    int first_op_ = 0;
     std::vector<int> uses_;
     std::vector<bool> wider_;
     std::vector<expression> done_;
+    std::vector<std::string> inside_;
+    std::vector<std::string> beside_;
 };
 
 }  // namespace iverson::emit

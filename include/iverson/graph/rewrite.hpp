@@ -72,21 +72,48 @@ constexpr int rebuild(graph& g, int id, Child&& child) {
     return rebuild(g, id, child, same, same);
 }
 
-/// What has been computed for the nodes of a graph, by id; grows with the graph.
+/// What has been computed for the nodes of a graph, by id. A table of those that were seen: most walks see few nodes of a large
+/// graph, and a formula takes many walks.
 class memo {
   public:
-    constexpr int get(int id) const {
-        return id < static_cast<int>(values_.size()) ? values_[static_cast<std::size_t>(id)] : -1;
-    }
+    constexpr int get(int id) const { return slots_.empty() ? -1 : slots_[place_of(id) + 1]; }
     constexpr int set(int id, int value) {
-        if (id >= static_cast<int>(values_.size())) {
-            values_.resize(static_cast<std::size_t>(id) + 1, -1);
+        if (4 * (count_ + 1) > slots_.size()) {
+            grow();
         }
-        return values_[static_cast<std::size_t>(id)] = value;
+        std::size_t const at = place_of(id);
+        count_ += slots_[at] == id ? 0 : 1;
+        slots_[at] = id;
+        return slots_[at + 1] = value;
     }
 
   private:
-    std::vector<int> values_;
+    /// Where the id stands or would stand, at most half of the slots being taken.
+    constexpr std::size_t place_of(int id) const {
+        std::size_t const mask = slots_.size() - 1;
+        std::size_t at = 2 * static_cast<std::size_t>(id) & mask;
+        while (slots_[at] >= 0 && slots_[at] != id) {
+            at = (at + 2) & mask;
+        }
+        return at;
+    }
+    constexpr void grow() {
+        std::size_t const wider = slots_.empty() ? 16 : 2 * slots_.size();
+        std::vector<int> before;
+        before.swap(slots_);
+        slots_.resize(wider, -1);
+        for (std::size_t i = 0; i < before.size(); i += 2) {
+            if (before[i] >= 0) {
+                std::size_t const at = place_of(before[i]);
+                slots_[at] = before[i];
+                slots_[at + 1] = before[i + 1];
+            }
+        }
+    }
+
+    std::vector<int>
+        slots_;  ///< pairs of an id and its value, -1 where there is none; a power of 2 in number
+    std::size_t count_ = 0;
 };
 
 /// Whether `wanted(id)` holds for the node or anything below it.

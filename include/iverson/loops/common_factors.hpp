@@ -6,6 +6,7 @@
 #include "vanishing.hpp"
 
 #include <algorithm>
+#include <span>
 #include <vector>
 
 /// a b + a c = a (b + c): one multiplication less for each entry, and b + c may need fewer indices than the terms.
@@ -38,25 +39,32 @@ class common_factors {
     }
     /// The factor of most terms, the first of those; -1 if none is in two products.
     constexpr int repeated_factor(int sum) const {
+        graph::memo const products = products_with_each_factor(sum);
         int best = -1;
-        std::ptrdiff_t most = 1;
+        int most = 1;
         for (int term : g_.links(sum)) {
-            if (!g_.is(term, graph::op::multiply)) {
-                continue;
-            }
-            for (int factor : g_.links(term)) {
-                std::ptrdiff_t const times = counts(factor) ? products_with(sum, factor) : 0;
-                best = times > most ? factor : best;
-                most = std::max(most, times);
+            for (int factor : factors_in(term)) {
+                best = products.get(factor) > most ? factor : best;
+                most = std::max(most, products.get(factor));
             }
         }
         return best;
     }
-    constexpr std::ptrdiff_t products_with(int sum, int factor) const {
-        auto const terms = g_.links(sum);
-        return std::count_if(terms.begin(), terms.end(), [&](int term) {
-            return g_.is(term, graph::op::multiply) && has_factor(term, factor);
-        });
+    constexpr graph::memo products_with_each_factor(int sum) const {
+        graph::memo result;
+        graph::memo last;  // the product in which the factor was seen
+        for (int term : g_.links(sum)) {
+            for (int factor : factors_in(term)) {
+                if (last.get(factor) != term && counts(factor)) {
+                    last.set(factor, term);
+                    result.set(factor, std::max(result.get(factor), 0) + 1);
+                }
+            }
+        }
+        return result;
+    }
+    constexpr std::span<int const> factors_in(int term) const {
+        return g_.is(term, graph::op::multiply) ? g_.links(term) : std::span<int const>{};
     }
     constexpr bool has_factor(int term, int factor) const {
         std::vector<int> const factors = factors_of(g_, term);
