@@ -39,13 +39,19 @@ std::string rule_note(graph::derivation_line const& l) {
     return l.rules.empty() ? "" : "   (" + print::joined(l.rules, ", ") + ")";
 }
 
-/// left = first, and below it = second ..., the signs under one another.
+/// left = first, and below it = second ..., the signs under one another. A form that has a name in LaTeX alone, as a * b, is
+/// no line of its own here.
 std::string text_of(print::text_writer const& write, graph::chain const& c, bool rules) {
     std::string const left = write(c.left);
     std::string result;
+    std::string before;
     for (graph::derivation_line const& l : c.lines) {
-        result += (result.empty() ? left : std::string(left.size(), ' ')) + " = " + write(l.node) +
-                  (rules ? rule_note(l) : "") + "\n";
+        std::string const value = write(l.node);
+        if (value != before) {
+            result += (result.empty() ? left : std::string(left.size(), ' ')) + " = " + value +
+                      (rules ? rule_note(l) : "") + "\n";
+        }
+        before = value;
     }
     return result;
 }
