@@ -27,6 +27,7 @@ struct entry {
     ways ours;
     double* result = nullptr;  ///< where all of them write
     Eigen::Index size = 0;
+    bool may_allocate = false;  ///< code that was emitted keeps no memory between calls
 };
 
 /// Registers the entry. Before its first timing all results are compared, and Iverson must not have allocated.
