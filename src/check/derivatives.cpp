@@ -35,7 +35,7 @@ bool is_input(document const& d, scope const& s, std::string const& key) {
 
 /// A transition function says again what its recurrence says: E does not depend on it.
 bool counts_for(document const& d, definition const& e, std::string const& key) {
-    return !e.is_transition && !e.is_aside && reads(d, e.value, key);
+    return !e.is_transition && !e.is_aside && !e.is_held && reads(d, e.value, key);
 }
 
 }  // namespace

@@ -67,7 +67,8 @@ struct trial {
     static constexpr std::int64_t uneven = -2;  ///< named extents 2 and 3, all other axes 7 to 10
     std::uint64_t seed = 1;
     std::int64_t extent = -1;  ///< of all axes; -1: drawn for each
-    int values = 0;            ///< 0: both signs, 1: positive, 2: in (-1, 1), 3: few, so that some are equal
+    static constexpr int distinct = 4;
+    int values = 0;  ///< 0: both signs, 1: positive, 2: in (-1, 1), 3: few, so that some are equal
 };
 
 /// Whether dE/dx is known: E is defined, or something that reads x is.

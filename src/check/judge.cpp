@@ -40,13 +40,14 @@ using positions = std::map<std::string, std::int64_t>;
 class comparison_of_two {
   public:
     comparison_of_two(document const& d, scope const& s, surroundings const& around, int a, int b,
-                      std::int64_t budget)
-        : d_{d}, s_{s}, around_{around}, a_{a}, b_{b}, table_{d, s, around.left, {a, b}, around.notes},
-          budget_{budget} {}
+                      std::int64_t budget, numbers which)
+        : which_{which}, d_{d}, s_{s}, around_{around}, a_{a}, b_{b},
+          table_{d, s, around.left, {a, b}, around.notes}, budget_{budget} {}
 
     judgement run() {
         judgement result;
-        for (trial const& how : trials) {
+        for (trial how : trials) {
+            how.values = which_ == numbers::distinct ? trial::distinct : how.values;
             bool const uneven = how.extent == trial::uneven;
             std::int64_t share = uneven ? std::min(uneven_budget, budget_) : budget_;
             std::int64_t const given = share;
@@ -136,6 +137,7 @@ class comparison_of_two {
         return result;
     }
 
+    numbers which_;
     document const& d_;
     scope const& s_;
     surroundings const& around_;
@@ -149,8 +151,8 @@ class comparison_of_two {
 }  // namespace
 
 judgement judged(document const& d, scope const& s, surroundings const& around, int a, int b,
-                 std::int64_t budget) {
-    return comparison_of_two{d, s, around, a, b, budget}.run();
+                 std::int64_t budget, numbers which) {
+    return comparison_of_two{d, s, around, a, b, budget, which}.run();
 }
 
 }  // namespace iverson::check

@@ -34,8 +34,11 @@ struct surroundings {
 
 inline constexpr std::int64_t default_budget = 20'000'000;  ///< terms to evaluate in one comparison
 
+/// Which numbers are drawn: ties among them, or none.
+enum class numbers : std::uint8_t { with_ties, distinct };
+
 /// Compares two items at extents 0, 1, 2, 3 and unequal ones, at random numbers, positive ones and ones that tie.
 judgement judged(document const& d, scope const& s, surroundings const& around, int a, int b,
-                 std::int64_t budget = default_budget);
+                 std::int64_t budget = default_budget, numbers which = numbers::with_ties);
 
 }  // namespace iverson::check

@@ -27,6 +27,7 @@ class workshop {
     // -- making items; what is copied loses its place in the source
     int copy(item i);
     int number(std::int64_t value);
+    int half();
     int index(std::string const& name);
     int product(std::vector<int> factors);
     int sum(std::vector<int> terms, std::string signs);

@@ -27,6 +27,7 @@ struct definition {
     std::vector<syntax::binder> notes;
     bool is_transition = false;
     bool is_aside = false;  ///< the scalar of a line does not depend on it
+    bool is_held = false;   ///< derivatives do not run through it
     int time_axis = -1;     ///< of a recurrence: the axis along which it reads itself, perhaps through others
     int system = -1;        ///< recurrences that read one another have one number
 

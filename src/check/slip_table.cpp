@@ -320,6 +320,22 @@ ids other_index(workshop& w, int id) {
     return result;
 }
 
+/// The signs of all subscripts that are sums, turned at once: y_{m+a,n+b} for y_{m-a,n-b}.
+void turn_all(workshop& w, int id, ids& into) {
+    item turned = w.d[id];
+    int sums = 0;
+    for (int& part : turned.parts) {
+        item const at = w.d[part];
+        if (at.what == form::add && at.parts.size() == 2) {
+            part = w.sum(at.parts, other(at.signs, 1));
+            ++sums;
+        }
+    }
+    if (sums > 1) {
+        into.push_back(w.copy(turned));
+    }
+}
+
 /// A subscript with another sign or another constant.
 ids shifted_subscript(workshop& w, int id) {
     item const i = w.d[id];
@@ -356,6 +372,9 @@ ids shifted_subscript(workshop& w, int id) {
             }
         }
     }
+    if (i.what == form::access) {
+        turn_all(w, id, result);
+    }
     return result;
 }
 
@@ -385,6 +404,48 @@ ids sum_too_many(workshop& w, int id) {
     return result;
 }
 
+/// An index that neither a sum nor the left side binds: a sum over it is missing.
+ids missing_sum(workshop& w, int id) {
+    std::vector<std::string> of_left;
+    each_item(w.d, w.line.around.left, [&](int at) {
+        if (w.is_index(at)) {
+            of_left.push_back(w.d[at].tensor.name);
+        }
+    });
+    ids result;
+    for (std::string const& name : w.free) {
+        if (std::find(of_left.begin(), of_left.end(), name) != of_left.end()) {
+            continue;
+        }
+        item sum;
+        sum.what = form::reduce;
+        sum.binders.resize(1);
+        sum.binders[0].name = name;
+        sum.parts = {id};
+        result.push_back(w.copy(sum));
+    }
+    return result;
+}
+
+/// y_{k-r} where y_{(k-r)/2} is right, as far as 2 divides k - r.
+void divided(workshop& w, int id, size_t axis, ids& into) {
+    int const part = w.d[id].parts[axis];
+    for (int by : {2, 3, 4}) {
+        item quotient;
+        quotient.what = form::multiply;
+        quotient.parts = {part, w.number(by)};
+        quotient.signs = "*/";
+        item rest = quotient;
+        rest.signs = "*%";
+        item bracket;
+        bracket.what = form::bracket;
+        int const remainder = w.copy(rest);
+        bracket.comparisons.push_back({lowering::sign::equal, remainder, w.number(0)});
+        int const entry = w.with_part(id, axis, w.copy(quotient));
+        into.push_back(w.product({w.copy(bracket), entry}));
+    }
+}
+
 /// i where 2i is right, and the other way round.
 ids stride(workshop& w, int id) {
     item const i = w.d[id];
@@ -409,6 +470,7 @@ ids stride(workshop& w, int id) {
                 }
             }
         }
+        divided(w, id, a, result);
     }
     return result;
 }
@@ -452,7 +514,9 @@ ids symmetric_form(workshop& w, int id) {
     };
     auto const is_matrix = [&](int at) { return w.d[at].what == form::access && w.d[at].parts.size() == 2; };
     if (is_matrix(id)) {
-        result.push_back(sum_with_transpose(id));
+        int const both = sum_with_transpose(id);
+        result.push_back(both);
+        result.push_back(w.product({w.half(), both}));
     }
     if (i.what == form::multiply && w.d[i.parts[0]].what == form::number &&
         w.d[i.parts[0]].value == graph::rational{2}) {
@@ -489,33 +553,50 @@ ids factor_two(workshop& w, int id) {
     return result;
 }
 
+ids terms_of_products(workshop& w, int body, int wrt);
+
+/// The same terms of all parts of an item that is linear in each of them.
+ids terms_in_parts(workshop& w, int body, int wrt) {
+    item const i = w.d[body];
+    ids result;
+    for (size_t k = 0; k < i.parts.size(); ++k) {
+        for (int term : terms_of_products(w, i.parts[k], wrt)) {
+            bool const minus = i.what == form::negate || (i.what == form::add && i.signs[k] == '-');
+            int const whole =
+                i.what == form::add || i.what == form::negate ? term : w.with_part(body, k, term);
+            item negated;
+            negated.what = form::negate;
+            negated.parts = {whole};
+            result.push_back(minus ? w.copy(negated) : whole);
+        }
+    }
+    return result;
+}
+
+/// The terms of the derivative of a value that its products give, each alone: du v and u dv.
+ids terms_of_products(workshop& w, int body, int wrt) {
+    item const i = w.d[body];
+    bool const sum = i.what == form::reduce && i.operation == syntax::word::sum;
+    bool const linear = i.what == form::add || i.what == form::negate || i.what == form::multiply || sum;
+    if (!linear || i.signs.find_first_of("/%") != std::string::npos) {
+        return {};
+    }
+    ids result = terms_in_parts(w, body, wrt);
+    for (size_t k = 0; i.what == form::multiply && k < i.parts.size(); ++k) {
+        item partial;
+        partial.what = form::partial;
+        partial.parts = {i.parts[k], wrt};
+        result.push_back(w.with_part(body, k, w.copy(partial)));
+    }
+    return result;
+}
+
 /// d(u v) = du v + u dv: a term of one of the factors is added to the line.
 ids product_rule_term(workshop& w, int id) {
     ids result;
     if (id != w.line.here) {
         return result;
     }
-    /// `whole` holds the derivative of `body` as its part `at`.
-    auto const offer = [&](int whole, int at, int body, int wrt) {
-        ids products;
-        each_item(w.d, body, [&](int part) {
-            if (w.factors(part).size() > 1) {
-                products.push_back(part);
-            }
-        });
-        for (int part : products) {
-            ids const factors = w.factors(part);
-            for (size_t k = 0; k < factors.size(); ++k) {
-                ids term = factors;
-                item partial;
-                partial.what = form::partial;
-                partial.parts = {factors[k], wrt};
-                term[k] = w.copy(partial);
-                int const missing = w.replaced(body, part, w.product(term));
-                result.push_back(w.sum({id, w.replaced(whole, at, missing)}, "++"));
-            }
-        }
-    };
     ids partials;
     each_item(w.d, w.line.before, [&](int at) {
         if (w.d[at].what == form::partial) {
@@ -523,10 +604,14 @@ ids product_rule_term(workshop& w, int id) {
         }
     });
     for (int at : partials) {
-        offer(w.line.before, at, w.d[at].parts[0], w.d[at].parts[1]);
+        for (int missing : terms_of_products(w, w.d[at].parts[0], w.d[at].parts[1])) {
+            result.push_back(w.sum({id, w.replaced(w.line.before, at, missing)}, "++"));
+        }
     }
     for (auto const& [body, wrt] : derivatives_before(w)) {
-        offer(body, body, body, wrt);
+        for (int missing : terms_of_products(w, body, wrt)) {
+            result.push_back(w.sum({id, missing}, "++"));
+        }
     }
     return result;
 }
@@ -740,7 +825,7 @@ ids other_function(workshop& w, int id) {
     return result;
 }
 
-constexpr std::array<slip, 27> table = {{
+constexpr std::array<slip, 28> table = {{
     {"missing square: tanh' = 1 - tanh^2", square_of_tanh},
     {"missing factor: sigma' = sigma (1 - sigma)", sigmoid_factor},
     {"swapped indices, or a transpose", swapped_indices},
@@ -750,6 +835,7 @@ constexpr std::array<slip, 27> table = {{
     {"summation over the wrong index", wrong_summation},
     {"factor 2 of a symmetric form", symmetric_form},
     {"missing inner derivative", inner_derivative},
+    {"missing sum", missing_sum},
     {"missing factor 2", factor_two},
     {"wrong bound", wrong_bound},
     {"wrong stride", stride},

@@ -80,7 +80,11 @@ class search {
                 break;
             }
         }
-        return by_parts();
+        diagnosis result = by_parts();
+        if (result.slips.empty()) {
+            result.slips = by_what_is_forgotten(result.corrected);
+        }
+        return result;
     }
 
   private:
@@ -213,6 +217,47 @@ class search {
         bool const says_nothing = d_[before].what == form::access;
         result.corrected = result.corrected.empty() && !says_nothing ? write(before) : result.corrected;
         return result;
+    }
+
+    /// Where no rewriting mends the line: what makes all the difference.
+    std::vector<std::string> by_what_is_forgotten(std::string const& corrected) {
+        constexpr std::int64_t budget = 4'000'000;
+        auto const follows = [&](int before, scope const& s, numbers which) {
+            return clock::now() < end_ &&
+                   judged(d_, s, line_.around, before, line_.here, budget, which).what ==
+                       judgement::answer::equal;
+        };
+        if (follows(line_.before, s_, numbers::distinct)) {
+            return {"a tie: of equal values the first takes the derivative"};
+        }
+        for (definition const& e : s_.definitions) {
+            scope held = s_;
+            for (definition& one : held.definitions) {
+                one.is_held = one.key == e.key;
+            }
+            if (follows(line_.before, held, numbers::with_ties)) {
+                return {"missing dependence through " + spelled_name(name_in(e.key)) + ": it was held fixed"};
+            }
+        }
+        std::size_t const size = d_.items.size();
+        int const right = corrected.empty() ? -1 : latex_reader::read_value(corrected, w_.free, d_);
+        bool const lost = right >= 0 && follows(without_brackets(right), s_, numbers::with_ties);
+        d_.items.resize(size);
+        return lost ? std::vector<std::string>{"lost bracket: a condition"} : std::vector<std::string>{};
+    }
+
+    /// The value with 1 in place of its brackets.
+    int without_brackets(int id) {
+        std::vector<int> brackets;
+        each_item(d_, id, [&](int at) {
+            if (d_[at].what == form::bracket) {
+                brackets.push_back(at);
+            }
+        });
+        for (int at : brackets) {
+            id = w_.replaced(id, at, w_.number(1));
+        }
+        return id;
     }
 
     workshop w_;

@@ -84,7 +84,7 @@ number evaluation::defined(item const& i, definition const& e, point const& at) 
             return nothing;
         }
     }
-    if (!active_) {
+    if (!active_ || e.is_held) {
         return held_fixed(e, at);
     }
     bool const other_definition = !direct_.empty() && direct_ != e.key;

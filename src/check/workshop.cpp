@@ -40,6 +40,12 @@ int workshop::number(std::int64_t value) {
     return copy(i);
 }
 
+int workshop::half() {
+    item i;
+    i.value = graph::rational{1, 2};
+    return copy(i);
+}
+
 int workshop::index(std::string const& name) {
     item i;
     i.what = form::access;
