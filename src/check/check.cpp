@@ -4,6 +4,7 @@
 #include <iverson/check/check.hpp>
 
 #include "../latex_reader/chains.hpp"
+#include "../text/chains.hpp"
 #include "claims.hpp"
 #include "rules.hpp"
 #include "slips.hpp"
@@ -26,7 +27,10 @@ using clock = std::chrono::steady_clock;
 class walk {
   public:
     walk(std::string_view source, std::string_view file, options const& how)
-        : source_{source}, text_{latex_reader::read_derivation(source)}, d_{text_.items},
+        : source_{source}, notation_{how.written_in},
+          text_{how.written_in == notation::text ? text_reader::read_derivation(source)
+                                                 : latex_reader::read_derivation(source)},
+          d_{text_.items},
           end_{clock::now() +
                std::chrono::duration_cast<clock::duration>(std::chrono::duration<double>(how.seconds))} {
         report_.file = file;
@@ -304,7 +308,7 @@ class walk {
             w.wrt.push_back(d_.add(by));
         }
         double const rest = std::chrono::duration<double>(end_ - clock::now()).count();
-        diagnosis const found = diagnosed(d_, page_.known, w, source_, std::min(rest, 5.0));
+        diagnosis const found = diagnosed(d_, page_.known, w, {source_, notation_}, std::min(rest, 5.0));
         d_.items.resize(size);
         r.slips = found.slips;
         r.differs = found.differs;
@@ -313,6 +317,7 @@ class walk {
     }
 
     std::string_view source_;
+    notation notation_;
     latex_reader::written_derivation text_;
     document& d_;
     clock::time_point end_;

@@ -144,7 +144,7 @@ bool evaluation::is_read_later(std::string const& key, point const& at) {
             bool const entry = i.what == form::access && key_of(i) == key && counts_for(d_, e, key);
             for (std::size_t a = 0; entry && a < i.parts.size(); ++a) {
                 bool const time =
-                    at[a] >= last_time() &&
+                    at[a] >= steps().last &&
                     t_.time_axis[static_cast<std::size_t>(t_.axis_of(key, static_cast<int>(a)))];
                 result = result || (time && d_[i.parts[a]].what == form::add);
             }
@@ -164,7 +164,7 @@ number evaluation::adjoint_by_chain_rule(std::string const& key, std::string con
         for (std::size_t a = 0; a < e.indices.size(); ++a) {
             int const axis = t_.axis_of(e.key, static_cast<int>(a));
             bool const time = t_.time_axis[static_cast<std::size_t>(axis)];
-            box.push_back(time ? interval{1, last_time()} : axis_range(axis));
+            box.push_back(time ? steps() : axis_range(axis));
         }
         item const y = with_role(name_in(e.key), by);
         each_point(box, [&](point const& where) {

@@ -37,6 +37,13 @@ evaluation::evaluation(document const& d, scope const& s, index_table const& t, 
     : d_{d}, s_{s}, t_{t}, how_{how}, budget_{budget} {
     draw_extents();
     draw_classes();
+    for (auto const& [key, sum] : s.sums) {
+        auto const axis =
+            std::find(t.axes.begin(), t.axes.end(), axis_name{key, static_cast<int>(sum.first)});
+        if (axis != t.axes.end() && class_range(static_cast<int>(axis - t.axes.begin())).empty()) {
+            throw no_trial{"an empty sum is 0"};
+        }
+    }
 }
 
 void evaluation::spend() {
@@ -93,7 +100,7 @@ number evaluation::eval(int id) {
             if (i.primes > 0 || !i.by.empty()) {
                 throw no_value{"the function " + i.name + " is not known"};
             }
-            return applied(i.name, arguments);
+            return called(i.name, arguments);
         }
         case form::reduce: return reduce(i, id);
         case form::chosen: return chosen(i, id);
@@ -108,6 +115,24 @@ number evaluation::eval(int id) {
         case form::partial: return derivative(i.parts[0], d_[i.parts[1]]);
     }
     throw no_value{"a term has no value"};
+}
+
+/// A function of the table, or one that the page defines.
+number evaluation::called(std::string const& name, std::vector<number> const& arguments) {
+    auto const own = std::find_if(d_.functions.begin(), d_.functions.end(),
+                                  [&](syntax::written_function const& f) { return f.name == name; });
+    if (own == d_.functions.end()) {
+        return applied(name, arguments);
+    }
+    if (own->body < 0 || own->parameters.size() != arguments.size()) {
+        throw no_value{"the function " + name + " has no value"};
+    }
+    std::map<std::string, number> values;
+    for (std::size_t k = 0; k < arguments.size(); ++k) {
+        values[own->parameters[k]] = arguments[k];
+    }
+    kept<std::map<std::string, number>> const inside{arguments_, std::move(values)};
+    return eval(own->body);
 }
 
 number evaluation::add(item const& i) {

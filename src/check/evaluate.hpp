@@ -132,9 +132,10 @@ class evaluation {
     // -- values
     number eval(int id);
     number eval_access(item const& i);
+    number called(std::string const& name, std::vector<number> const& arguments);
     number tensor(item const& i, std::string const& key, point const& at);
     number computed(item const& i, std::string const& key, point const& at);
-    bool is_differentiated(item const& i, definition const& e, point const& at) const;
+    bool is_differentiated(item const& i, definition const& e, point const& at);
     number held_fixed(definition const& e, point const& at);
     number defined(item const& i, definition const& e, point const& at);
     number body(definition const& e, point const& at);
@@ -148,7 +149,7 @@ class evaluation {
     number with_derivatives_inside(std::function<number()> const& f, seed const& by);
     number random(std::string const& key, point const& at);
     real restricted(std::string const& key, point const& at) const;
-    std::int64_t last_time();
+    interval steps();
     real drawn(std::string const& key, point const& at) const;
     number add(item const& i);
     number multiply(item const& i);
@@ -172,9 +173,10 @@ class evaluation {
     std::map<int, interval> classes_;
     std::set<int> told_;  ///< classes whose positions written ranges reach
     std::map<int, interval> known_ranges_;
-    std::optional<std::int64_t> last_time_;
+    std::optional<interval> steps_;
     std::set<int> computing_;
     std::vector<bound_index> bound_;
+    std::map<std::string, number> arguments_;  ///< of the function whose body is computed
     std::optional<seed> active_;
     std::vector<shift> shifts_;
     std::optional<step> step_;  ///< the step of a system that is differentiated: all others are held fixed

@@ -37,6 +37,7 @@ index_table::index_table(document const& d, scope const& s, int left, std::vecto
 void index_table::gather(scope const& s, int left, std::vector<int> const& values,
                          std::vector<syntax::binder> const& notes) {
     names outside;
+    note_declarations();
     note(notes);
     if (left >= 0) {
         walk(left, outside);
@@ -110,6 +111,22 @@ void index_table::note(std::vector<syntax::binder> const& notes) {
         note_extents(b.upper, {});
         free[b.name] =
             add({b.name, variable::kind::free, b.lower, b.upper, b.kind == syntax::told::integer, false});
+    }
+}
+
+/// x: [N], w: [1..d]
+void index_table::note_declarations() {
+    for (syntax::declaration const& told : d_->declarations) {
+        std::string const key = syntax::spelled(told.tensor) + "/" + std::to_string(told.axes.size());
+        for (std::size_t a = 0; a < told.axes.size(); ++a) {
+            syntax::written_axis const& at = told.axes[a];
+            for (int end : {at.extent, at.lower, at.upper}) {
+                note_extents(end, {});
+            }
+            if (at.start.empty() && (at.extent >= 0 || at.upper >= 0)) {
+                declared[axis(key, static_cast<int>(a))] = at;
+            }
+        }
     }
 }
 

@@ -54,7 +54,8 @@ class index_table {
     std::map<std::pair<int, int>, int> bound;            ///< (reduce item, place): its variable
     std::vector<std::pair<int, int>> compared;           ///< variables of [i = k]
     std::vector<std::string> extents;
-    std::vector<std::string> integral;  ///< keys of tensors that hold integers
+    std::map<int, syntax::written_axis> declared;  ///< axes with a declaration
+    std::vector<std::string> integral;             ///< keys of tensors that hold integers
     std::size_t of_left = 0;  ///< the subscripts before this one stand on the left side of the chain
 
     int axis(std::string const& key, int which);
@@ -79,6 +80,7 @@ class index_table {
     bool linear(int id, std::int64_t by, subscript& into, names& scope);
     void note(std::vector<syntax::binder> const& notes);
     void define(definition const& e);
+    void note_declarations();
     void spread_integers();
     void spread_time(scope const& s);
     void unite(scope const& s);

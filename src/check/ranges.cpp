@@ -88,6 +88,12 @@ bool evaluation::is_settled(int v) const {
 /// An axis holds the positions that written ranges reach, else as many as are drawn for it.
 void evaluation::draw_classes() {
     std::map<int, interval> constants;
+    for (auto const& [axis, told] : t_.declared) {
+        int const root = t_.class_of[static_cast<std::size_t>(axis)];
+        classes_[root] = told.extent >= 0 ? interval{0, bounds(told.extent).last - 1}
+                                          : interval{bounds(told.lower).first, bounds(told.upper).last};
+        told_.insert(root);
+    }
     for (bool const also_definitions : {false, true}) {
         std::map<int, interval> reached;
         for (subscript const& s : t_.subscripts) {
@@ -195,25 +201,40 @@ interval evaluation::variable_range(int v) {
     return known_ranges_[v] = result;
 }
 
-/// The steps of a recurrence: those that a written range tells, else three. What stands free in a line may look one step ahead.
+/// What stands free in a line may look one step ahead.
 interval evaluation::times(variable::kind what) {
-    return {1, what == variable::kind::free ? std::min<std::int64_t>(2, last_time() - 1) : last_time()};
+    interval result = steps();
+    if (what == variable::kind::free) {
+        result.last = std::min(result.first + 1, result.last - 1);
+    }
+    return result;
 }
 
-std::int64_t evaluation::last_time() {
-    if (last_time_) {
-        return *last_time_;
+/// The steps of recurrences: those that written ranges tell, else three. They begin behind initial values.
+interval evaluation::steps() {
+    if (steps_) {
+        return *steps_;
     }
+    std::optional<interval> told;
     for (subscript const& s : t_.subscripts) {
-        bool const time = t_.time_axis[static_cast<std::size_t>(s.axis)] && s.terms.size() == 1;
+        bool const time = t_.time_axis[static_cast<std::size_t>(s.axis)] && s.is_bare();
         variable const* v = time ? &t_.variables[static_cast<std::size_t>(s.terms[0].first)] : nullptr;
-        if (v != nullptr && v->lower >= 0 && v->upper >= 0 && is_told(v->upper)) {
-            last_time_ = std::max(last_time_.value_or(0), bounds(v->upper).last);
+        if (v != nullptr && v->lower >= 0 && v->upper >= 0 && is_told(v->lower) && is_told(v->upper)) {
+            interval const own{bounds(v->lower).first, bounds(v->upper).last};
+            told = told ? interval{std::min(told->first, own.first), std::max(told->last, own.last)} : own;
+        }
+    }
+    std::int64_t first = told ? told->first : 1;
+    for (definition const& e : s_.definitions) {
+        definition const* of = e.is_initial() ? s_.find(e.key) : nullptr;
+        auto const axis = static_cast<std::size_t>(of != nullptr ? std::max(0, of->time_axis) : 0);
+        if (of != nullptr && of->time_axis >= 0 && e.indices[axis].empty()) {
+            first = position(e.positions[axis]) + 1;
         }
     }
     constexpr std::int64_t untold = 3;
-    last_time_ = last_time_.value_or(untold);
-    return *last_time_;
+    steps_ = interval{first, told ? told->last : first + untold - 1};
+    return *steps_;
 }
 
 /// The axes that the index subscripts bare, cut so that subscripts made of it alone stay inside; else what keeps all inside.

@@ -105,7 +105,9 @@ void axes_reached::declare(document& d) {
     };
     for (auto const& [key, input] : inputs_) {
         auto const& [tensor, axes] = input;
-        if (std::ranges::none_of(axes, &reach::differs)) {
+        bool const declared = std::ranges::any_of(
+            d.declarations, [&](auto const& told) { return told.tensor.name == input.first.name; });
+        if (declared || std::ranges::none_of(axes, &reach::differs)) {
             continue;
         }
         syntax::declaration told;

@@ -191,7 +191,8 @@ std::optional<definition> definition_of(document& d, int left, int value, std::v
     for (int part : access.parts) {
         item const& at = d[part];
         bool const index = at.what == form::access && at.parts.empty();
-        bool const constant = at.what == form::number;
+        bool const constant =
+            at.what == form::number || (at.what == form::negate && d[at.parts[0]].what == form::number);
         if ((!index && !constant) || (index && !seen.insert(at.tensor.name).second)) {
             return std::nullopt;
         }

@@ -450,6 +450,15 @@ void divided(workshop& w, int id, size_t axis, ids& into) {
 ids stride(workshop& w, int id) {
     item const i = w.d[id];
     ids result;
+    for (syntax::comparison const& c : i.comparisons) {
+        for (int side : {c.left, c.right}) {
+            each_item(w.d, side, [&](int at) {
+                for (int by : w.is_index(at) ? std::vector<int>{2, 3} : std::vector<int>{}) {
+                    result.push_back(w.replaced(id, at, w.product({w.number(by), at})));
+                }
+            });
+        }
+    }
     for (size_t a = 0; i.what == form::access && a < i.parts.size(); ++a) {
         ids names;
         each_item(w.d, i.parts[a], [&](int at) {

@@ -2,6 +2,7 @@
 #include "slips.hpp"
 
 #include "../latex_reader/chains.hpp"
+#include "../text/chains.hpp"
 #include "chain_rule.hpp"
 #include "derived.hpp"
 #include "parts.hpp"
@@ -45,8 +46,8 @@ void locations(document const& d, int id, std::vector<std::string> const& bound,
 
 class search {
   public:
-    search(document& d, scope const& s, wrong_line const& w, std::string_view source, double seconds)
-        : w_{d, s, w, source}, d_{d}, s_{s}, line_{w}, source_{source},
+    search(document& d, scope const& s, wrong_line const& w, page_source source, double seconds)
+        : w_{d, s, w, source.text}, d_{d}, s_{s}, line_{w}, source_{source},
           end_{clock::now() +
                std::chrono::duration_cast<clock::duration>(std::chrono::duration<double>(seconds))} {
         index_table const table{d, s, w.around.left, {w.before, w.here}, w.around.notes};
@@ -150,10 +151,25 @@ class search {
         return right.value_or(false) ? std::optional{result} : std::nullopt;
     }
 
+    int read(std::string const& text) {
+        return source_.written_in == notation::text ? text_reader::read_value(text, d_)
+                                                    : latex_reader::read_value(text, w_.free, d_);
+    }
+
+    /// What the engine derives, in the notation of the page.
+    std::string derived(int before) {
+        std::string const latex = derived_line(d_, s_, before);
+        if (latex.empty() || source_.written_in == notation::latex) {
+            return latex;
+        }
+        int const id = latex_reader::read_value(latex, w_.free, d_);
+        return id < 0 ? std::string{} : writer{d_, source_}(id);
+    }
+
     /// Whether a line as it is written says what the line before says; nothing where it cannot be read by itself.
     std::optional<bool> reads_right(std::string const& text) {
         std::size_t const size = d_.items.size();
-        int const id = latex_reader::read_value(text, w_.free, d_);
+        int const id = read(text);
         std::optional<bool> const result = id < 0 ? std::nullopt : std::optional{is_right(id)};
         d_.items.resize(size);
         return result;
@@ -205,8 +221,7 @@ class search {
         }
         // A line with derivatives that are still to be taken is no correction: what they give is, or at least the chain rule.
         int const ruled = by_chain_rule(w_, before);
-        for (std::string const& line :
-             {derived_line(d_, s_, before), ruled < 0 ? std::string{} : write(ruled)}) {
+        for (std::string const& line : {derived(before), ruled < 0 ? std::string{} : write(ruled)}) {
             if (!line.empty() && result.corrected.empty() && reads_right(line).value_or(true)) {
                 result.corrected = line;
             }
@@ -236,35 +251,45 @@ class search {
                 one.is_held = one.key == e.key;
             }
             if (follows(line_.before, held, numbers::with_ties)) {
-                return {"missing dependence through " + spelled_name(name_in(e.key)) + ": it was held fixed"};
+                return {"missing dependence through " + spelled(e.key) + ": it was held fixed"};
             }
         }
         std::size_t const size = d_.items.size();
-        int const right = corrected.empty() ? -1 : latex_reader::read_value(corrected, w_.free, d_);
-        bool const lost = right >= 0 && follows(without_brackets(right), s_, numbers::with_ties);
+        int const right = corrected.empty() ? -1 : read(corrected);
+        std::vector<int> const without = right < 0 ? std::vector<int>{} : without_brackets(right);
+        bool const lost = std::any_of(without.begin(), without.end(),
+                                      [&](int id) { return follows(id, s_, numbers::with_ties); });
         d_.items.resize(size);
         return lost ? std::vector<std::string>{"lost bracket: a condition"} : std::vector<std::string>{};
     }
 
-    /// The value with 1 in place of its brackets.
-    int without_brackets(int id) {
+    std::string spelled(std::string const& key) const {
+        return source_.written_in == notation::text ? name_in(key) : spelled_name(name_in(key));
+    }
+
+    /// The value with 1 in place of its brackets: of all, and of each alone.
+    std::vector<int> without_brackets(int id) {
         std::vector<int> brackets;
         each_item(d_, id, [&](int at) {
             if (d_[at].what == form::bracket) {
                 brackets.push_back(at);
             }
         });
+        std::vector<int> result;
+        int none = id;
         for (int at : brackets) {
-            id = w_.replaced(id, at, w_.number(1));
+            none = w_.replaced(none, at, w_.number(1));
+            result.push_back(w_.replaced(id, at, w_.number(1)));
         }
-        return id;
+        result.push_back(none);
+        return result;
     }
 
     workshop w_;
     document& d_;
     scope const& s_;
     wrong_line const& line_;
-    std::string_view source_;
+    page_source source_;
     clock::time_point end_;
     std::vector<location> places_;
     std::optional<diagnosis> unread_;
@@ -272,8 +297,7 @@ class search {
 
 }  // namespace
 
-diagnosis diagnosed(document& d, scope const& s, wrong_line const& w, std::string_view source,
-                    double seconds) {
+diagnosis diagnosed(document& d, scope const& s, wrong_line const& w, page_source source, double seconds) {
     return search{d, s, w, source, seconds}.run();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "judge.hpp"
+#include "write.hpp"
 
 #include <string>
 #include <vector>
@@ -26,7 +27,6 @@ struct diagnosis {
 
 /// Tries every rewriting of the table of slips at every place of the wrong line; the first that makes it equal to the line before
 /// names the mistake. Where none does, the two lines are compared part by part.
-diagnosis diagnosed(document& d, scope const& s, wrong_line const& w, std::string_view source,
-                    double seconds);
+diagnosis diagnosed(document& d, scope const& s, wrong_line const& w, page_source source, double seconds);
 
 }  // namespace iverson::check

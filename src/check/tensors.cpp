@@ -8,6 +8,9 @@ namespace iverson::check {
 
 number evaluation::eval_access(item const& i) {
     if (i.parts.empty() && i.tensor.kind == graph::role::plain) {
+        if (auto const argument = arguments_.find(i.tensor.name); argument != arguments_.end()) {
+            return argument->second;
+        }
         if (std::int64_t const* at = index(i.tensor.name); at != nullptr) {
             return {static_cast<real>(*at), 0, false};
         }
@@ -108,7 +111,7 @@ std::optional<evaluation::step> evaluation::step_of(definition const& e, point c
 }
 
 /// Of a system of recurrences: whether the entry belongs to the step that is differentiated.
-bool evaluation::is_differentiated(item const& i, definition const& e, point const& at) const {
+bool evaluation::is_differentiated(item const& i, definition const& e, point const& at) {
     if (mode_ == steps_derived::none) {
         return false;
     }
@@ -121,7 +124,7 @@ bool evaluation::is_differentiated(item const& i, definition const& e, point con
         return false;
     }
     if (mode_ == steps_derived::all) {
-        return time >= seed_time && time > 0;
+        return time >= seed_time && time >= steps().first;
     }
     if (step_ && step_->system == e.system) {
         return time == step_->time;
@@ -150,7 +153,7 @@ number evaluation::held_fixed(definition const& e, point const& at) {
 }
 
 number evaluation::outside_recurrence(definition const& e, point const& at) {
-    return at[static_cast<std::size_t>(e.time_axis)] <= 0 ? random(e.key, at) : body(e, at);
+    return at[static_cast<std::size_t>(e.time_axis)] < steps().first ? random(e.key, at) : body(e, at);
 }
 
 number evaluation::body(definition const& e, point const& at) {
@@ -161,6 +164,7 @@ number evaluation::body(definition const& e, point const& at) {
         }
     }
     kept<std::vector<bound_index>> const inside{bound_, std::move(own)};
+    kept<std::map<std::string, number>> const no_arguments{arguments_, {}};
     return eval(e.value);
 }
 
@@ -173,9 +177,6 @@ real evaluation::restricted(std::string const& key, point const& at) const {
     }
     auto const [axis, total] = sum->second;
     interval const range = class_range(t_.axis_of(key, static_cast<int>(axis)));
-    if (range.empty()) {
-        throw no_trial{"an empty sum is not " + std::to_string(total)};
-    }
     real rest = total;
     point other = at;
     for (other[axis] = range.first; other[axis] <= range.last; ++other[axis]) {

@@ -9,6 +9,7 @@ namespace {
 
 constexpr char const* examples = R"(Examples:
   iverson check notes.md              findings, each with numbers that show it
+  iverson check notes.iv              the same in the notation of docs/text.md
   iverson check sheet.tex --verbose   also what follows, by which rule, and what is passed over
   iverson check notes.md --format json
 
@@ -25,11 +26,12 @@ struct request {
 
 int checked(session& s, request const& r) {
     source const from = s.read();
-    if (from.written_in == notation::text) {
-        throw failure{"a derivation is LaTeX: give a file .tex or .md, or say --from latex"};
-    }
+    // What comes without a name is LaTeX if it has a command.
+    bool const unnamed = from.name == "standard input" && from.content.find('\\') != std::string::npos;
+    bool const is_text = from.written_in == notation::text && !unnamed;
     s.doing("judging the lines of " + from.name);
-    check::report const found = check::judge(from.content, from.name, {r.seconds});
+    check::report const found = check::judge(
+        from.content, from.name, {r.seconds, is_text ? check::notation::text : check::notation::latex});
     s.write("", r.format == "json" ? check::to_json(found) : check::to_text(found, r.verbose));
     return found.findings() > 0 ? 1 : 0;
 }

@@ -308,23 +308,7 @@ int read_value(std::string_view text, std::vector<std::string> const& indices, s
     } catch (failure const&) {
         return -1;
     }
-    int const before = static_cast<int>(into.items.size());
-    auto const moved = [&](int& id) { id += id < 0 ? 0 : before; };
-    for (syntax::item& i : reader.items().items) {
-        std::for_each(i.parts.begin(), i.parts.end(), moved);
-        for (syntax::comparison& c : i.comparisons) {
-            moved(c.left);
-            moved(c.right);
-        }
-        for (syntax::binder& b : i.binders) {
-            moved(b.lower);
-            moved(b.upper);
-        }
-        moved(i.condition);
-        i.at = {-1, -1};
-        into.add(std::move(i));
-    }
-    return before + value;
+    return syntax::add_all(into, std::move(reader.items().items), value);
 }
 
 written_derivation read_derivation(std::string_view source) {

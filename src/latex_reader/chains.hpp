@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "../syntax/derivation.hpp"
 #include "tokens.hpp"
 
 #include <string>
@@ -10,39 +11,10 @@
 /// Derivations as they are written: chains of equalities, with prose around them.
 namespace iverson::latex_reader {
 
-/// One value of a chain; item -1: it could not be read, and `why` says so.
-struct written_value {
-    int item = -1;
-    syntax::place at;
-    std::string why;
-};
-
-/// left = values[0] = values[1] = ...; on the left an entry of a tensor, a derivative (a `partial` item) or any value. Without
-/// values a value stands alone, and a later chain may go on from it.
-struct written_chain {
-    bool goes_on = false;  ///< it begins with =, and has no left side of its own
-    int left = -1;
-    bool defines =
-        false;  ///< the left side is an entry whose subscripts are indices, so that it may be a definition
-    syntax::place left_at;
-    std::vector<written_value> values;
-    std::vector<syntax::binder> notes;  ///< ranges told behind a value
-    syntax::place at;
-};
-
-/// A part of a document: a heading, a formula in the running text, or a display.
-struct passage {
-    enum class kind : std::uint8_t { heading, in_text, displayed };
-    kind what = kind::displayed;
-    syntax::place at;
-    std::vector<written_chain> chains;
-    std::string unread;  ///< why nothing was read; empty if something was
-};
-
-struct written_derivation {
-    syntax::document items;
-    std::vector<passage> passages;
-};
+using syntax::passage;
+using syntax::written_chain;
+using syntax::written_derivation;
+using syntax::written_value;
 
 /// The parts of a document in LaTeX or Markdown. Throws syntax::failure where a display is not closed.
 std::vector<passage> passages_of(std::string_view source);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "../syntax/derivation.hpp"
 #include "tokens.hpp"
 
 #include <algorithm>
@@ -18,6 +19,11 @@ class parser {
   public:
     explicit parser(std::string_view source) : tokens_{tokens_of(source)} {}
     syntax::document run();
+    /// The same text as derivations; a line that begins behind a heading stands in its section.
+    syntax::written_derivation run_chains(std::vector<syntax::place> const& headings);
+    /// The whole source as one value.
+    int whole_value();
+    syntax::document& items() { return result_; }
 
   private:
     // -- tokens
@@ -50,6 +56,16 @@ class parser {
     void equation_line(syntax::tensor_name left, syntax::place left_at);
     syntax::left_subscript left_subscript();
 
+    // -- chains
+    void skip_line();
+    void chain_line(syntax::passage& into);
+    syntax::written_chain chain();
+    void chain_left(syntax::written_chain& into);
+    int left_access(syntax::tensor_name name, int begin, std::vector<syntax::binder>& notes);
+    int as_derivative(int access);
+    bool begins_next_value();
+    syntax::written_value chain_value();
+
     // -- values
     int sum();
     int product();
@@ -76,6 +92,7 @@ class parser {
     std::vector<token> tokens_;
     std::size_t at_ = 0;
     int depth_ = 0;
+    bool chains_ = false;  ///< what is read is a derivation
     syntax::document result_;
 };
 

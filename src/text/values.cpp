@@ -254,7 +254,7 @@ int parser::access(tensor_name t, int begin) {
     }
     int const id = made(form::access, begin, std::move(subscripts));
     result_[id].tensor = std::move(t);
-    return id;
+    return chains_ ? as_derivative(id) : id;
 }
 
 int parser::call(std::string const& name, int primes, int begin) {
@@ -284,6 +284,17 @@ int parser::differentiated(int begin) {
     at_ += 3;
     int const by = sum();
     expect(")", "");
+    syntax::item const above = result_[body];
+    syntax::item const below = result_[by];
+    bool const of_scalar = chains_ && above.what == form::access && above.parts.empty() &&
+                           above.tensor.kind == graph::role::plain && below.what == form::access;
+    if (of_scalar) {
+        int const gradient = made(form::access, begin, below.parts);
+        result_[gradient].tensor.name = below.tensor.name;
+        result_[gradient].tensor.kind = graph::role::adjoint;
+        result_[gradient].tensor.of = {below.tensor, above.tensor};
+        return gradient;
+    }
     return made(form::partial, begin, {body, by});
 }
 

@@ -54,12 +54,15 @@ struct report {
     int findings() const { return count(verdict::does_not_follow); }
 };
 
+/// docs/text.md, and its section LaTeX.
+enum class notation : std::uint8_t { latex, text };
+
 struct options {
     double seconds = 60;  ///< after that, the lines that are left are not decided
+    notation written_in = notation::latex;
 };
 
-/// Reads a document in LaTeX or Markdown and judges its chains of equalities, each line by the one before it, at extents 0 to 4
-/// and random numbers, some of which tie. Derivatives that a line leaves open are taken by dual numbers.
+/// Reads a document and judges its chains of equalities, each line by the one before it, at extents 0 to 10 and random numbers, some of which tie. Derivatives that a line leaves open are taken by dual numbers.
 /// Errors:  syntax_error where the document cannot be divided into formulas and prose, or is larger than 1 MiB.
 report judge(std::string_view source, std::string_view file = "derivation", options const& how = {});
 
