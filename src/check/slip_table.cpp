@@ -107,6 +107,11 @@ ids inner_derivative(workshop& w, int id) {
             if ((i.what == form::call || i.what == form::power) && w.d[i.parts[0]].what != form::access) {
                 arguments.push_back(i.parts[0]);
             }
+            for (size_t k = 0; i.what == form::multiply && k < i.parts.size(); ++k) {
+                if (i.signs[k] == '/' && w.d[i.parts[k]].what == form::add) {
+                    arguments.push_back(i.parts[k]);
+                }
+            }
         });
         for (int argument : arguments) {
             for (int named : with_known_indices(w, argument)) {
@@ -790,26 +795,48 @@ ids missing_term(workshop& w, int id) {
     return result;
 }
 
-ids missing_factor(workshop& w, int id) {
-    form const what = w.d[id].what;
-    ids result;
-    if (what == form::number || what == form::bracket) {
-        return result;
-    }
-    ids factors;
+/// The factors of the line before and of definitions, with the indices of the place.
+ids known_factors(workshop& w) {
+    ids found;
     auto const note = [&](int at) {
         bool const product = w.d[at].what == form::multiply;
         for (int part : product ? w.d[at].parts : ids{}) {
-            factors.push_back(part);
+            found.push_back(part);
         }
     };
     each_item(w.d, w.line.before, note);
     for (definition const& e : w.known.definitions) {
         each_item(w.d, e.value, note);
     }
-    for (int part : factors) {
+    ids result;
+    for (int part : found) {
+        for (int named : with_known_indices(w, part)) {
+            result.push_back(named);
+        }
+    }
+    return result;
+}
+
+ids missing_factor(workshop& w, int id) {
+    form const what = w.d[id].what;
+    ids result;
+    if (what == form::number || what == form::bracket) {
+        return result;
+    }
+    for (int part : known_factors(w)) {
         result.push_back(w.product({part, id}));
     }
+    return result;
+}
+
+/// g_i where x_i is right: the other factor of a product.
+ids wrong_factor(workshop& w, int id) {
+    form const what = w.d[id].what;
+    if (what != form::access && what != form::call) {
+        return {};
+    }
+    ids result = known_factors(w);
+    result.push_back(w.half());
     return result;
 }
 
@@ -834,7 +861,7 @@ ids other_function(workshop& w, int id) {
     return result;
 }
 
-constexpr std::array<slip, 28> table = {{
+constexpr std::array<slip, 29> table = {{
     {"missing square: tanh' = 1 - tanh^2", square_of_tanh},
     {"missing factor: sigma' = sigma (1 - sigma)", sigmoid_factor},
     {"swapped indices, or a transpose", swapped_indices},
@@ -862,6 +889,7 @@ constexpr std::array<slip, 28> table = {{
     {"wrong coefficient", wrong_coefficient},
     {"missing factor", missing_factor},
     {"a term or factor too many", extra_part},
+    {"wrong factor", wrong_factor},
     {"wrong shift or sign in a subscript, as of a convolution", missing_shift},
 }};
 
