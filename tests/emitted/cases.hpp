@@ -244,6 +244,12 @@ inline std::vector<kernel> other_kernels() {
         {"matrix_product",
          matrix_product::make(),
          {{{"A", {2, 3}}, {"B", {3, 4}}}, {{"A", {2, 0}}, {"B", {0, 4}}}, {{"A", {2, 3}}, {"B", {2, 4}}}}});
+    // Sums that are kept as several, with and without what is left over.
+    kernel long_sums{"long_sums", matrix_product::make(), {}};
+    for (std::int64_t const n : {8, 16, 17, 24, 25, 41}) {
+        long_sums.calls.push_back({{"A", {2, n}}, {"B", {n, 3}}});
+    }
+    result.push_back(long_sums);
     return result;
 }
 

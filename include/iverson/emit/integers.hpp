@@ -108,6 +108,16 @@ class integers {
     std::string lower(loops::range bounds) const { return extreme(bounds, "std::max", "ceil_div"); }
     std::string upper(loops::range bounds) const { return extreme(bounds, "std::min", "floor_div"); }
 
+    /// The bound, where it is one number whatever is bound.
+    std::optional<std::int64_t> number(loops::range bounds) const {
+        for (loops::bound const& b : loops::slice(p_.bounds, bounds)) {
+            graph::affine const e = known(b.expression);
+            if (bounds.size == 1 && b.divisor == 1 && e.is_constant()) {
+                return e.constant();
+            }
+        }
+        return std::nullopt;
+    }
     /// The upper bounds are one expression that costs nothing to compute in every step.
     bool is_plain(loops::range bounds) const {
         return bounds.size == 1 && loops::slice(p_.bounds, bounds)[0].divisor == 1;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "binding.hpp"
+#include "loop_order.hpp"
 #include "support.hpp"
 
 #include <charconv>
@@ -59,20 +60,24 @@ class nest_writer {
 
     void write(loops::nest const& n) {
         count_uses(n);
-        done_.assign(place(n.ops.size), expression{});
         std::string const condition = v_.index.all(n.conditions);
         if (!condition.empty()) {
             out_.open("if (" + condition + ")");
             ++depth_;
         }
-        int const opened = open_loops(n.loops);
-        write_region(n, 0);
-        out_.line(entry(v_, n.buffer, n.subscripts) + (n.accumulate ? " += " : " = ") + at(n.result).text +
-                  ";");
-        for (int i = 0; i < opened; ++i) {
-            out_.close();
+        auto const loops = loops::slice(p_.loops, n.loops);
+        std::vector<loops::loop> order(loops.begin(), loops.end());
+        if (is_in_any_order(p_, n)) {
+            out_.open("if (" + step_of(n, order.front()) + " >= " + step_of(n, order.back()) + ")");
+            ++depth_;
+            write_loops(n, order);
+            release_names();
+            out_.close("} else {");
+            out_.indent();
+            std::reverse(order.begin(), order.end());
         }
-        if (!condition.empty()) {
+        write_loops(n, order);
+        for (int i = depth_; i > 0; --i) {
             out_.close();
         }
         release_names();
@@ -122,7 +127,10 @@ class nest_writer {
         }
         ++depth_;
     }
-    void release_names() { v_.taken.release(inside_); }
+    void release_names() {
+        v_.taken.release(inside_);
+        inside_.clear();
+    }
     /// The names declared beside the loops.
     std::vector<std::string> const& beside() const { return beside_; }
 
@@ -210,6 +218,23 @@ class nest_writer {
             open_loop(l);
         }
         return loops.size;
+    }
+    /// How far apart the entries are that one step of the loop fills and the next.
+    std::string step_of(loops::nest const& n, loops::loop const& l) const {
+        return "std::abs(" + v_.stride(n.buffer, axis_of(p_, n, l.symbol)) + ")";
+    }
+    void write_loops(loops::nest const& n, std::vector<loops::loop> const& order) {
+        done_.assign(place(n.ops.size), expression{});
+        int const around = depth_;
+        for (loops::loop const& l : order) {
+            open_loop(l);
+        }
+        write_region(n, 0);
+        out_.line(entry(v_, n.buffer, n.subscripts) + (n.accumulate ? " += " : " = ") + at(n.result).text +
+                  ";");
+        for (; depth_ > around; --depth_) {
+            out_.close();
+        }
     }
 
     // -- what is used how often ------------------------------------------------------------------------------------
@@ -368,7 +393,8 @@ class nest_writer {
     }
     expression reduce(loops::nest const& n, loops::operation const& o) {
         switch (static_cast<graph::reduction>(o.head)) {
-            case graph::reduction::sum: return fold(n, o, "sum", literal(0), " += ");
+            case graph::reduction::sum:
+                return is_short(o) ? fold(n, o, "sum", literal(0), " += ") : partial_sums(n, o);
             case graph::reduction::product: return fold(n, o, "product", literal(1), " *= ");
             case graph::reduction::maximum: return extreme(n, o, "max", " > ");
             case graph::reduction::minimum: return extreme(n, o, "min", " < ");
@@ -379,6 +405,43 @@ class nest_writer {
                     std::string const& start, std::string const& sign) {
         std::string const result = variable(v_.scalar, what + index_names(o.items), start);
         for_each_step(n, o, [&](expression const& next) { out_.line(result + sign + next.text + ";"); });
+        return {result};
+    }
+    /// Whether the innermost loop has few steps, whatever is bound; so has one over an entry that is read.
+    bool is_short(loops::operation const& o) const {
+        loops::loop const& l = p_.loops[place(o.items.end() - 1)];
+        auto const first = v_.index.number(l.lowers);
+        auto const last = v_.index.number(l.uppers);
+        return l.is_read() || (first && last && *last - *first < 16);
+    }
+    /// The innermost loop is that of a helper, which keeps several sums.
+    expression partial_sums(loops::nest const& n, loops::operation const& o) {
+        loops::loop const& inner = p_.loops[place(o.items.end() - 1)];
+        std::string const type = v_.scalar;
+        bool const alone = o.items.size == 1;
+        std::string const wanted = "sum" + index_names(o.items);
+        std::string const result = alone ? declare(wanted) : variable(type, wanted, literal(0));
+        int const opened = open_loops({o.items.first, o.items.size - 1});
+        std::string const name = v_.taken.claim(symbol_names_[place(inner.symbol)]);
+        inside_.push_back(name);
+        v_.index.set_name(inner.symbol, name);
+        std::string const first = bound_of(name + "_first", v_.index.lower(inner.lowers));
+        std::string const last = bound_of(name + "_last", v_.index.upper(inner.uppers));
+        out_.open((alone ? type + " const " + result + " = " : result + " += ") + v_.helper("sum_of") + "<" +
+                  type + ">(" + first + ", " + last + ", [&](std::ptrdiff_t " + name + ")");
+        ++depth_;
+        std::size_t const start = out_.text().size();
+        write_region(n, o.b);
+        out_.line("return " + at(o.a).text + ";");
+        if (!words{std::string_view{out_.text()}.substr(start)}.have(name)) {
+            out_.erase(name, start);  // of the parameter: it would be one without use
+        }
+        --depth_;
+        out_.close("});");
+        for (int i = 0; i < opened; ++i) {
+            out_.close();
+            --depth_;
+        }
         return {result};
     }
     /// The first step counts whatever it is, a NaN stays.

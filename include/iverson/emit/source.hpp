@@ -35,6 +35,11 @@ class source {
         --depth_;
         line(tail);
     }
+    void indent() { ++depth_; }
+    /// Takes the last `word` before a place out of the text.
+    void erase(std::string_view word, std::size_t before) {
+        text_.erase(text_.rfind(word, before - word.size()), word.size());
+    }
     void append(source const& other) { text_ += other.text_; }
     std::string const& text() const { return text_; }
 

@@ -28,6 +28,29 @@ struct helper {
 };
 
 inline constexpr helper helpers[] = {
+    {"sum_of",
+     R"(/// value(first) + ... + value(last). A long sum is kept as eight, which the processor adds at the same time.
+template <class T, class Value>
+T sum_of(std::ptrdiff_t first, std::ptrdiff_t last, Value const& value) {
+    T sums[8] = {};
+    if (last - first >= 16) {
+        for (; first + 7 <= last; first += 8) {
+            for (std::ptrdiff_t i = 0; i < 8; ++i) {
+                sums[i] += value(first + i);
+            }
+        }
+        for (std::ptrdiff_t half = 4; half > 0; half /= 2) {
+            for (std::ptrdiff_t i = 0; i < half; ++i) {
+                sums[i] += sums[i + half];
+            }
+        }
+    }
+    for (; first <= last; ++first) {
+        sums[0] += value(first);
+    }
+    return sums[0];
+}
+)"},
     {"floor_div", R"(/// floor(a / b) for b > 0.
 inline std::ptrdiff_t floor_div(std::ptrdiff_t a, std::ptrdiff_t b) {
     return a >= 0 ? a / b : -((-a + b - 1) / b);
