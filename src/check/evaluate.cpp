@@ -97,6 +97,10 @@ number evaluation::eval(int id) {
             for (int part : i.parts) {
                 arguments.push_back(eval(part));
             }
+            if (i.name == "norm" || i.name == "norm_1") {
+                throw no_value{"the norm is of tensors that have no indices anywhere: write the sum, "
+                               "\\sqrt{\\sum_i x_i^2}"};
+            }
             if (i.primes > 0 || !i.by.empty()) {
                 throw no_value{"the function " + i.name + " is not known"};
             }

@@ -26,8 +26,10 @@ index_table::index_table(document const& d, scope const& s, int left, std::vecto
     gather(s, left, values, notes);
     // An extent may stand as a subscript before the range that tells it.
     std::vector<std::string> const known = extents;
+    std::vector<std::string> const factors = strides;
     *this = index_table{d};
     extents = known;
+    strides = factors;
     gather(s, left, values, notes);
     spread_time(s);
     spread_integers();
@@ -222,6 +224,20 @@ void index_table::walk_access(int id, names& scope) {
     }
 }
 
+/// s in x_{s t + r}, which nothing binds, is a number that all lines share.
+void index_table::note_strides(item const& product, names const& scope) {
+    for (int part : product.parts) {
+        item const& factor = (*d_)[part];
+        bool const bound = !is_name(factor) || find(scope, factor.tensor.name) >= 0;
+        if (!bound && std::find(strides.begin(), strides.end(), factor.tensor.name) == strides.end()) {
+            strides.push_back(factor.tensor.name);
+            if (!is_extent(factor.tensor.name)) {
+                extents.push_back(factor.tensor.name);
+            }
+        }
+    }
+}
+
 /// Adds by * item to the subscript; false where it is no sum of indices and integers.
 bool index_table::linear(int id, std::int64_t by, subscript& into, names& scope) {
     item const& i = (*d_)[id];
@@ -243,6 +259,7 @@ bool index_table::linear(int id, std::int64_t by, subscript& into, names& scope)
             if (scaled && is_small(scale.value.num()) && is_small(by * scale.value.num())) {
                 return linear(i.parts[1], by * scale.value.num(), into, scope);
             }
+            note_strides(i, scope);
             for (int part : i.parts) {
                 linear(part, 1, into, scope);
             }

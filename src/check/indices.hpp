@@ -55,6 +55,7 @@ class index_table {
     std::vector<std::pair<int, int>> compared;           ///< variables of [i = k]
     std::vector<std::string> extents;
     std::map<int, syntax::written_axis> declared;  ///< axes with a declaration
+    std::vector<std::string> strides;              ///< extents that stand as factors in subscripts
     std::vector<std::string> integral;             ///< keys of tensors that hold integers
     std::size_t of_left = 0;  ///< the subscripts before this one stand on the left side of the chain
 
@@ -77,6 +78,7 @@ class index_table {
     void walk_reduction(int id, names& scope);
     void walk_comparison(syntax::comparison const& c, names& scope);
     void walk_access(int id, names& scope);
+    void note_strides(item const& product, names const& scope);
     bool linear(int id, std::int64_t by, subscript& into, names& scope);
     void note(std::vector<syntax::binder> const& notes);
     void define(definition const& e);

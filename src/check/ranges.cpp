@@ -50,7 +50,9 @@ real evaluation::drawn(std::string const& key, point const& at) const {
 void evaluation::draw_extents() {
     for (std::string const& name : t_.extents) {
         std::uint64_t const h = hashed(name, how_.seed * 7 + 3);
-        extents_[name] = how_.extent >= 0               ? how_.extent
+        bool const stride = std::find(t_.strides.begin(), t_.strides.end(), name) != t_.strides.end();
+        extents_[name] = stride                         ? static_cast<std::int64_t>(1 + h % 3)
+                         : how_.extent >= 0             ? how_.extent
                          : how_.extent == trial::uneven ? static_cast<std::int64_t>(2 + h % 2)
                                                         : static_cast<std::int64_t>(h % (largest_extent + 1));
     }

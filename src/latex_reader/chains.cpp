@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // Chains of equalities: every value is kept, and what cannot be read does not stop the rest.
+#include "norms.hpp"
 #include "parser.hpp"
 
 #include <algorithm>
@@ -236,7 +237,7 @@ written_value parser::chain_value(written_chain& into) {
         }
     } catch (failure const& f) {
         v.item = -1;
-        v.why = f.message;
+        v.why = f.message + (f.hint.empty() ? "" : "; " + f.hint);
         while (!at_line_end()) {
             next();
         }
@@ -327,6 +328,7 @@ written_derivation read_derivation(std::string_view source) {
         }
     }
     result.items = std::move(reader.items());
+    write_out_norms(result.items);
     return result;
 }
 

@@ -125,7 +125,7 @@ void parser::segment(std::vector<int>& into) {
         bool const alone = terms.empty() && signs == "+" && !is("+") && !is("-");
         if (!names || !alone) {
             refuse(since(begin), "it is not clear where one subscript ends and the next begins",
-                   "set commas: w_{i,j-1}, w_{i,2}");
+                   "set commas: w_{i,j-1}, w_{i,2}; a product needs its dot: x_{s \\cdot t + r}");
         }
         into.insert(into.end(), atoms.begin(), atoms.end());
         several = true;

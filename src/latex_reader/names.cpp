@@ -125,6 +125,11 @@ parser::scripts parser::read_scripts() {
         } else {
             s.super_at = peek().at;
             next();
+            if (is_command("top") || is_command("intercal") ||
+                (is("{") && (is_command("top", 1) || is_command("intercal", 1)))) {
+                refuse(s.super_at, "a transpose is no index notation",
+                       "write the indices: w_{ji} for the transpose of w_{ij}");
+            }
             if (s.super >= 0) {
                 refuse("a second superscript stands here", "enclose the first: (x^t)^2");
             }

@@ -116,6 +116,7 @@ class parser {
     int root(int begin);
     int absolute(std::string_view close, int begin);
     int cases(int begin);
+    int norm(int begin);
     std::vector<syntax::comparison> condition_of_case();
     int opposite(std::vector<syntax::comparison> const& condition, int begin);
     bool is_called(std::size_t at) const;
@@ -161,6 +162,7 @@ class parser {
     std::vector<token> tokens_;
     std::size_t at_ = 0;
     int depth_ = 0;
+    int norms_ = 0;  ///< how many are open
     bool left_ = false;
     bool delta_is_tensor_ = false;
     std::set<std::string> alone_;  ///< Greek letters that stand somewhere without an argument

@@ -48,11 +48,13 @@ bool parser::starts_factor() const {
             // A relation in parentheses is the range behind an equation.
             return (t.text == "(" && !holds_relation(")")) || t.text == "[" || t.text == "{";
         case token_kind::command: {
-            static constexpr std::array<std::string_view, 27> others = {
-                "end_cases", "cdot", "times", "le",    "leq",      "leqslant", "ge",  "geq", "geqslant",
-                "ne",        "neq",  "lt",    "gt",    "mid",      "bmod",     "mod", "}",   "|",
-                "rfloor",    "land", "wedge", "rvert", "substack", "star",     "ast", "in",  "forall"};
-            return std::find(others.begin(), others.end(), t.text) == others.end();
+            bool const opens_norm = t.text == "|" && chains_ && norms_ == 0;
+            static constexpr std::array<std::string_view, 28> others = {
+                "end_cases", "rVert", "cdot",     "times", "le",  "leq",    "leqslant",
+                "ge",        "geq",   "geqslant", "ne",    "neq", "lt",     "gt",
+                "mid",       "bmod",  "mod",      "}",     "|",   "rfloor", "land",
+                "wedge",     "rvert", "substack", "star",  "ast", "in",     "forall"};
+            return opens_norm || std::find(others.begin(), others.end(), t.text) == others.end();
         }
         default: return false;
     }
@@ -146,8 +148,14 @@ int parser::primary() {
         if (take_command("lvert")) {
             return absolute("rvert", begin);
         }
-        if (is_command("|")) {
+        if (chains_ && (is_command("|") || is_command("lVert") || is_command("Vert"))) {
+            return norm(begin);
+        }
+        if (is_command("|") || is_command("lVert") || is_command("Vert")) {
             refuse("a norm is no index notation", "write the sum: \\sqrt{\\sum_i x_i^2}");
+        }
+        if (is_command("nabla")) {
+            refuse("a gradient as a vector is no index notation", "write its entry: [\\nabla_x f]_k");
         }
         if (is_command("lfloor")) {
             refuse("the floor of a value has no meaning here",

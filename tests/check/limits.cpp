@@ -22,6 +22,14 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_read_is_not_decided) {
     BOOST_TEST((of("$$y_i = x_i = \\nosuch{x_i}$$") == check::verdict::not_decided));
     BOOST_TEST((of("$$y_i = x_i = x^T x$$") == check::verdict::not_decided));
     BOOST_TEST((of("only words") == check::verdict::passed_over));
+    for (auto const& [line, why] :
+         {std::pair{"y_i = 2 x^\\top A", "a transpose is no index notation"},
+          std::pair{"y_i = \\|u\\| = \\|u\\|", "no indices anywhere"},
+          std::pair{"\\frac{\\partial E}{\\partial x_k} = 2 x_k = (\\nabla E)_k", "\\nabla_x f"}}) {
+        check::report const r = check::judge(std::string{"$$"} + line + "$$");
+        BOOST_TEST((r.remarks.back().what == check::verdict::not_decided), line);
+        BOOST_TEST(r.remarks.back().why.find(why) != std::string::npos, r.remarks.back().why);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_name_that_nothing_explains_is_not_decided) {
