@@ -102,12 +102,14 @@ numbers read_npy(std::string_view bytes) {
     return result;
 }
 
-std::string write_npy(numbers const& n) {
+std::string write_npy(numbers const& n, scalar type) {
+    bool const single = type == scalar::float32;
     std::string shape;
     for (std::int64_t const extent : n.extents) {
         shape += std::to_string(extent) + ", ";
     }
-    std::string header = "{'descr': '<f8', 'fortran_order': False, 'shape': (" + shape + "), }";
+    std::string header = std::string{"{'descr': '<f"} + (single ? "4" : "8") +
+                         "', 'fortran_order': False, 'shape': (" + shape + "), }";
     std::size_t const start = 10;  // magic, version and the length of the header
     header +=
         std::string(63 - (start + header.size()) % 64, ' ') + "\n";  // the numbers start at a multiple of 64
@@ -116,7 +118,11 @@ std::string write_npy(numbers const& n) {
     out += header;
     out.reserve(out.size() + 8 * n.values.size());
     for (double const value : n.values) {
-        put_little(out, std::bit_cast<std::uint64_t>(value), 8);
+        if (single) {
+            put_little(out, std::bit_cast<std::uint32_t>(static_cast<float>(value)), 4);
+        } else {
+            put_little(out, std::bit_cast<std::uint64_t>(value), 8);
+        }
     }
     return out;
 }

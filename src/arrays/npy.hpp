@@ -15,7 +15,9 @@ namespace iverson::arrays {
 ///          are not read, integers that no double holds, too few or too many bytes.
 numbers read_npy(std::string_view bytes);
 
-/// The bytes of a file of version 1.0 with float64 in C order.
-std::string write_npy(numbers const& n);
+enum class scalar { float64, float32 };
+
+/// The bytes of a file of version 1.0 in C order. What float32 cannot hold is rounded, to infinity too.
+std::string write_npy(numbers const& n, scalar type = scalar::float64);
 
 }  // namespace iverson::arrays

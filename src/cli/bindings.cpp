@@ -150,7 +150,7 @@ numbers read_numbers(std::string const& option, std::string const& value) {
 }
 
 void write_numbers(session& s, std::vector<std::string> const& names, std::vector<numbers> const& values,
-                   std::vector<std::string> const& files) {
+                   std::vector<std::string> const& files, arrays::scalar type) {
     if (files.empty()) {
         return s.write("", all_json(names, values));
     }
@@ -160,7 +160,7 @@ void write_numbers(session& s, std::vector<std::string> const& names, std::vecto
     }
     for (std::size_t i = 0; i < files.size(); ++i) {
         bool const npy = ends_with(files[i], ".npy");
-        s.write(files[i], npy ? arrays::write_npy(values[i]) : json_of(names[i], values[i]) + "\n");
+        s.write(files[i], npy ? arrays::write_npy(values[i], type) : json_of(names[i], values[i]) + "\n");
         if (npy) {
             tell_positions(names[i], values[i], files[i]);
         }

@@ -3,6 +3,8 @@
 
 #include "session.hpp"
 
+#include <arrays/npy.hpp>
+
 #include <iverson/text/run_time.hpp>
 
 #include <map>
@@ -32,8 +34,8 @@ class bindings {
 /// The numbers of a file .npy or .json, or those of a JSON literal. Errors: failure, which names what was read.
 numbers read_numbers(std::string const& option, std::string const& value);
 
-/// Prints results, or writes each to its file: .npy, else JSON. Errors: failure if the files are more or fewer than the results.
+/// Prints results, or writes each to its file: .npy of this type, else JSON. Errors: failure if the files are more or fewer than the results.
 void write_numbers(session& s, std::vector<std::string> const& names, std::vector<numbers> const& values,
-                   std::vector<std::string> const& files);
+                   std::vector<std::string> const& files, arrays::scalar type);
 
 }  // namespace iverson::cli

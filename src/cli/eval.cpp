@@ -24,6 +24,7 @@ struct request {
     bindings bound;
     derivative_options what;
     std::vector<std::string> outputs;
+    std::string scalar = "double";
 };
 
 void add_options(CLI::App& command, request& r) {
@@ -32,6 +33,9 @@ void add_options(CLI::App& command, request& r) {
     command.add_option("-o", r.outputs, "A file for each result: .npy, else JSON")
         ->type_name("OUTPUT")
         ->allow_extra_args(false);
+    command.add_option("--scalar", r.scalar, "The numbers of a file .npy that -o writes; computed in double")
+        ->check(CLI::IsMember({"double", "float"}))
+        ->capture_default_str();
 }
 
 }  // namespace
@@ -47,7 +51,8 @@ void add_eval(CLI::App& program, session& s) {
         graph::formula const what = r->what.derived(f);
         auto const bound = r->bound.read(f, what);
         s.doing("evaluating");
-        write_numbers(s, results(what), evaluate(what, bound), r->outputs);
+        write_numbers(s, results(what), evaluate(what, bound), r->outputs,
+                      r->scalar == "float" ? arrays::scalar::float32 : arrays::scalar::float64);
         return 0;
     });
 }
