@@ -192,7 +192,8 @@ void lowering_pass::guards_of(int condition, std::vector<int>& guards) {
                                  !divides(d_[c.left].parts[0]);
             if (!modulus || d_[c.right].what != form::number) {
                 refuse(i.at, "behind the bar of a reduction stand comparisons of indices: i <= j, i % 2 == 0",
-                       "write other conditions as a factor of a sum: [x[i] < y[i]]*...");
+                       std::string{"write other conditions as a factor of a sum: "} +
+                           (different ? "[i != j]*..." : "[x[i] < y[i]]*..."));
             }
         }
         int const node = compare(c, i.at);
