@@ -6,6 +6,7 @@
 #include "../latex_reader/chains.hpp"
 #include "../text/chains.hpp"
 #include "claims.hpp"
+#include "proof.hpp"
 #include "rules.hpp"
 #include "slips.hpp"
 #include "write.hpp"
@@ -270,6 +271,8 @@ class walk {
             remark& r = say(verdict::follows, v.at, chains_, line);
             r.rules = rules_between(d_, before, v.item);
             r.rules.insert(r.rules.end(), found.as.begin(), found.as.end());
+            bool const shown = found.as.empty() && is_proved(d_, page_.known, around, before, v.item);
+            r.by = shown ? "proved" : std::to_string(found.trials) + " trials";
             return true;
         }
         if (found.what == judgement::answer::different && !first && is_zero(v.item)) {

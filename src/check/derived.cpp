@@ -31,27 +31,61 @@ class derivation_of_left {
     derivation_of_left(document const& d, scope const& s) : d_{d}, s_{s} {}
 
     std::string run(int left) {
+        auto const found = derived(left);
+        if (!found) {
+            return {};
+        }
+        graph::chain const& c = found->chains.back();
+        graph::equation const& e = found->result.equations.back();
+        print::shown const what[] = {{{}, {c.left, e.value}}};
+        return in_words_of_page(
+            print::latex_page{found->result.nodes, what, found->result.equations}(e.value));
+    }
+
+    std::optional<graph::derivation> derived(int left) {
         auto const wanted = derivative_in(left);
         if (!wanted) {
-            return {};
+            return std::nullopt;
         }
         graph::formula f = syntax::lowered(equations());
         int const of = f.find_tensor(wanted->of);
         int const by = f.find_tensor(wanted->by);
         if (f.failed() || of < 0 || by < 0) {
-            return {};
+            return std::nullopt;
         }
         graph::derivation const found =
             wanted->is_gradient ? steps::gradients(f, of, {{by, names(wanted->below)}}, false)
                                 : steps::jacobian(f, of, names(wanted->above), {by, names(wanted->below)},
                                                   shifted(f, of, *wanted));
-        if (found.result.failed() || found.chains.empty()) {
-            return {};
+        bool const failed = found.result.failed() || found.chains.empty();
+        return failed ? std::nullopt : std::optional{found};
+    }
+
+    /// The definitions, and an equation that gives the value a name.
+    graph::formula stated(int value, std::vector<std::string> const& indices) {
+        document all = equations();
+        for (item& i : all.items) {  // an unspecified scalar has no name
+            bool const gradient = i.what == form::access && i.tensor.kind == graph::role::adjoint &&
+                                  i.tensor.of.size() > 1 &&
+                                  s_.find(syntax::spelled(i.tensor.of[1]) + "/0") == nullptr;
+            if (gradient) {
+                i.tensor.of.resize(1);
+            }
         }
-        graph::chain const& c = found.chains.back();
-        graph::equation const& e = found.result.equations.back();
-        print::shown const what[] = {{{}, {c.left, e.value}}};
-        return in_words_of_page(print::latex_page{found.result.nodes, what, found.result.equations}(e.value));
+        syntax::written_equation e;
+        e.left.name = derivand_name;
+        e.value = value;
+        for (std::string const& name : indices) {
+            syntax::left_subscript sub;
+            sub.binds = true;
+            sub.index.name = name;
+            e.subscripts.push_back(sub);
+        }
+        all.equations.push_back(e);
+        syntax::tensor_name result;
+        result.name = derivand_name;
+        all.outputs = {{result, {}}};
+        return syntax::lowered(std::move(all));
     }
 
   private:
@@ -201,6 +235,16 @@ std::string derived_line(document const& d, scope const& s, int left) {
     } catch (syntax::failure const&) {
         return {};  // the definitions have a meaning only together with what is said around them
     }
+}
+
+std::optional<graph::formula> derived_formula(document const& d, scope const& s, int left) {
+    auto const found = derivation_of_left{d, s}.derived(left);
+    return found ? std::optional{found->result} : std::nullopt;
+}
+
+graph::formula formula_of(document const& d, scope const& s, int value,
+                          std::vector<std::string> const& indices) {
+    return derivation_of_left{d, s}.stated(value, indices);
 }
 
 }  // namespace iverson::check

@@ -55,6 +55,7 @@ std::string first_line(report const& r, remark const& m) {
     if (!m.rules.empty()) {
         result += ", by " + joined(m.rules, ", ");
     }
+    result += m.by.empty() ? "" : " (" + m.by + ")";
     return result + (m.why.empty() ? "" : ": " + m.why) + "\n";
 }
 
@@ -125,6 +126,7 @@ std::string json(remark const& m) {
     text("left", m.left);
     text("shown", m.shown);
     texts("rules", m.rules);
+    text("by", m.by);
     text("why", m.why);
     texts("slips", m.slips);
     text("differs", m.differs);

@@ -93,6 +93,17 @@ BOOST_AUTO_TEST_CASE(the_time_and_the_size_are_limited) {
     BOOST_TEST(check::judge(deep).findings() == 0);
 }
 
+BOOST_AUTO_TEST_CASE(what_the_canonical_form_shows_is_proved) {
+    std::string const layer = "$$y_j = \\sum_i x_i w_{ij}$$ $$\\frac{\\partial E}{\\partial x_k} = ";
+    std::string const line = "\\sum_j \\frac{\\partial E}{\\partial y_j} w_{kj}$$";
+    BOOST_TEST(check::judge(layer + line).remarks.back().by == "proved");
+    BOOST_TEST(
+        check::judge("$$y_i = \\sin(x_i)^2 + \\cos(x_i)^2 = 1$$").remarks.back().by.ends_with(" trials"));
+    BOOST_TEST(check::judge(layer + "\\sum_j \\frac{\\partial E}{\\partial y_j} w_{jk}$$")
+                   .remarks.back()
+                   .by.empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_report_is_json) {
     std::string const json = check::to_json(check::judge("$$y_i = x_i^2 = \\tanh(x_i)$$", "a\"b"));
     BOOST_TEST(json.find("{\"file\": \"a\\\"b\", \"findings\": 1") == 0U);

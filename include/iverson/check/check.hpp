@@ -12,7 +12,7 @@
 namespace iverson::check {
 
 enum class verdict : std::uint8_t {
-    follows,          ///< no difference in all trials
+    follows,          ///< proved, or no difference in all trials: `by` says which
     does_not_follow,  ///< a counterexample is known
     not_decided,      ///< `why` says what is missing
     given,            ///< a definition or an assumption: nothing stands before it that it could follow from
@@ -38,7 +38,8 @@ struct remark {
     std::string left;                ///< the left side of the chain, as LaTeX
     std::string shown;               ///< the line, as LaTeX
     std::vector<std::string> rules;  ///< of a line that follows: by which rules, where that is known
-    std::string why;                 ///< of a line that is not decided, or passed over
+    std::string by;   ///< of a line that follows: "proved", or how many trials found no difference
+    std::string why;  ///< of a line that is not decided, or passed over
     std::vector<std::string> slips;  ///< the usual mistakes that it looks like
     std::string differs;             ///< the smallest part of a wrong line that makes it wrong
     std::string instead;             ///< what would be right in its place
