@@ -41,6 +41,8 @@ std::vector<semantics::written_formula> semantics::integer_formulas() {
         IVERSON_WRITTEN(system(y(t) = w(t) * x(t - 1), u(j) = y(j) * b(j))),
         IVERSON_WRITTEN(system(y(t) = x(t) * x(t - 1), u(j) = y(j) * b(j))),
         IVERSON_WRITTEN(system(y(i) = b(i) * b(i + 1), u(j) = y(j) + x(j))),
+        IVERSON_WRITTEN(system(y(t) = x(t) * x(t - 1), u(i) = sum(r, b(r) * y(i - 3 * r)))),
+        IVERSON_WRITTEN(system(z(j.in(0, 1), t.in(1, j - 1)) = a, u(i) = sum(r, b(r) * z(0, i - 3 * r)))),
         IVERSON_WRITTEN(y(t, s.in(0, 2)) = w(t) * bracket((t + 2) % 3 == 0)),
     };
 }

@@ -67,6 +67,7 @@ class binding_rules {
         graph::axis bounds;
         std::vector<piece> pieces;
         bool simple = false;  ///< one interval with affine ends: an equation between extents
+        bool fixed = false;   ///< the first position is that of the interval also where that is empty, and starts at 0
         bool used[2] = {};    ///< its equations, to give a symbol its value
         graph::affine lower;
         graph::affine upper;
@@ -206,7 +207,9 @@ class binding_rules {
         setting s;
         s.from = setting::source::relation;
         s.axis = 0;
-        if (!h.used[0] && solve_for(h.bounds.lower - h.lower, s, false)) {
+        // An empty support starts at 0, which only the pieces tell: give_hull.
+        bool const is_told = h.fixed || known(h.bounds.lower.bare_symbol());
+        if (is_told && !h.used[0] && solve_for(h.bounds.lower - h.lower, s, false)) {
             return h.used[0] = true;
         }
         return solve_extent(h);
@@ -288,8 +291,8 @@ class binding_rules {
         note_simple(h);
         hulls_.push_back(h);
     }
-    /// One interval with affine ends says as much of the inputs as of the defined tensor. Its first position is that of the
-    /// interval, its last one too unless the interval, or the support, is empty.
+    /// One interval with affine ends says as much of the inputs as of the defined tensor: its ends are those of the interval
+    /// unless the interval, or the support, is empty.
     constexpr void note_simple(hull& h) {
         if (h.pieces.size() != 1 || h.pieces[0].values.lowers.size != 1 ||
             h.pieces[0].values.uppers.size != 1 || h.pieces[0].witnesses.size > 0) {
@@ -303,21 +306,41 @@ class binding_rules {
         if (!h.simple) {
             return;
         }
-        facts_.add({graph::relation::zero, h.bounds.lower - h.lower, 0});
-        conditional_fact last;
-        last.facts.push_back({graph::relation::zero, h.bounds.upper - h.upper, 0});
+        // From 0 an empty interval is 0..-1 too, which is where an empty support stands.
+        bool const from_zero = is_zero_start(h.lower);
+        conditional_fact ends;
         for (graph::condition const& c : slice(p_.conditions, h.pieces[0].conditions)) {
-            last.premises.push_back(c);
+            ends.premises.push_back(c);
         }
-        graph::affine const extent = h.upper - h.lower + graph::affine{1};
-        if (!implies_nonnegative(facts_, extent)) {
-            last.premises.push_back({graph::relation::nonnegative, extent, 0});
+        graph::affine const last = h.upper - h.lower + graph::affine{from_zero ? 1 : 0};
+        if (!implies_nonnegative(facts_, last)) {
+            ends.premises.push_back({graph::relation::nonnegative, last, 0});
         }
-        if (last.premises.empty()) {
-            facts_.add(last.facts[0]);
+        h.fixed = from_zero || ends.premises.empty();
+        graph::condition const at_start{graph::relation::zero, h.bounds.lower - h.lower, 0};
+        graph::condition const at_end{graph::relation::zero, h.bounds.upper - h.upper, 0};
+        if (h.fixed) {
+            facts_.add(at_start);
         } else {
-            more_.push_back(last);
+            ends.facts.push_back(at_start);
         }
+        if (ends.premises.empty()) {
+            facts_.add(at_end);
+        } else {
+            ends.facts.push_back(at_end);
+            more_.push_back(ends);
+        }
+    }
+    /// Whether all first positions in it are those of inputs that nobody places, or of supports that start there.
+    constexpr bool is_zero_start(graph::affine const& e) const {
+        bool zero = e.constant() == 0;
+        for (auto const& t : e) {
+            auto const starts_here = [&](axis_of const& a) { return a.bounds.lower.mentions(t.symbol); };
+            zero = zero && std::any_of(axes_.begin(), axes_.end(), starts_here) &&
+                   std::all_of(axes_.begin(), axes_.end(),
+                               [&](axis_of const& a) { return !starts_here(a) || a.at_zero; });
+        }
+        return zero;
     }
     constexpr bool inputs_known(hull const& h) const {
         for (piece const& p : h.pieces) {
@@ -338,7 +361,7 @@ class binding_rules {
         setting s;
         s.symbol = h.bounds.lower.bare_symbol();
         s.pieces = append(p_.pieces, h.pieces);
-        s.from = h.simple ? setting::source::relation : setting::source::hull_lower;
+        s.from = h.simple && h.fixed ? setting::source::relation : setting::source::hull_lower;
         s.axis = 0;
         s.rest = -h.lower;
         learn(s);
