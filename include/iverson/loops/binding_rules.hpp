@@ -67,8 +67,9 @@ class binding_rules {
         graph::axis bounds;
         std::vector<piece> pieces;
         bool simple = false;  ///< one interval with affine ends: an equation between extents
-        bool fixed = false;   ///< the first position is that of the interval also where that is empty, and starts at 0
-        bool used[2] = {};    ///< its equations, to give a symbol its value
+        bool fixed =
+            false;  ///< the first position is that of the interval also where that is empty, and starts at 0
+        bool used[2] = {};  ///< its equations, to give a symbol its value
         graph::affine lower;
         graph::affine upper;
     };
