@@ -136,8 +136,12 @@ int parser::chain_left(written_chain& into) {
                 result_[whole] = {};  // what it means is the derivative
                 return made(form::partial, begin, {parts->second.first, parts->second.second});
             }
-            bool const moves =
-                i.what == form::add && i.signs[0] == '+' && result_[i.parts[0]].what == form::access;
+            // A derivative beside other terms is a value, which is read below.
+            bool const derives =
+                std::any_of(jacobian_parts_.begin(), jacobian_parts_.end(),
+                            [&](auto const& p) { return p.first >= static_cast<int>(items); });
+            bool const moves = !derives && i.what == form::add && i.signs[0] == '+' &&
+                               result_[i.parts[0]].what == form::access;
             if (i.what == form::access || moves) {
                 bind_left(i.what == form::access ? whole : i.parts[0]);
                 into.defines = true;

@@ -104,6 +104,12 @@ BOOST_AUTO_TEST_CASE(what_the_canonical_form_shows_is_proved) {
                    .by.empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_derivative_beside_a_term_may_stand_on_the_left) {
+    std::string const line = "$$p_i = z_i^2$$ $$c_i - \\frac{\\partial p_i}{\\partial z_j} = ";
+    BOOST_TEST((of(line + "c_i - 2 z_i \\delta_{ij}$$") == check::verdict::follows));
+    BOOST_TEST((of(line + "c_i - z_i \\delta_{ij}$$") == check::verdict::does_not_follow));
+}
+
 BOOST_AUTO_TEST_CASE(a_report_is_json) {
     std::string const json = check::to_json(check::judge("$$y_i = x_i^2 = \\tanh(x_i)$$", "a\"b"));
     BOOST_TEST(json.find("{\"file\": \"a\\\"b\", \"findings\": 1") == 0U);
