@@ -135,4 +135,19 @@ BOOST_AUTO_TEST_CASE(dependence_goes_through_all_equations) {
     BOOST_TEST(!on("E", "y"));
 }
 
+// The gradient had no equation at all, and the Jacobian was 0.
+BOOST_AUTO_TEST_CASE(what_reads_no_past_is_not_derived_by_itself) {
+    for (auto write : {convolution, least_squares}) {
+        graph::formula const f = written(write);
+        int const y = f.output().tensor;
+        std::string const name{f.nodes.tensor_at(y).name.view()};
+        graph::formula const gradient = derive::gradient_problem{f, y}.state({{y, {}}}, false);
+        BOOST_TEST_REQUIRE(gradient.failed());
+        BOOST_TEST(gradient.nodes.message().view().find(name) != std::string_view::npos);
+        graph::formula const jacobian = derive::state_jacobian(f, y, {}, {y, {}}, {});
+        BOOST_TEST_REQUIRE(jacobian.failed());
+        BOOST_TEST(jacobian.nodes.message().view().find(name) != std::string_view::npos);
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -3,12 +3,14 @@
 #pragma once
 
 #include "dice.hpp"
+#include "partials.hpp"
 #include "settings.hpp"
 #include "traits.hpp"
 #include "valued.hpp"
 
 #include <iverson/graph/freeze.hpp>
 #include <iverson/latex/text.hpp>
+#include <iverson/loops/count.hpp>
 #include <iverson/loops/interpret.hpp>
 #include <iverson/loops/make_plan.hpp>
 #include <iverson/steps/derive.hpp>
@@ -64,17 +66,34 @@ struct subject {
 template <class T>
 inline constexpr double tolerance_of = std::is_same_v<T, verify::exact> ? 0 : 1e-20;
 
+/// What is not of values: how the results are printed, what is said where there are none, and how many operations the loops take.
+struct observation {
+    std::size_t printed = 0;   ///< a hash of all lines and rules
+    std::size_t refusals = 0;  ///< how many derivatives are refused, and whether the formula is
+    std::int64_t operations = 0;
+
+    void print(std::string_view text) { printed = 31 * printed + std::hash<std::string_view>{}(text); }
+
+    friend bool operator==(observation const&, observation const&) = default;
+};
+
 /// What a formula is sent through.
 struct stages {
     bool derivatives = true;
     bool loops = true;
+    observation* observed = nullptr;  ///< filled on the way if it is wanted
 };
 
 /// Sends one formula through all stages.
 class examination {
   public:
     examination(recipe const& r, std::uint64_t seed, stages which, histogram& seen)
-        : r_{r}, seed_{seed}, which_{which}, seen_{seen} {}
+        : examination{built(r), seed, which, seen} {
+        recipe_ = &r;
+    }
+    /// A formula that was not drawn has one spelling.
+    examination(graph::formula f, std::uint64_t seed, stages which, histogram& seen)
+        : written_{std::move(f)}, seed_{seed}, which_{which}, seen_{seen} {}
 
     /// What goes wrong, if anything does.
     std::optional<failure> run() {
@@ -87,10 +106,10 @@ class examination {
 
   private:
     std::optional<failure> run_stages() {
-        subject source{built(r_), {}, {}};
+        subject source{written_, valued(written_), {}};
         graph::formula const& f = source.formula;
-        source.formula = valued(source.written);
         if (f.failed()) {
+            observe_refusal(f);
             count("refused: " + kind_of_refusal(f.nodes.message().view()));
             return {};
         }
@@ -103,13 +122,15 @@ class examination {
         }
         source.settings = std::move(drawn.good);
         count("with values");
-        count_traits(source);
+        if (recipe_ != nullptr) {
+            count_traits(source);
+        }
         run_loops("loops", source);
         for (refused_binding const& r : drawn.refused) {
             refuse_in_loops(f, r);
         }
         bool varies = false;
-        for (int x = 0; x < static_cast<int>(r_.tensors.size()) && !found_; ++x) {
+        for (int x = 0; x < tensors() && !found_; ++x) {
             if (is_input(source, x)) {
                 varies = differentiate(source, x) || varies;
             }
@@ -117,10 +138,13 @@ class examination {
         if (now_and_then(3, 4) && !found_ && which_.derivatives) {
             differentiate_together(source);
         }
+        for (int z = 0; z < tensors() && !found_ && which_.derivatives; ++z) {
+            differentiate_by_defined(source, z);
+        }
         if (now_and_then(2, 4) && !found_ && which_.derivatives) {
             move(source);
         }
-        if (r_.equations.size() > 2 && !found_ && which_.derivatives) {
+        if (recipe_ != nullptr && recipe_->equations.size() > 2 && !found_ && which_.derivatives) {
             reorder(source);
         }
         seen_["with a gradient that is not constant"] += varies ? 1 : 0;
@@ -128,6 +152,31 @@ class examination {
     }
 
     void count(std::string const& what) { ++seen_[what]; }
+    int tensors() const { return static_cast<int>(written_.nodes.tensors.size()); }
+    void observe_refusal(graph::formula const& f) {
+        if (which_.observed != nullptr) {
+            ++which_.observed->refusals;
+            which_.observed->print(f.nodes.message().view());
+        }
+    }
+    void observe(graph::derivation const& d) {
+        if (which_.observed == nullptr) {
+            return;
+        }
+        if (d.result.failed()) {
+            observe_refusal(d.result);
+            return;
+        }
+        for (graph::chain const& c : d.chains) {
+            for (graph::derivation_line const& line : c.lines) {
+                which_.observed->print(iverson::print::text(d.result.nodes, line.node));
+                for (std::string_view rule : line.rules) {
+                    which_.observed->print(rule);
+                }
+            }
+        }
+        which_.observed->print(iverson::print::text(d.result));
+    }
     bool now_and_then(int salt, int n) const {
         return (seed_ / 7 + static_cast<std::uint64_t>(salt)) % static_cast<std::uint64_t>(n) == 0;
     }
@@ -138,7 +187,7 @@ class examination {
     }
     static bool is_input(subject const& s, int tensor) {
         return s.formula.defining(tensor) < 0 && s.settings.front().inputs.contains(tensor) &&
-               !holds_positions(s.formula, tensor);
+               !s.formula.nodes.tensor_at(tensor).integral;
     }
 
     void freeze(graph::formula const& f) {
@@ -150,7 +199,7 @@ class examination {
     }
 
     void count_traits(subject const& s) {
-        traits const own{r_};
+        traits const own{*recipe_};
         for (std::string const& what : own.names) {
             count(what);
         }
@@ -160,10 +209,11 @@ class examination {
         bool const empty = std::any_of(s.settings.begin(), s.settings.end(), [&](auto const& one) {
             return std::any_of(one.inputs.begin(), one.inputs.end(), is_empty);
         });
-        bool const written_empty = std::any_of(r_.indices.begin(), r_.indices.end(), [](index const& i) {
-            return i.values.written && i.values.high.terms.empty() &&
-                   i.values.high.constant < i.values.low.constant;
-        });
+        bool const written_empty =
+            std::any_of(recipe_->indices.begin(), recipe_->indices.end(), [](index const& i) {
+                return i.values.written && i.values.high.terms.empty() &&
+                       i.values.high.constant < i.values.low.constant;
+            });
         if (empty || written_empty) {
             count("with an empty range");
         }
@@ -192,11 +242,15 @@ class examination {
     bool differentiate(subject const& source, int x) {
         graph::derivation const d = gradient(source.written, x);
         check_derivative("gradient", source, d, x);
-        if (!found_ && !d.result.failed() && which_.derivatives) {
+        if (recipe_ != nullptr && !found_ && !d.result.failed() && which_.derivatives) {
             respell(x, d);
         }
-        if ((now_and_then(x, 3) || r_.equations.size() > 1) && !found_) {
-            check_derivative("jacobian", source, jacobian(source.written, x), x);
+        if ((now_and_then(x, 3) || written_.equations.size() > 1) && !found_) {
+            graph::derivation const whole = jacobian(source.written, x);
+            check_derivative("jacobian", source, whole, x);
+            if (!found_ && !whole.result.failed() && which_.derivatives) {
+                check_partial(source, whole.result, x);
+            }
         }
         if (now_and_then(x + 1, 6) && !found_ && d.result.nodes.size() < 250 && !d.result.failed()) {
             differentiate_again(source, d.result);
@@ -209,9 +263,105 @@ class examination {
         return varies;
     }
 
+    /// The partial derivatives at subscripts of one's own are entries of the Jacobian.
+    void check_partial(subject const& source, graph::formula const& jacobian, int x) {
+        partial_at const wanted{source.written, x, seed_ / 13 + static_cast<std::uint64_t>(x)};
+        graph::derivation const d = wanted.derived();
+        observe(d);
+        if (d.result.failed()) {
+            fail("partial",
+                 "refused, and the Jacobian is not: " + std::string{d.result.nodes.message().view()});
+            return;
+        }
+        graph::formula const f = valued(d).result;
+        graph::formula const whole = valued(jacobian);
+        subject partial{d.result, f, {}};
+        for (verify::setting const& s : source.settings) {
+            try {
+                if (auto const wrong = compare_partial(wanted, f, whole, s.inputs)) {
+                    fail("partial", *wrong);
+                }
+                count("partials compared");
+                partial.settings.push_back(s);
+            } catch (iverson::binding_error const&) {
+                count("a partial on a smaller domain than the axes that it has of y");
+            }
+        }
+        run_loops("partial loops", partial);
+    }
+
+    /// An input has no derivatives, and what reads no past of its own none by itself; a recurrence's own are another matter
+    /// (verify/held.hpp); any other tensor is as an input.
+    void differentiate_by_defined(subject const& source, int z) {
+        graph::formula const& f = source.written;
+        int const y = f.output().tensor;
+        if (f.defining(z) < 0 || (z == y && !verify::reads_itself(f, y))) {
+            expect_no_derivatives_of(f, z);
+            return;
+        }
+        if (verify::reads_itself(f, y)) {
+            if (z == y) {
+                expect_derivatives_by_the_past(f);
+            }
+            return;
+        }
+        for (bool const is_jacobian : {false, true}) {
+            if (!is_jacobian && verify::reads_itself(f, z)) {
+                continue;  // what a step does to later ones counts as well
+            }
+            graph::derivation const d = is_jacobian ? jacobian(f, z) : gradient(f, z);
+            observe(d);
+            std::string const what = is_jacobian ? "jacobian by a definition" : "gradient by a definition";
+            check_refusal(is_jacobian ? "jacobian" : "gradient", source, d.result, z);
+            for (verify::setting const& s : source.settings) {
+                if (found_ || d.result.failed()) {
+                    break;
+                }
+                check_by_defined(what, source.formula, z, valued(d).result, s);
+            }
+        }
+    }
+    void check_by_defined(std::string const& what, graph::formula const& f, int z,
+                          graph::formula const& derived, verify::setting const& s) {
+        verify::claim const c{-1, z, f.output().tensor, derived.outputs.empty(), 0};
+        try {
+            auto const wrong = compare_by_defined(f, z, derived, s);
+            if (wrong && !reads_values(f) && !at_a_kink_of_definition(f, z, c, s)) {
+                fail(what, *wrong + "\nwith\n" + list_of(s.inputs, f));
+            }
+            count(what);
+        } catch (iverson::binding_error const&) {
+            count("a definition that cannot be bound as an input");
+        }
+    }
+    static bool at_a_kink_of_definition(graph::formula const& f, int z, verify::claim const& c,
+                                        verify::setting s) {
+        s.inputs[z] = plain::evaluate_all(f, s.inputs).at(z);
+        return at_a_kink(without_definition(f, z), c, s);
+    }
+    void expect_derivatives_by_the_past(graph::formula const& f) {
+        int const y = f.output().tensor;
+        for (graph::derivation const& d : {gradient(f, y), jacobian(f, y)}) {
+            observe(d);
+            if (d.result.failed() &&
+                d.result.nodes.message().view().find("by itself") != std::string_view::npos) {
+                fail("derivatives by the past", "they are refused");
+            }
+        }
+    }
+    void expect_no_derivatives_of(graph::formula const& f, int x) {
+        for (graph::derivation const& d : {iverson::steps::gradients(f, x, {{x, {}}}, false),
+                                           iverson::steps::jacobian(f, x, {}, {x, {}}, {})}) {
+            observe(d);
+            if (!d.result.failed()) {
+                fail("derivatives by itself", "they are not refused");
+            }
+        }
+    }
+
     std::vector<iverson::derive::variable> inputs_with_gradients(subject const& source) const {
         std::vector<iverson::derive::variable> result;
-        for (int x = 0; x < static_cast<int>(r_.tensors.size()); ++x) {
+        for (int x = 0; x < tensors(); ++x) {
             if (is_input(source, x) && !gradient(source.written, x).result.failed()) {
                 result.push_back({x, {}});
             }
@@ -227,6 +377,7 @@ class examination {
         }
         int const y = source.formula.output().tensor;
         graph::derivation const written = iverson::steps::tangent(source.written, y, wanted);
+        observe(written);
         if (written.result.failed()) {
             fail("tangent",
                  "refused, and the gradients are not: " + std::string{written.result.nodes.message().view()});
@@ -311,14 +462,21 @@ class examination {
         if (wanted.empty()) {
             return;
         }
-        auto const d =
-            valued(iverson::steps::gradients(source.written, source.formula.output().tensor, wanted, true));
+        auto const written =
+            iverson::steps::gradients(source.written, source.formula.output().tensor, wanted, true);
+        observe(written);
+        auto const d = valued(written);
         if (d.result.failed()) {
             fail("value and gradients",
                  "refused together, not alone: " + std::string{d.result.nodes.message().view()});
             return;
         }
         count("values and gradients");
+        auto const twice = std::vector<iverson::derive::variable>(2, wanted.front());
+        if (!iverson::steps::gradients(source.written, source.formula.output().tensor, twice, false)
+                 .result.failed()) {
+            fail("value and gradients", "one gradient is wanted twice, and not refused");
+        }
         bool const in_fractions = verify::is_rational(source.formula) && verify::is_rational(d.result);
         for (int output : d.result.outputs) {
             verify::claim const c = verify::claim_of(source.formula, d.result, output);
@@ -331,7 +489,7 @@ class examination {
 
     /// The equations of a system may be written in any order.
     void reorder(subject const& source) {
-        graph::formula const other = valued(built(r_, {.equations_backwards = true}));
+        graph::formula const other = valued(built(*recipe_, {.equations_backwards = true}));
         verify::setting const& s = source.settings.back();
         if (other.failed()) {
             fail("equation order",
@@ -356,7 +514,8 @@ class examination {
             add_adjoint(first, c, setting);
             try {
                 auto const all = strict_values(first, setting.inputs);
-                setting.seed = all.at(first.output().tensor);
+                auto const& value = all.at(first.output().tensor);
+                setting.seed = value.rank() == 0 ? plain::tensor<double>::scalar(1) : value;
                 s.settings.push_back(setting);
             } catch (undefined) {
                 continue;  // the gradient has a smaller domain than the formula
@@ -364,9 +523,12 @@ class examination {
                 continue;  // a mean over nothing; check_numbers has counted it
             }
         }
-        for (int x = 0; x < static_cast<int>(r_.tensors.size()) && !found_ && !s.settings.empty(); ++x) {
+        for (int x = 0; x < tensors() && !found_ && !s.settings.empty(); ++x) {
             if (is_input(s, x) && now_and_then(x, 2)) {
                 check_derivative("second derivative", s, jacobian(s.written, x), x);
+            }
+            if (is_input(s, x) && now_and_then(x + 1, 3)) {
+                check_derivative("gradient of a gradient", s, gradient(s.written, x), x);
             }
         }
     }
@@ -418,7 +580,8 @@ class examination {
     }
     /// What is refused for its dependences has no derivative, and what has none is refused.
     void check_refusal(std::string const& what, subject const& source, graph::formula const& derived, int x) {
-        bool const expected = has_no_derivative(source.written, x, what != "gradient");
+        bool const is_gradient = what.starts_with("gradient");
+        bool const expected = has_no_derivative(source.written, x, !is_gradient);
         bool const refused = derived.failed();
         if (expected && !refused) {
             fail(what, "it has none, and is derived: " + iverson::print::text(derived));
@@ -429,12 +592,16 @@ class examination {
 
     void check_derivative(std::string const& what, subject const& source, graph::derivation const& derived_as,
                           int x) {
+        observe(derived_as);
         check_refusal(what, source, derived_as.result, x);
         if (derived_as.result.failed()) {
             count(what + " refused: " + kind_of(derived_as.result.nodes.message().view()));
             return;
         }
         count(what + "s");
+        if (what == "gradient" && source.written.nodes.tensor_at(source.written.output().tensor).rank == 0) {
+            expect_no_adjoint(derived_as.result);
+        }
         count_rules(derived_as);
         if (which_.derivatives) {
             freeze(derived_as.result);
@@ -455,6 +622,16 @@ class examination {
             derived.settings.push_back(s);
         }
         run_loops(what + " loops", derived);
+    }
+    /// The gradient of a scalar equation takes no adjoint: it is 1.
+    void expect_no_adjoint(graph::formula const& derived) {
+        for (int id = 0; id < static_cast<int>(derived.nodes.tensors.size()); ++id) {
+            bool const is_adjoint = derived.nodes.tensor_at(id).kind == graph::role::adjoint;
+            if (is_adjoint && derived.defining(id) < 0 &&
+                graph::reads(derived.nodes, derived.output().value, id)) {
+                fail("gradient", "it reads an adjoint: " + iverson::print::text(derived));
+            }
+        }
     }
     void count_rules(graph::derivation const& d) {
         for (graph::chain const& c : d.chains) {
@@ -625,14 +802,15 @@ class examination {
     // -- spelling -------------------------------------------------------------------------------------------------
     /// Derived again, under other names and with the tensors declared in another order, the result is the same.
     void respell(int x, graph::derivation const& d) {
-        if (graph::words_of(gradient(built(r_), x).result) != graph::words_of(d.result)) {
+        if (graph::words_of(gradient(built(*recipe_), x).result) != graph::words_of(d.result)) {
             fail("determinism", "derived twice, the gradient is not the same");
         }
-        if (nameless_words(gradient(built(r_, {.one_name = true}), x).result) != nameless_words(d.result)) {
+        if (nameless_words(gradient(built(*recipe_, {.one_name = true}), x).result) !=
+            nameless_words(d.result)) {
             fail("names", "with one name for all indices the gradient is another one");
         }
-        int const count = static_cast<int>(r_.tensors.size());
-        auto const other = gradient(built(r_, {.tensors_backwards = true}), count - 1 - x);
+        int const count = tensors();
+        auto const other = gradient(built(*recipe_, {.tensors_backwards = true}), count - 1 - x);
         std::string const expected = iverson::print::text(d.result.nodes, d.result.output());
         std::string const found = other.result.failed()
                                       ? "nothing: " + std::string{other.result.nodes.message().view()}
@@ -686,6 +864,20 @@ class examination {
         }
     }
 
+    void count_operations(iverson::loops::plan const& p, plain::tensors<double> const& inputs) {
+        if (which_.observed == nullptr) {
+            return;
+        }
+        std::vector<std::vector<iverson::loops::bound_axis>> axes;
+        for (auto const& [id, t] : inputs) {
+            axes.emplace_back();
+            for (std::size_t d = 0; d < t.extents.size(); ++d) {
+                axes.back().push_back({t.extents[d], t.lower[d], true});
+            }
+        }
+        which_.observed->operations += iverson::loops::count_operations(p, axes).operations;
+    }
+
     /// A plan cuts the support into pieces, which can be very many where sums over Z are nested.
     static constexpr int plan_limit = 1500;
 
@@ -705,6 +897,7 @@ class examination {
             return;
         }
         for (verify::setting const& setting : s.settings) {
+            count_operations(p, setting.inputs);
             std::string const about = "\n" + iverson::print::text(s.formula.nodes, s.formula.output()) +
                                       "\nwith\n" + list_of(setting.inputs, s.formula);
             try {
@@ -738,7 +931,8 @@ class examination {
         }
     }
 
-    recipe const& r_;
+    graph::formula written_;
+    recipe const* recipe_ = nullptr;
     std::uint64_t seed_;
     stages which_;
     histogram& seen_;

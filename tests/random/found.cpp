@@ -4,6 +4,8 @@
 
 #include "tests/verify/sheet.hpp"
 
+#include <iverson/text/text.hpp>
+
 #include <boost/test/unit_test.hpp>
 
 /// What random formulas have found, each as the smallest formula that showed it.
@@ -220,6 +222,20 @@ BOOST_AUTO_TEST_CASE(a_sum_of_entries_of_nothing_has_no_support) {
                call("log", {number(-1)})})});
     r.reads_itself = false;
     expect_agreement(r, 710001440);
+}
+
+// Nothing stored the zeros at the initial values.
+BOOST_AUTO_TEST_CASE(the_jacobian_of_a_recurrence_is_zero_at_its_initial_values) {
+    for (char const* text : {"h[t] = a*h[t - 1] + (1 - a)*x[t]\nh[-1] = 0\noutput h",
+                             "h[t in 0..2] = h[t - 1] + a\nh[-1] = 0\noutput h",
+                             "h[t in Z in 0..2, j] = h[t + 1, j]*w[j]\nh[3, j] = x[j]\noutput h"}) {
+        for (std::uint64_t number = 0; number < 4; ++number) {
+            histogram seen;
+            auto const found = examination{iverson::parsed(text), number, {}, seen}.run();
+            BOOST_TEST(!found, (found ? found->stage + ":\n" + found->message : std::string{}));
+            BOOST_TEST(seen["jacobian loops compared"] > 0);
+        }
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

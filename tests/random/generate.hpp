@@ -62,6 +62,9 @@ class generator {
         taste_.equations = dice_.percent(75) ? 1 : dice_.percent(70) ? 2 : 3;
         taste_.depth = taste_.equations == 3 ? std::min(taste_.depth, 2) : taste_.depth;
         taste_.recurrence = dice_.percent(12);
+        if (taste_.recurrence && dice_.percent(25)) {  // is itself the output
+            taste_.equations = 0;
+        }
     }
 
     int new_index(std::vector<int> const& scope, int range_percent) {

@@ -125,7 +125,8 @@ BOOST_AUTO_TEST_CASE(derivatives_steps_and_loops_have_the_plain_meaning) {
     for (char const* what :
          {"with a recurrence", "with several equations", "with a divided index", "with a gather",
           "with a maximum, minimum, product or mean", "with a dependent range", "with a repeated index",
-          "with nested reductions", "second derivatives", "tangents compared"}) {
+          "with nested reductions", "second derivatives", "tangents compared", "partials compared",
+          "gradient by a definition", "jacobian by a definition"}) {
         BOOST_TEST(seen[what] >= share(200), what << ": " << seen[what]);
     }
     BOOST_TEST(seen["compared with entries"] >= share(20000));
@@ -134,6 +135,8 @@ BOOST_AUTO_TEST_CASE(derivatives_steps_and_loops_have_the_plain_meaning) {
     BOOST_TEST(1000 * seen["a line without a value"] < seen["lines compared"]);
     BOOST_TEST(500 * seen["a support that the plain meaning cannot tell exactly"] < drawn);
     BOOST_TEST(250 * seen["a support that the plain meaning cannot tell exactly, in the loops"] < drawn);
+    BOOST_TEST(50 * seen["a partial on a smaller domain than the axes that it has of y"] <
+               seen["partials compared"]);
     BOOST_TEST(500 * seen["not a number where a bracket of values fails"] < drawn);
     BOOST_TEST(200 * seen["too large for a plan"] < drawn, seen["too large for a plan"]);
     BOOST_TEST(100 * seen["an extreme or mean over nothing, refused in the derivative alone"] < drawn);

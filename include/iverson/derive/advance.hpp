@@ -37,31 +37,14 @@ class advance {
         if (how_ != stride::open) {
             return linear(id, how_ == stride::leaves);
         }
-        if (int const result = constant_factor(p); result >= 0) {
-            used_.add("constant factor");
-            return each_partial(result, id);
-        }
         for (derivative_rule const& rule : rules) {
-            if (!rule.linear && rule.apply != index_derivative) {
-                if (int const result = rule.apply(p); result >= 0) {
-                    used_.add(rule.name);
-                    return each_partial(result, id);
-                }
+            if (int const result = rule.apply(p); result >= 0) {
+                used_.add(rule.name);
+                return each_partial(result, id);
             }
-        }
-        if (g_.is(p.body, op::recognized)) {
-            used_.add("definition");
-            return linear(p.of(g_.links(p.body)[0]), false);
-        }
-        if (g_.is(p.body, op::access) || g_.is(p.body, op::add) || g_.is(p.body, op::multiply) ||
-            is_sum(p.body)) {
-            return linear(id, false);
         }
         return g_.fail(sentence("no rule takes the derivative of ", describe(g_, p.body), " by ",
                                 describe(g_, p.access)));
-    }
-    constexpr bool is_sum(int id) const {
-        return g_.is(id, op::reduce) && g_.reduction_of(id).kind == reduction::sum;
     }
 
     /// Linear rules on the derivatives that a rule has just made (they lie above the bodies).
@@ -77,9 +60,6 @@ class advance {
 
     /// The linear rules, exhaustively or up to the first sum of terms below a factor, and the leaves if wanted.
     constexpr int linear(int id, bool all, bool below = false) {
-        if (!g_.is(id, op::partial)) {
-            return id;
-        }
         partial_view const p = view(id);
         if (g_.is(p.body, op::access)) {
             if (!all) {

@@ -28,7 +28,7 @@ class gradient_problem {
         }
         for (std::size_t i = forward_; i > 0 && !g_.failed(); --i) {
             int const tensor = f_.equations[i - 1].tensor;
-            bool const wants_own = self_reading(tensor) || tensor != output_;
+            bool const wants_own = reads_itself(f_, tensor) || tensor != output_;
             if (wants_own && f_.defining(tensor) == static_cast<int>(i) - 1 && matters(tensor, wanted)) {
                 add_adjoint(tensor, own_names(f_.equations[i - 1]));
             }
@@ -37,6 +37,11 @@ class gradient_problem {
             if (!reaches_output(v.tensor)) {
                 g_.fail(sentence(describe(g_, g_.tensor_at(output_)), " does not depend on ",
                                  describe(g_, g_.tensor_at(v.tensor)), ": its gradient is 0 everywhere"));
+                return f_;
+            }
+            if (v.tensor == output_ && !reads_itself(f_, output_)) {
+                g_.fail(sentence(describe(g_, g_.tensor_at(output_)),
+                                 " is what the gradient is of: it is not derived by itself"));
                 return f_;
             }
             bool const defined = f_.defining(v.tensor) >= 0;
@@ -50,11 +55,6 @@ class gradient_problem {
     }
 
   private:
-    constexpr bool self_reading(int tensor) const {
-        return std::any_of(
-            f_.equations.begin(), f_.equations.begin() + static_cast<std::ptrdiff_t>(forward_),
-            [&](equation const& e) { return e.tensor == tensor && reads(g_, e.value, tensor); });
-    }
     constexpr bool reaches_output(int tensor) const {
         return dependence{f_}.influenced_by(tensor)[static_cast<std::size_t>(output_)] != 0;
     }
@@ -76,7 +76,7 @@ class gradient_problem {
 
     /// The tensor dE/d(tensor), to be read or defined.
     constexpr int adjoint_of(int tensor) {
-        bool const total = tensor == output_ && self_reading(tensor);
+        bool const total = tensor == output_ && reads_itself(f_, tensor);
         std::vector<axis> const axes = g_.tensor_at(tensor).axes;
         return tensor_with_role(f_, total ? role::total : role::adjoint, tensor, scalar_, axes);
     }
@@ -126,7 +126,7 @@ class gradient_problem {
         derived_indices const k = indices_over(g_, tensor, names);
         int const wrt = g_.intern(op::access, tensor, k.positions);
         std::vector<int> terms;
-        if (tensor == output_ && !scalar_output()) {
+        if (tensor == output_) {  // a recurrence, which is no scalar
             int const seed = tensor_with_role(f_, role::adjoint, tensor, scalar_, axes);
             terms.push_back(g_.intern(op::access, seed, k.positions));
         }

@@ -49,6 +49,11 @@ constexpr formula state_jacobian(formula const& source, int left, std::vector<te
             sentence("no equation defines ", describe(g, g.tensor_at(left)), ", so that it has no Jacobian"));
         return f;
     }
+    if (left == right.tensor && !reads_itself(f, left)) {
+        g.fail(
+            sentence(describe(g, g.tensor_at(left)), " does not read itself: it is not derived by itself"));
+        return f;
+    }
     if (dependence{f}.influenced_by(right.tensor)[static_cast<std::size_t>(left)] == 0) {
         g.fail(sentence(describe(g, g.tensor_at(left)), " does not depend on ",
                         describe(g, g.tensor_at(right.tensor)), ": its Jacobian is 0 everywhere"));
@@ -86,7 +91,7 @@ constexpr formula state_jacobian(formula const& source, int left, std::vector<te
     for (std::size_t d = 0; d < axes.size();
          ++d) {  // the Jacobian has y's domain, also where its own support is smaller
         affine const position = g.affine_at(all.positions[d]);
-        if (position.bare_symbol() >= 0 && g.is_integer_index(position.bare_symbol())) {
+        if (g.is_integer_index(position.bare_symbol())) {
             all.domain.push_back(g.condition_id({relation::nonnegative, position - axes[d].lower, 0}));
             all.domain.push_back(g.condition_id({relation::nonnegative, axes[d].upper - position, 0}));
         }

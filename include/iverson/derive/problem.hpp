@@ -51,6 +51,13 @@ class dependence {
     formula const& f_;
 };
 
+/// Whether the tensor is a recurrence.
+constexpr bool reads_itself(formula const& f, int tensor) {
+    return std::any_of(f.equations.begin(), f.equations.end(), [&](equation const& e) {
+        return e.tensor == tensor && reads(f.nodes, e.value, tensor);
+    });
+}
+
 /// Makes the free indices of a derived equation: new symbols that range over the axes of a tensor.
 struct derived_indices {
     std::vector<int> positions;  ///< affine ids
@@ -66,7 +73,7 @@ constexpr bool name_taken(term_graph const& g, std::string_view name) {
 /// Whether an axis of a tensor is read through indices over Z: then so is the index of a derivative by it.
 constexpr bool read_over_integers(term_graph const& g, int tensor, std::size_t axis) {
     for (int id = 0; id < g.size(); ++id) {
-        if (!g.is(id, op::access) || g[id].head != tensor || g.links(id).size() <= axis) {
+        if (!g.is(id, op::access) || g[id].head != tensor) {
             continue;
         }
         for (auto const& t : g.affine_at(g.links(id)[axis])) {

@@ -51,14 +51,6 @@ class inequalities {
 
     constexpr std::vector<affine> const& rows() const { return rows_; }
     constexpr bool known_empty() const { return infeasible_; }
-    constexpr bool mentions(int symbol) const {
-        for (affine const& row : rows_) {
-            if (row.mentions(symbol)) {
-                return true;
-            }
-        }
-        return false;
-    }
 
     /// The projection along one symbol.
     constexpr void eliminate(int symbol) {
@@ -184,11 +176,9 @@ constexpr truth decide_residue(inequalities const& set, condition const& c) {
         affine const value = row + affine{difference.constant()};  // differs from e by multiples of m
         std::int64_t const least = difference.constant();
         std::int64_t const next = c.modulus * ceil_divide(least, c.modulus);
-        if (next == least && implies_nonnegative(set, affine{least} - value)) {
-            return truth::yes;
-        }
-        if (next > least && implies_nonnegative(set, affine{next - 1} - value)) {
-            return truth::no;
+        std::int64_t const most = next == least ? least : next - 1;
+        if (implies_nonnegative(set, affine{most} - value)) {
+            return next == least ? truth::yes : truth::no;
         }
     }
     return decide(c);

@@ -68,7 +68,7 @@ class system_solver {
         for (affine const& e : equations_) {
             add_equation(e, new_symbol);
         }
-        result_.exact = result_.exact && reduce_basis();
+        reduce_basis();
         if (result_.exact) {
             read_solution(new_symbol);
         }
@@ -122,7 +122,7 @@ class system_solver {
             }
             bool alone = true;
             for (std::size_t j = 0; j < size_ && result_.exact; ++j) {
-                if (j != least && taken[j] == 0 && entry(j) != 0) {
+                if (j != least && taken[j] == 0) {
                     add_column(j, least, -floor_divide(entry(j), entry(least)));
                     alone = alone && entry(j) == 0;
                 }
@@ -143,9 +143,7 @@ class system_solver {
             rest = affine::combine(rest, affine::symbol(unknowns_[i]), -e.coefficient(unknowns_[i]));
         }
         for (std::size_t j = 0; j < size_; ++j) {
-            if (pivot_[j] != 0) {
-                rest = affine::combine(rest, value_[j], coefficient(e, j));
-            }
+            rest = affine::combine(rest, value_[j], coefficient(e, j));  // 0 where it is not decided yet
         }
         result_.exact = result_.exact && rest.valid();
         if (!result_.exact) {
@@ -175,7 +173,7 @@ class system_solver {
     }
 
     /// The free columns in echelon form along the order of the unknowns, with small entries.
-    constexpr bool reduce_basis() {
+    constexpr void reduce_basis() {
         std::vector<char> taken(pivot_.begin(), pivot_.end());
         for (std::size_t row = 0; row < size_ && result_.exact; ++row) {
             std::size_t const column = single_out(taken, [&](std::size_t j) { return at(row, j); });
@@ -189,7 +187,6 @@ class system_solver {
             leads_.push_back(column);
             result_.leading.push_back(static_cast<int>(row));
         }
-        return result_.exact;
     }
     /// a / b rounded to the nearest integer, b > 0.
     static constexpr std::int64_t nearest(std::int64_t a, std::int64_t b) {

@@ -101,7 +101,7 @@ constexpr support support_of(graph const& g, int id) {
             return everything;
         }
         case op::call:
-            if (!links.empty() && g.function_of(id).zero_at_zero) {
+            if (g.function_of(id).zero_at_zero) {
                 return support_of_union(g, links);
             }
             return everything;

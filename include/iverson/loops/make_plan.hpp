@@ -14,6 +14,7 @@
 #include "temporaries.hpp"
 #include "vanishing.hpp"
 
+#include <algorithm>
 #include <span>
 #include <vector>
 
@@ -248,6 +249,7 @@ class planner {
     /// Whether this is the first equation of a tensor whose equations may say nothing of some positions of its box, as under
     /// the range 0..i of another index: entries that no equation gives are 0.
     constexpr bool leaves_gaps(graph::equation const& written) const {
+        bool const alone = std::ranges::count(f_.equations, written.tensor, &graph::equation::tensor) == 1;
         bool first = true;
         bool gaps = false;
         for (graph::equation const& e : f_.equations) {
@@ -258,12 +260,13 @@ class planner {
                 return false;
             }
             first = false;
-            gaps = gaps || is_cut(e);
+            gaps = gaps || is_cut(e, alone);
         }
         return gaps;
     }
-    /// Whether the domain holds a condition that the box of the tensor does not imply, on several indices.
-    constexpr bool is_cut(graph::equation const& e) const {
+    /// Whether the domain holds a condition that the box of the tensor does not imply. Where a recurrence has several equations,
+    /// one index cuts nothing: together they leave no gap. Its Jacobian is one equation, and 0 at the initial values.
+    constexpr bool is_cut(graph::equation const& e, bool alone) const {
         context box = facts_;
         graph::tensor const& t = f_.nodes.tensor_at(e.tensor);
         for (std::size_t d = 0; d < e.positions.size(); ++d) {
@@ -275,7 +278,7 @@ class planner {
             for (auto const& part : f_.nodes.condition_at(c).expression) {
                 indices += is_loop_index(f_.nodes, part.symbol) ? 1 : 0;
             }
-            if (indices > 1 && !implies(box, f_.nodes.condition_at(c))) {
+            if (indices > (alone ? 0 : 1) && !implies(box, f_.nodes.condition_at(c))) {
                 return true;
             }
         }
