@@ -6,12 +6,20 @@
 
 namespace {
 
-/// Guards without which no value changes, each with the reason.
-struct equivalent {
-    std::string_view guard;  ///< file: function: text
-    std::string_view reason;
+/// What is seen of a guard without which no value changes.
+enum class effect {
+    none,  ///< nothing is asserted
+    form,  ///< some derivation reads otherwise
+    cost   ///< some loops take another number of operations
 };
-inline constexpr equivalent equivalents[] = {
+
+/// A guard without which no value changes, with the reason; or all such guards of one function, which then have one reason.
+struct excuse {
+    std::string_view guard;  ///< file: function: text, or file: function
+    std::string_view reason;
+    effect by = effect::none;
+};
+inline constexpr excuse excuses[] = {
     {"simplify/algebra.hpp: like_terms: !merged", "the same sum is built again, which is no step"},
     {"simplify/algebra.hpp: like_factors: groups.size() == factors.size()",
      "the same product is built again"},
@@ -42,17 +50,99 @@ inline constexpr equivalent equivalents[] = {
      "the power rule comes first in the table"},
     {"derive/rules.hpp: first_extreme: r.kind != reduction::maximum && r.kind != reduction::minimum",
      "sums and products come first in the table"},
-    {"derive/rules.hpp: index_derivative: !p.g.is(p.body, op::access)", "no other leaf reads a tensor"},
     {"derive/rules.hpp: pattern_definition: p.g.is(p.body, op::recognized)", "the last rule of the table"},
+
+    {"derive/advance.hpp: operator: known >= 0", "what is shared is derived again"},
+    {"derive/advance.hpp: each_partial: !any_node(g_, id, [&](int n) { return g_.is(n, op::partial); })",
+     "what holds no derivative is walked through"},
+    {"derive/advance.hpp: step", "more or less is done in one line", effect::form},
+    {"derive/advance.hpp: each_partial", "more or less is done in one line", effect::form},
+    {"derive/advance.hpp: linear", "more or less is done in one line", effect::form},
+    {"derive/advance.hpp: descend", "more or less is done in one line", effect::form},
+    {"derive/advance.hpp: has_leaves", "more or less is done in one line", effect::form},
+    {"derive/problem.hpp: reads_itself", "an adjoint is called total, or is not", effect::form},
+    {"derive/problem.hpp: read_over_integers", "bounds of sums are written, or follow from supports",
+     effect::form},
+    {"derive/gradient_problem.hpp: state: f_.defining(output_) < 0", "another sentence refuses it",
+     effect::form},
+    {"derive/gradient_problem.hpp: matters", "adjoints are stated that nothing reads", effect::form},
+    {"derive/gradient_problem.hpp: state: matters(tensor, wanted)", "adjoints are stated that nothing reads",
+     effect::form},
+    {"derive/gradient_problem.hpp: adjoint_of", "an adjoint is called total, or is not", effect::form},
+    {"derive/gradient_problem.hpp: speaks_of_e: t.kind == role::plain",
+     "the tangent of an E: the scalar is called F as well"},
+    {"derive/gradient_problem.hpp: speaks_of_e", "what the scalar is called", effect::form},
+    {"derive/gradient_problem.hpp: is_name", "what the scalar is called", effect::form},
+    {"derive/jacobian_problem.hpp: state_jacobian: g.is_integer_index(position.bare_symbol())",
+     "the domain of a ranged index says it already"},
+    {"derive/jacobian_problem.hpp: state_jacobian: range g.condition_id({relation::nonnegative, position - "
+     "axes[d].lower, 0})",
+     "the axes say it, and plans read them too (make_plan.hpp: domain_of)"},
+    {"derive/jacobian_problem.hpp: state_jacobian: range g.condition_id({relation::nonnegative, "
+     "axes[d].upper - position, 0})",
+     "the axes say it, and plans read them too (make_plan.hpp: domain_of)"},
+    {"derive/jacobian_problem.hpp: state_jacobian: which < 0", "another sentence refuses it", effect::form},
+    {"derive/tangent_problem.hpp: state: !matters", "tangents are stated that nothing reads", effect::form},
+    {"derive/tangent_problem.hpp: state: !is_driven(e.tensor)", "tangents that are 0 are stated",
+     effect::form},
+    {"derive/tangent_problem.hpp: is_driven", "tangents that are 0 are stated", effect::form},
+    {"derive/tangent_problem.hpp: moving_tensors", "derivatives that are 0 are stated", effect::form},
+    {"derive/tangent_problem.hpp: state: e.tensor == output_",
+     "equations stand in the order of their dependences: that of the output is the last that matters"},
+    {"derive/tangent_problem.hpp: state: !read.empty()",
+     "which equation of a recurrence stands for it as the output"},
+    {"derive/tangent_problem.hpp: add_tangent", "the direction is 0 outside of its domain", effect::form},
+    {"derive/tangent_problem.hpp: domain_of: g_.is_integer_index(position.bare_symbol())",
+     "the domain of a ranged index says it already"},
+    {"derive/tangent_problem.hpp: domain_of: range g_.condition_id({relation::nonnegative, axes[d].upper - "
+     "position, 0})",
+     "the axes say it, and plans read them too (make_plan.hpp: domain_of)"},
+
+    {"graph/solve.hpp: solve_for_one", "another index is solved for, or another rule solves", effect::form},
+    {"graph/solve.hpp: run: result_.exact", "nothing is read of a solution that is not exact"},
+    {"graph/solve.hpp: coefficient: size_of(sum) <= INT32_MAX",
+     "coefficients beyond 32 bits, whose products might leave 64: no formula here has them"},
+    {"graph/solve.hpp: add_equation: rest.valid()",
+     "what is not valid stays so, and the values are looked at last"},
+    {"graph/solve.hpp: add_condition: written.expression.valid()",
+     "the graph refuses a condition that is not valid"},
+    {"graph/solve.hpp: add_condition: decide(written) != truth::yes",
+     "a condition that always holds is written"},
+    {"graph/solve.hpp: read_solution: value.valid()", "the graph refuses a subscript that is not valid"},
+    {"graph/inequality.hpp: add: difference.valid()", "a difference that is not valid is no constant"},
+    {"graph/inequality.hpp: eliminate: rows_.size() < row_limit", "more rows: slower, and sharper"},
+    {"graph/inequality.hpp: cheapest_symbol", "another order of elimination: slower"},
+    {"graph/inequality.hpp: connected: shared", "rows that have nothing to do with it: slower"},
+    {"graph/inequality.hpp: implies_nonnegative: e.is_constant() && e.constant() >= 0",
+     "what is plain is proved by elimination as well"},
+    {"graph/inequality.hpp: implies_nonnegative: slack.is_constant() && slack.constant() >= 0",
+     "what is plain is proved by elimination as well"},
+    {"graph/inequality.hpp: decide_residue: multiple.valid() && multiple.content() % c.modulus == 0",
+     "fewer brackets are known"},
+    {"graph/inequality.hpp: decide_residue: implies_nonnegative(set, affine{most} - value)",
+     "fewer brackets are known", effect::form},
+    {"graph/inequality.hpp: excludes: set.known_empty()",
+     "nothing is said of an empty set: what it kills is killed by its rows"},
+    {"graph/support.hpp: intersection: range affine{-1}", "the set is held for wider than it is"},
 };
 
-bool is_equivalent(std::string const& name) {
-    for (equivalent const& e : equivalents) {
-        if (e.guard == name) {
-            return true;
+inline bool is_function(excuse const& e) {
+    std::size_t const file = e.guard.find(": ");
+    return e.guard.find(": ", file + 2) == std::string_view::npos;
+}
+inline bool covers(excuse const& e, std::string_view guard) {
+    return e.guard == guard || (is_function(e) && guard.starts_with(std::string{e.guard} + ": "));
+}
+
+/// Its own, or else that of its function; none if there is none.
+inline excuse const* excuse_for(std::string_view guard) {
+    excuse const* result = nullptr;
+    for (excuse const& e : excuses) {
+        if (covers(e, guard) && (result == nullptr || is_function(*result))) {
+            result = &e;
         }
     }
-    return false;
+    return result;
 }
 
 }  // namespace

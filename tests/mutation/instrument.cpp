@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // Copies headers and gives every guard and every bracket in them a switch:
-//     instrument <from> <to> <header>... -- <header>...
+//     instrument <from> <to> <header>... -- <header>... -- <header>...
 // A guard is a condition before `return -1`, `return false`, `continue` or `? ... : -1`, taken apart at its || or &&; a bracket is a
 // call of bracket(g, ...) or a condition put to the guards of a sum. In the headers after --, which hold no rules, every condition is
-// a guard: that of an `if`, of a `return` and of a named `bool`. The headers themselves know nothing of it.
+// a guard: that of an `if`, of a `return` and of a named `bool`. Those after the second -- are for reports only. The headers themselves
+// know nothing of it.
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
@@ -22,7 +23,7 @@ struct place {
     std::string file;
     std::string function;
     std::string text;
-    bool is_rule;
+    bool is_asserted;
 };
 
 /// The end of the bracketed text that opens at `open`: the place of its closing parenthesis.
@@ -72,8 +73,10 @@ std::string one_line(std::string const& s) {
 
 class header {
   public:
-    header(std::string name, std::string text, bool every_condition, std::vector<place>& all)
-        : name_{std::move(name)}, text_{std::move(text)}, every_condition_{every_condition}, all_{all} {}
+    header(std::string name, std::string text, bool every_condition, bool is_asserted,
+           std::vector<place>& all)
+        : name_{std::move(name)}, text_{std::move(text)}, every_condition_{every_condition},
+          is_asserted_{is_asserted}, all_{all} {}
 
     std::string run() {
         std::size_t i = 0;
@@ -154,7 +157,7 @@ class header {
         function_ = line.substr(begin, open - begin);
     }
     std::string number(std::string const& text) {
-        all_.push_back({name_, function_, text, !every_condition_});
+        all_.push_back({name_, function_, text, is_asserted_});
         return std::to_string(all_.size() - 1);
     }
 
@@ -316,6 +319,7 @@ class header {
     std::string name_;
     std::string text_;
     bool every_condition_;
+    bool is_asserted_;
     std::vector<place>& all_;
     std::string out_;
     std::string function_;
@@ -333,7 +337,7 @@ void write(fs::path const& path, std::string const& text) { std::ofstream{path} 
 
 int main(int argc, char** argv) {
     if (argc < 4) {
-        std::cerr << "instrument <from> <to> <header>... -- <header>...\n";
+        std::cerr << "instrument <from> <to> <header>... -- <header>... -- <header>...\n";
         return 2;
     }
     fs::path const from = argv[1];
@@ -341,14 +345,16 @@ int main(int argc, char** argv) {
     fs::create_directories(to);
     fs::copy(from, to, fs::copy_options::recursive | fs::copy_options::overwrite_existing);
     std::vector<place> all;
-    bool every_condition = false;
+    int list_of_headers = 0;
     for (int i = 3; i < argc; ++i) {
         std::string const name = argv[i];
         if (name == "--") {
-            every_condition = true;
+            ++list_of_headers;
             continue;
         }
-        std::string text = header{name, contents(from / "iverson" / name), every_condition, all}.run();
+        std::string text =
+            header{name, contents(from / "iverson" / name), list_of_headers > 0, list_of_headers < 2, all}
+                .run();
         std::string const once = "#pragma once\n";
         text.insert(text.find(once) + once.size(), "\n#include <tests/mutation/switches.hpp>\n");
         write(to / "iverson" / name, text);
@@ -357,7 +363,7 @@ int main(int argc, char** argv) {
     list << "// SPDX-License-Identifier: BSL-1.0\n";
     for (place const& p : all) {
         list << "{R\"~(" << p.file << ")~\", R\"~(" << p.function << ")~\", R\"~(" << p.text << ")~\", "
-             << (p.is_rule ? "true" : "false") << "},\n";
+             << (p.is_asserted ? "true" : "false") << "},\n";
     }
     write(to / "places.inc", list.str());
     std::cout << all.size() << " guards and brackets\n";
