@@ -108,7 +108,7 @@ class walk {
   private:
     static constexpr int code_of_missed = 1, code_of_form = 2, code_of_cost = 4;
 
-    static constexpr int few = 30;  ///< formulas must not miss what is excused
+    static constexpr int few = 12;  ///< formulas must not miss what is excused
 
     static bool shows(effect wanted, int code) {
         return wanted == effect::none || (code & (wanted == effect::form ? code_of_form : code_of_cost)) != 0;
