@@ -23,8 +23,8 @@ template <auto const& F, bool WithValue, class... Wrt>
 struct gradient_stage {
     static constexpr auto const& primal = frozen_formula<F>;  ///< what was derived, for verify
     static constexpr auto rows = rows_of<F>;
-    static constexpr std::vector<variable> wanted() {
-        std::vector<variable> result;
+    static constexpr graph::vector<variable> wanted() {
+        graph::vector<variable> result;
         (result.push_back(variable_of<Wrt>), ...);
         return result;
     }
@@ -38,8 +38,8 @@ template <auto const& F, class... Wrt>
 struct jvp_stage {
     static constexpr auto rows = rows_of<F>;
     static constexpr auto const& primal = frozen_formula<F>;
-    static constexpr std::vector<variable> wanted() {
-        std::vector<variable> result;
+    static constexpr graph::vector<variable> wanted() {
+        graph::vector<variable> result;
         (result.push_back(variable_of<Wrt>), ...);
         return result;
     }

@@ -11,19 +11,19 @@ namespace iverson {
 void graph::library::complete(formula& f) { here::complete(f); }
 
 graph::derivation steps::library::gradients(graph::formula const& f, int output,
-                                            std::vector<derive::variable> const& wanted, bool with_value) {
+                                            graph::vector<derive::variable> const& wanted, bool with_value) {
     return here::gradients(f, output, wanted, with_value);
 }
 
 graph::derivation steps::library::tangent(graph::formula const& f, int output,
-                                          std::vector<derive::variable> const& wanted) {
+                                          graph::vector<derive::variable> const& wanted) {
     return here::tangent(f, output, wanted);
 }
 
 graph::derivation steps::library::jacobian(graph::formula const& f, int left,
-                                           std::vector<graph::text> const& left_names,
+                                           graph::vector<graph::text> const& left_names,
                                            derive::variable const& right,
-                                           std::vector<graph::affine> const& right_positions) {
+                                           graph::vector<graph::affine> const& right_positions) {
     return here::jacobian(f, left, left_names, right, right_positions);
 }
 

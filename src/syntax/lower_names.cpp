@@ -249,7 +249,7 @@ bool lowering_pass::divides(int id) const {
            std::any_of(i.parts.begin(), i.parts.end(), [&](int part) { return divides(part); });
 }
 
-int lowering_pass::bind(binder const& b, std::vector<int>& guards) {
+int lowering_pass::bind(binder const& b, graph::vector<int>& guards) {
     graph::affine lower;
     graph::affine upper;
     bool const ranged = b.lower >= 0;

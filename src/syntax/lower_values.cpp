@@ -181,7 +181,7 @@ int lowering_pass::compare(comparison const& c, place at) {
 }
 
 /// The conditions behind the bar of a reduction are guards, not factors.
-void lowering_pass::guards_of(int condition, std::vector<int>& guards) {
+void lowering_pass::guards_of(int condition, graph::vector<int>& guards) {
     item const& i = d_[condition];
     for (comparison const& c : i.comparisons) {
         bool const different = c.kind == lowering::sign::different;
@@ -210,7 +210,7 @@ void lowering_pass::guards_of(int condition, std::vector<int>& guards) {
 int lowering_pass::reduce(item const& i) {
     std::size_t const outside = scope_.size();
     std::vector<int> vars;
-    std::vector<int> guards;
+    graph::vector<int> guards;
     for (binder const& b : i.binders) {
         vars.push_back(bind(b, guards));
     }

@@ -63,7 +63,7 @@ class lowering_pass {
     bool is_position(int id) const;
     bool holds_index(int id) const;
     bool divides(int id) const;
-    int bind(binder const& b, std::vector<int>& guards);
+    int bind(binder const& b, graph::vector<int>& guards);
 
     // -- values
     int value(int id);
@@ -80,7 +80,7 @@ class lowering_pass {
     int product_of(item const& i);
     int bracket(item const& i);
     int compare(comparison const& c, place at);
-    void guards_of(int condition, std::vector<int>& guards);
+    void guards_of(int condition, graph::vector<int>& guards);
     void limit(std::vector<int> const& parts, graph::op kind, place at) const;
 
     // -- the document

@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(an_index_that_was_given_its_range_once_carries_it_everywher
 BOOST_AUTO_TEST_CASE(an_inner_index_hides_the_outer_one_of_its_name) {
     static constexpr auto shadow = (y(i) = x(i) * sum(i, w(i)) * z(i));
     graph::formula const f = iverson::frozen_formula<shadow>.thaw();
-    int const outer = graph::free_indices(f.nodes, f.output()).at(0);
+    int const outer = graph::free_indices(f.nodes, f.output())[0];
     for (int id = 0; id < f.nodes.size(); ++id) {
         if (f.nodes.is(id, graph::op::access)) {
             bool const inside = f.nodes.tensor_of(id).name.view() == "w";

@@ -85,7 +85,7 @@ inline std::optional<std::string> compare_partial(partial_at const& wanted, grap
 /// The formula with the tensor as an input: nothing defines it any more.
 inline graph::formula without_definition(graph::formula f, int tensor) {
     int const y = f.output().tensor;
-    std::erase_if(f.equations, [&](graph::equation const& e) { return e.tensor == tensor; });
+    erase_if(f.equations, [&](graph::equation const& e) { return e.tensor == tensor; });
     f.outputs.assign(1, f.defining(y));
     return f;
 }

@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(the_network_over_some_steps_is_the_step_that_many_times) {
 
 BOOST_AUTO_TEST_CASE(every_step_binds_indices_of_its_own) {
     auto const f = steps::unroll(written(network_step), 3);
-    std::vector<int> bound;
+    graph::vector<int> bound;
     for (graph::equation const& e : f.equations) {
         graph::bound_symbols(f.nodes, e.value, bound);
     }

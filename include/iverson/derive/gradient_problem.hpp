@@ -17,7 +17,7 @@ class gradient_problem {
         scalar_ = scalar_output() ? output_ : speaks_of_e() ? new_scalar() : -1;
     }
 
-    constexpr formula const& state(std::vector<variable> const& wanted, bool with_value) {
+    constexpr formula const& state(vector<variable> const& wanted, bool with_value) {
         if (f_.defining(output_) < 0) {
             g_.fail(sentence("no equation defines ", describe(g_, g_.tensor_at(output_)),
                              ", so that it has no gradient"));
@@ -58,15 +58,15 @@ class gradient_problem {
     constexpr bool reaches_output(int tensor) const {
         return dependence{f_}.influenced_by(tensor)[static_cast<std::size_t>(output_)] != 0;
     }
-    constexpr bool matters(int tensor, std::vector<variable> const& wanted) const {
+    constexpr bool matters(int tensor, vector<variable> const& wanted) const {
         bool needed = false;
         for (variable const& v : wanted) {
             needed = needed || dependence{f_}.influenced_by(v.tensor)[static_cast<std::size_t>(tensor)] != 0;
         }
         return needed && reaches_output(tensor);
     }
-    constexpr std::vector<text> own_names(equation const& e) const {
-        std::vector<text> result;
+    constexpr vector<text> own_names(equation const& e) const {
+        vector<text> result;
         for (int symbol : free_indices(g_, e)) {
             result.push_back(g_.symbol_at(symbol).name);
         }
@@ -77,7 +77,7 @@ class gradient_problem {
     /// The tensor dE/d(tensor), to be read or defined.
     constexpr int adjoint_of(int tensor) {
         bool const total = tensor == output_ && reads_itself(f_, tensor);
-        std::vector<axis> const axes = g_.tensor_at(tensor).axes;
+        vector<axis> const axes = g_.tensor_at(tensor).axes;
         return tensor_with_role(f_, total ? role::total : role::adjoint, tensor, scalar_, axes);
     }
     /// Whether the formula has derivatives of the unspecified E, or an equation E = ... : two scalars of one name would meet.
@@ -115,17 +115,17 @@ class gradient_problem {
     constexpr bool scalar_output() const { return g_.tensor_at(output_).rank == 0; }
 
     /// dE/dx_k = sum over all equations y_t = ... that read x:  sum_t dE/dy_t dy_t/dx_k.
-    constexpr void add_adjoint(int tensor, std::vector<text> const& names) {
+    constexpr void add_adjoint(int tensor, vector<text> const& names) {
         int const result = adjoint_of(tensor);
         if (f_.defining(result) >= 0) {
             g_.fail(sentence(describe(g_, g_.tensor_at(result)),
                              " is defined by this formula already: it is not derived again"));
             return;
         }
-        std::vector<axis> const axes = g_.tensor_at(tensor).axes;
+        vector<axis> const axes = g_.tensor_at(tensor).axes;
         derived_indices const k = indices_over(g_, tensor, names);
         int const wrt = g_.intern(op::access, tensor, k.positions);
-        std::vector<int> terms;
+        vector<int> terms;
         if (tensor == output_) {  // a recurrence, which is no scalar
             int const seed = tensor_with_role(f_, role::adjoint, tensor, scalar_, axes);
             terms.push_back(g_.intern(op::access, seed, k.positions));
@@ -141,17 +141,17 @@ class gradient_problem {
     /// sum_t dE/dy_t dy_t/dx_k for one equation y_t = ...; the derivative alone where y is the scalar E.
     constexpr int contribution(equation const& e, int wrt) {
         substitution fresh{g_};
-        std::vector<int> vars;
+        vector<int> vars;
         for (int symbol : free_indices(g_, e)) {
             iverson::graph::symbol const s = g_.symbol_at(symbol);
             vars.push_back(g_.new_symbol(s.name, s.kind, s.written));
             fresh.replace(symbol, affine::symbol(vars.back()));
         }
-        std::vector<int> positions;
+        vector<int> positions;
         for (int position : e.positions) {
             positions.push_back(fresh.subscript(position));
         }
-        std::vector<int> guards;
+        vector<int> guards;
         for (int c : e.domain) {
             guards.push_back(fresh.condition(c));
         }

@@ -7,7 +7,7 @@ namespace iverson::derive {
 
 /// A tensor that reads itself, depends on `right`, and that `left` depends on; -1 if there is none but these two.
 constexpr int recurrence_between(formula const& f, int left, int right) {
-    std::vector<char> const varies = dependence{f}.influenced_by(right);
+    vector<char> const varies = dependence{f}.influenced_by(right);
     for (equation const& e : f.equations) {
         bool const between =
             e.tensor != left && e.tensor != right && varies[static_cast<std::size_t>(e.tensor)] != 0;
@@ -21,7 +21,7 @@ constexpr int recurrence_between(formula const& f, int left, int right) {
 
 /// Whether an equation of `left` other than the one that its Jacobian is taken of depends on `right`.
 constexpr bool reads_in_initial_value(formula const& f, int left, int right) {
-    std::vector<char> const varies = dependence{f}.influenced_by(right);
+    vector<char> const varies = dependence{f}.influenced_by(right);
     for (std::size_t i = 0; i < f.equations.size(); ++i) {
         equation const& e = f.equations[i];
         bool const initial = e.tensor == left && static_cast<int>(i) != f.defining(left);
@@ -38,8 +38,8 @@ constexpr bool reads_in_initial_value(formula const& f, int left, int right) {
 /// fixed, other defined tensors are replaced by their definitions.
 /// `left_names` renames the subscripts of the left side (empty: as written). `right_positions`, if given, are the
 /// subscripts to differentiate at, in the symbols of the equation (as x(t - 1, j) needs).
-constexpr formula state_jacobian(formula const& source, int left, std::vector<text> const& left_names,
-                                 variable const& right, std::vector<affine> const& right_positions) {
+constexpr formula state_jacobian(formula const& source, int left, vector<text> const& left_names,
+                                 variable const& right, vector<affine> const& right_positions) {
     formula f = source;
     term_graph& g = f.nodes;
     f.outputs.clear();
@@ -74,7 +74,7 @@ constexpr formula state_jacobian(formula const& source, int left, std::vector<te
     }
     equation const e = f.equations[static_cast<std::size_t>(which)];
     derived_indices all;
-    std::vector<int> const own = free_indices(g, e);
+    vector<int> const own = free_indices(g, e);
     substitution rename{g};
     for (std::size_t i = 0; i < own.size(); ++i) {
         symbol const s = g.symbol_at(own[i]);
@@ -87,7 +87,7 @@ constexpr formula state_jacobian(formula const& source, int left, std::vector<te
     for (int c : e.domain) {
         all.domain.push_back(rename.condition(c));
     }
-    std::vector<axis> axes = g.tensor_at(left).axes;
+    vector<axis> axes = g.tensor_at(left).axes;
     for (std::size_t d = 0; d < axes.size();
          ++d) {  // the Jacobian has y's domain, also where its own support is smaller
         affine const position = g.affine_at(all.positions[d]);
@@ -97,7 +97,7 @@ constexpr formula state_jacobian(formula const& source, int left, std::vector<te
         }
     }
     int const numerator = g.intern(op::access, left, all.positions);
-    std::vector<int> wrt_positions;
+    vector<int> wrt_positions;
     if (right_positions.empty()) {
         derived_indices const k = indices_over(g, right.tensor, right.names);
         wrt_positions = k.positions;

@@ -4,10 +4,10 @@
 #include "../graph/checks.hpp"
 #include "../graph/formula.hpp"
 #include "../graph/rewrite.hpp"
+#include "../graph/vector.hpp"
 
 #include <algorithm>
 #include <string_view>
-#include <vector>
 
 /// States what is to be derived: equations whose right sides hold derivatives that are not yet taken.
 namespace iverson::derive {
@@ -17,7 +17,7 @@ using namespace graph;
 /// A tensor to differentiate by, and how its subscripts are to be called (none: as in its own definition, or k, l, m ...).
 struct variable {
     int tensor = -1;
-    std::vector<text> names;
+    vector<text> names;
 };
 
 /// Which tensors depend on which, over all equations of a formula.
@@ -26,8 +26,8 @@ class dependence {
     constexpr explicit dependence(formula const& f) : f_{f} {}
 
     /// Marks every tensor whose value depends on the given one (itself included).
-    constexpr std::vector<char> influenced_by(int tensor) const {
-        std::vector<char> marked(f_.nodes.tensors.size(), 0);
+    constexpr vector<char> influenced_by(int tensor) const {
+        vector<char> marked(f_.nodes.tensors.size(), 0);
         marked[static_cast<std::size_t>(tensor)] = 1;
         for (bool grown = true; grown;) {
             grown = false;
@@ -43,7 +43,7 @@ class dependence {
     }
 
   private:
-    constexpr bool reads_marked(equation const& e, std::vector<char> const& marked) const {
+    constexpr bool reads_marked(equation const& e, vector<char> const& marked) const {
         return any_node(f_.nodes, e.value, [&](int id) {
             return f_.nodes.is(id, op::access) && marked[static_cast<std::size_t>(f_.nodes[id].head)] != 0;
         });
@@ -60,9 +60,9 @@ constexpr bool reads_itself(formula const& f, int tensor) {
 
 /// Makes the free indices of a derived equation: new symbols that range over the axes of a tensor.
 struct derived_indices {
-    std::vector<int> positions;  ///< affine ids
-    std::vector<int> domain;
-    std::vector<int> symbols;
+    vector<int> positions;  ///< affine ids
+    vector<int> domain;
+    vector<int> symbols;
 };
 
 constexpr bool name_taken(term_graph const& g, std::string_view name) {
@@ -85,11 +85,11 @@ constexpr bool read_over_integers(term_graph const& g, int tensor, std::size_t a
     return false;
 }
 
-constexpr derived_indices indices_over(term_graph& g, int tensor, std::vector<text> const& names) {
+constexpr derived_indices indices_over(term_graph& g, int tensor, vector<text> const& names) {
     derived_indices result;
     constexpr std::string_view letters = "klmnpqrijhuvabcde";
     std::size_t next = 0;
-    std::vector<axis> const axes = g.tensor_at(tensor).axes;
+    vector<axis> const axes = g.tensor_at(tensor).axes;
     for (std::size_t d = 0; d < axes.size(); ++d) {
         axis const a = axes[d];
         bool const over_z = read_over_integers(g, tensor, d);
@@ -114,7 +114,7 @@ constexpr derived_indices indices_over(term_graph& g, int tensor, std::vector<te
 }
 
 /// The tensor with that role, made with the given axes if it is not there.
-constexpr int tensor_with_role(formula& f, role kind, int of, int by, std::vector<axis> const& axes) {
+constexpr int tensor_with_role(formula& f, role kind, int of, int by, vector<axis> const& axes) {
     auto& tensors = f.nodes.tensors;
     for (std::size_t i = 0; i < tensors.size(); ++i) {
         if (tensors[i].kind == kind && tensors[i].of == of && tensors[i].by == by) {

@@ -6,10 +6,10 @@
 #include "../graph/rewrite.hpp"
 #include "../graph/term.hpp"
 #include "../graph/trace.hpp"
+#include "../graph/vector.hpp"
 
 #include <algorithm>
 #include <string_view>
-#include <vector>
 
 /// The rules of differentiation, one function each, and their table. A rule rewrites one `partial` node whose body reads
 /// the tensor that it is differentiated by.
@@ -36,9 +36,9 @@ struct derivative_rule {
     int (*apply)(partial_view const&);  ///< the rewritten node, or -1 where the rule does not fit
 };
 
-constexpr std::vector<int> copy_links(term_graph const& g, int id) {
+constexpr vector<int> copy_links(term_graph const& g, int id) {
     auto const links = g.links(id);
-    return std::vector<int>(links.begin(), links.end());
+    return vector<int>(links.begin(), links.end());
 }
 
 constexpr int partial_view::of(int node) const {
@@ -48,7 +48,7 @@ constexpr int partial_view::of(int node) const {
     if (!g.is(node, op::add)) {
         return partial(g, node, access);
     }
-    std::vector<int> varying;
+    vector<int> varying;
     for (int term : copy_links(g, node)) {
         if (depends(term)) {
             varying.push_back(term);
@@ -62,7 +62,7 @@ constexpr int sum_rule(partial_view const& p) {
     if (!p.g.is(p.body, op::add)) {
         return -1;
     }
-    std::vector<int> terms;
+    vector<int> terms;
     for (int term : copy_links(p.g, p.body)) {
         terms.push_back(p.of(term));
     }
@@ -74,8 +74,8 @@ constexpr int constant_factor(partial_view const& p) {
     if (!p.g.is(p.body, op::multiply)) {
         return -1;
     }
-    std::vector<int> result;
-    std::vector<int> varying;
+    vector<int> result;
+    vector<int> varying;
     for (int factor : copy_links(p.g, p.body)) {
         (p.depends(factor) ? varying : result).push_back(factor);
     }
@@ -113,7 +113,7 @@ constexpr int quotient_rule(partial_view const& p) {
     if (place < 0) {
         return -1;
     }
-    std::vector<int> factors = copy_links(p.g, p.body);
+    vector<int> factors = copy_links(p.g, p.body);
     int const b = p.g.links(factors[static_cast<std::size_t>(place)])[0];
     factors.erase(factors.begin() + place);
     int const a = multiply(p.g, factors);
@@ -126,10 +126,10 @@ constexpr int product_rule(partial_view const& p) {
     if (!p.g.is(p.body, op::multiply)) {
         return -1;
     }
-    std::vector<int> const factors = copy_links(p.g, p.body);
-    std::vector<int> terms;
+    vector<int> const factors = copy_links(p.g, p.body);
+    vector<int> terms;
     for (std::size_t i = 0; i < factors.size(); ++i) {
-        std::vector<int> term = factors;
+        vector<int> term = factors;
         term[i] = p.of(factors[i]);
         terms.push_back(multiply(p.g, term));
     }
@@ -170,28 +170,28 @@ constexpr int value_bracket(partial_view const& p) {
 /// The bound indices, guards and body of a reduction, copied out of the graph.
 struct binder {
     reduction kind;
-    std::vector<int> vars;
-    std::vector<int> guards;
+    vector<int> vars;
+    vector<int> guards;
     int body;
 };
 
 constexpr binder binder_of(term_graph const& g, int id) {
     reduction_view const view = g.reduction_of(id);
-    return {view.kind, std::vector<int>(view.vars.begin(), view.vars.end()),
-            std::vector<int>(view.guards.begin(), view.guards.end()), view.body};
+    return {view.kind, vector<int>(view.vars.begin(), view.vars.end()),
+            vector<int>(view.guards.begin(), view.guards.end()), view.body};
 }
 
 /// prod u_i over those i that have the same indices as j in front of the place `first`, and there an index below (above) that of j.
 /// j is named by the binder's own symbols, i by new ones.
 constexpr int product_beside(term_graph& g, binder const& j, std::size_t first, bool below) {
     substitution fresh{g};
-    std::vector<int> vars;
+    vector<int> vars;
     for (std::size_t d = first; d < j.vars.size(); ++d) {
         symbol const s = g.symbol_at(j.vars[d]);
         vars.push_back(g.new_symbol(s.name, s.kind, s.written));
         fresh.replace(j.vars[d], affine::symbol(vars.back()));
     }
-    std::vector<int> guards;
+    vector<int> guards;
     for (int guard : j.guards) {  // a guard on the indices in front holds already, being one of j
         affine const e = g.condition_at(guard).expression;
         if (std::any_of(j.vars.begin() + static_cast<std::ptrdiff_t>(first), j.vars.end(),
@@ -212,7 +212,7 @@ constexpr int product_reduction(partial_view const& p) {
         return -1;
     }
     binder const j = binder_of(p.g, p.body);
-    std::vector<int> factors;
+    vector<int> factors;
     for (std::size_t first = 0; first < j.vars.size(); ++first) {
         factors.push_back(product_beside(p.g, j, first, true));
         factors.push_back(product_beside(p.g, j, first, false));
@@ -232,7 +232,7 @@ constexpr int first_extreme(partial_view const& p) {
         return -1;
     }
     int const inner = renamed_binders(p.g, p.body);
-    std::vector<int> factors;
+    vector<int> factors;
     for (std::size_t d = 0; d < r.vars.size(); ++d) {
         factors.push_back(
             match(p.g, p.g.affine_id(affine::symbol(r.vars[d])), chosen(p.g, inner, static_cast<int>(d))));
@@ -247,15 +247,15 @@ constexpr int chain_rule(partial_view const& p) {
         return -1;
     }
     function_record const f = p.g.function_of(p.body);
-    std::vector<int> const arguments = copy_links(p.g, p.body);
+    vector<int> const arguments = copy_links(p.g, p.body);
     if (f.slope == nullptr) {
         return p.g.fail(sentence("the derivative of ", f.name, " is not known: give its row a slope"));
     }
-    std::vector<term> terms;
+    vector<term> terms;
     for (int argument : arguments) {
         terms.push_back(term{p.g, argument});
     }
-    std::vector<int> sum;
+    vector<int> sum;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         if (p.depends(arguments[i])) {
             term const slope = f.slope(terms.data(), term{p.g, p.body}, static_cast<int>(i));
@@ -273,9 +273,9 @@ constexpr int index_derivative(partial_view const& p) {
     if (p.g[p.body].head != p.wrt()) {
         return p.g.number(rational{0});
     }
-    std::vector<int> const positions = copy_links(p.g, p.body);
-    std::vector<int> const wanted = copy_links(p.g, p.access);
-    std::vector<int> brackets{one(p.g)};
+    vector<int> const positions = copy_links(p.g, p.body);
+    vector<int> const wanted = copy_links(p.g, p.access);
+    vector<int> brackets{one(p.g)};
     for (std::size_t d = 0; d < positions.size(); ++d) {
         affine const difference = p.g.affine_at(positions[d]) - p.g.affine_at(wanted[d]);
         brackets.push_back(bracket(p.g, condition{relation::zero, difference, 0}));

@@ -12,11 +12,11 @@ class tangent_problem {
     constexpr tangent_problem(formula const& f, int output)
         : f_{f}, g_{f_.nodes}, output_{output}, forward_{f.equations.size()} {}
 
-    constexpr formula const& state(std::vector<variable> const& wanted) {
+    constexpr formula const& state(vector<variable> const& wanted) {
         f_.outputs.clear();
         moves_.assign(g_.tensors.size(), 0);
         for (variable const& v : wanted) {
-            std::vector<char> const moved = dependence{f_}.influenced_by(v.tensor);
+            vector<char> const moved = dependence{f_}.influenced_by(v.tensor);
             for (std::size_t i = 0; i < moved.size(); ++i) {
                 moves_[i] = moves_[i] != 0 || moved[i] != 0 ? 1 : 0;
             }
@@ -31,10 +31,10 @@ class tangent_problem {
             if (!is_driven(e.tensor) || !matters) {
                 continue;
             }
-            std::vector<int> const read = moving_tensors(e);
+            vector<int> const read = moving_tensors(e);
             add_tangent(e, read);
             if (e.tensor == output_ && !read.empty()) {
-                std::vector<int> const last(1, static_cast<int>(f_.equations.size()) - 1);
+                vector<int> const last(1, static_cast<int>(f_.equations.size()) - 1);
                 f_.outputs = last;
             }
         }
@@ -47,11 +47,11 @@ class tangent_problem {
 
   private:
     constexpr int tangent_of(int tensor) {
-        std::vector<axis> const axes = g_.tensor_at(tensor).axes;
+        vector<axis> const axes = g_.tensor_at(tensor).axes;
         return tensor_with_role(f_, role::tangent, tensor, -1, axes);
     }
-    constexpr std::vector<int> moving_tensors(equation const& e) const {
-        std::vector<int> result;
+    constexpr vector<int> moving_tensors(equation const& e) const {
+        vector<int> result;
         for (std::size_t tensor = 0; tensor < moves_.size(); ++tensor) {
             if (moves_[tensor] != 0 && reads(g_, e.value, static_cast<int>(tensor))) {
                 result.push_back(static_cast<int>(tensor));
@@ -68,16 +68,16 @@ class tangent_problem {
         }
         return false;
     }
-    constexpr void add_tangent(equation const& e, std::vector<int> const& read) {
+    constexpr void add_tangent(equation const& e, vector<int> const& read) {
         int const moving = g_.intern(op::access, e.tensor, e.positions);
-        std::vector<int> terms;
+        vector<int> terms;
         for (int tensor : read) {
-            std::vector<text> const no_names;
+            vector<text> const no_names;
             derived_indices const k = indices_over(g_, tensor, no_names);
             int const derivative = partial(g_, moving, g_.intern(op::access, tensor, k.positions));
             int const direction = g_.intern(op::access, tangent_of(tensor), k.positions);
             // Over Z the direction is 0 outside its domain, which ends the sum.
-            std::vector<int> guards;
+            vector<int> guards;
             for (int c : k.domain) {
                 bool over_z = false;
                 for (int symbol : k.symbols) {
@@ -95,9 +95,9 @@ class tangent_problem {
         f_.add_equation(result, e.positions, domain_of(e), add(g_, terms));
     }
     /// A tangent has its tensor's domain, also where its own support is smaller.
-    constexpr std::vector<int> domain_of(equation const& e) {
-        std::vector<int> result = e.domain;
-        std::vector<axis> const axes = g_.tensor_at(e.tensor).axes;
+    constexpr vector<int> domain_of(equation const& e) {
+        vector<int> result = e.domain;
+        vector<axis> const axes = g_.tensor_at(e.tensor).axes;
         for (std::size_t d = 0; d < axes.size(); ++d) {
             affine const position = g_.affine_at(e.positions[d]);
             if (position.bare_symbol() >= 0 && g_.is_integer_index(position.bare_symbol())) {
@@ -112,7 +112,7 @@ class tangent_problem {
     term_graph& g_;
     int output_;
     std::size_t forward_;
-    std::vector<char> moves_;
+    vector<char> moves_;
 };
 
 }  // namespace iverson::derive

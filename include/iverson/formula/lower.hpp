@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "../graph/vector.hpp"
 #include "conditions.hpp"
 #include "system.hpp"
-
-#include <vector>
 
 /// From the tree that YAP carries to the graph. Names come from the types, constants from the objects.
 /// What has a meaning but a wrong one (ranks, unbound indices, sums without end) is refused by the graph, in one place for
@@ -20,8 +19,8 @@ constexpr int lower_reduction(state& s, std::index_sequence<Which...>, Tree cons
                   "a reduction takes indices, bare or with a range, and then what is reduced: sum(i, j.in(0, "
                   "2), body)");
     std::size_t const outside = s.depth();
-    std::vector<int> guards;
-    std::vector<int> vars;
+    graph::vector<int> guards;
+    graph::vector<int> vars;
     (vars.push_back(bind_index(s, part<Which + 1>(e), guards)), ...);
     int const body = lower(s, part<sizeof...(Which) + 1>(e));
     s.pop_to(outside);
@@ -69,8 +68,8 @@ constexpr int lower_leaf(state&, Leaf const&) {
 }
 
 template <class Tree, std::size_t... Which>
-constexpr std::vector<int> lower_arguments(state& s, Tree const& e, std::index_sequence<Which...>) {
-    std::vector<int> result;
+constexpr graph::vector<int> lower_arguments(state& s, Tree const& e, std::index_sequence<Which...>) {
+    graph::vector<int> result;
     (result.push_back(lower(s, part<Which + 1>(e))), ...);
     return result;
 }
@@ -83,7 +82,7 @@ inline constexpr fixed_text unknown_name = Name;
 template <fixed_text Name, graph::standing Role, class Tree, std::size_t... Axis>
 constexpr int lower_call(state& s, leaf::tensor<Name, Role, false> const&, Tree const& e,
                          std::index_sequence<Axis...>) {
-    std::vector<graph::affine> positions;
+    graph::vector<graph::affine> positions;
     std::size_t const quotients = s.open_quotients();
     (positions.push_back(lower_affine(s, part<Axis + 1>(e))), ...);
     int const access = graph::access(s.g, s.tensor_of(Name.view(), Role, sizeof...(Axis)), positions);
@@ -111,13 +110,13 @@ constexpr int lower_call(state& s, leaf::power const&, Tree const& e, std::index
 template <class Row, class Tree, std::size_t... Argument>
 constexpr int lower_call(state& s, leaf::function<Row> const& head, Tree const& e,
                          std::index_sequence<Argument...> all) {
-    std::vector<int> const arguments = lower_arguments(s, e, all);
+    graph::vector<int> const arguments = lower_arguments(s, e, all);
     return graph::call(s.g, s.function_of(graph::record_of(head.row)), arguments);
 }
 template <fixed_text Name, class Tree, std::size_t... Argument>
 constexpr int lower_call(state& s, leaf::unknown<Name> const&, Tree const& e,
                          std::index_sequence<Argument...> all) {
-    std::vector<int> const arguments = lower_arguments(s, e, all);
+    graph::vector<int> const arguments = lower_arguments(s, e, all);
     auto const record =
         graph::unknown_record(unknown_name<Name>.view(), static_cast<int>(sizeof...(Argument)));
     return graph::call(s.g, s.function_of(record), arguments);
@@ -160,7 +159,7 @@ constexpr int lower(state& s, expression<Kind, Tuple> const& e) {
 /// A subscript on the left binds its index; the graph refuses one that stands there twice, and what is neither an index nor
 /// a constant.
 template <class Subscript>
-constexpr graph::affine left_position(state& s, Subscript const& e, std::vector<int>& domain) {
+constexpr graph::affine left_position(state& s, Subscript const& e, graph::vector<int>& domain) {
     static_assert(!holds_access<Subscript>::value,
                   "an entry of a tensor subscripts the left side: write the scatter as a sum, "
                   "y(k) = sum(i, bracket(p(i) == k) * x(i))");

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "../graph/vector.hpp"
 #include "scope.hpp"
 
 #include <iverson/graph/build.hpp>
 
 #include <cstdint>
-#include <vector>
 
 /// What the words of a formula mean to the graph, whichever front end reads them: C++ (lower.hpp) or text (src/syntax).
 namespace iverson::lowering {
@@ -15,8 +15,8 @@ namespace iverson::lowering {
 enum class sign : std::uint8_t { equal, different, less, less_equal, greater, greater_equal };
 
 /// The two conditions lo <= i <= hi.
-constexpr std::vector<int> between(state& s, graph::affine const& lower, graph::affine const& index,
-                                   graph::affine const& upper) {
+constexpr graph::vector<int> between(state& s, graph::affine const& lower, graph::affine const& index,
+                                     graph::affine const& upper) {
     return {s.g.condition_id({graph::relation::nonnegative, index - lower, 0}),
             s.g.condition_id({graph::relation::nonnegative, upper - index, 0})};
 }
@@ -72,7 +72,7 @@ constexpr int residue_bracket(state& s, sign kind, graph::affine const& value, s
         return s.g.fail(graph::sentence("a remainder by ", modulus, " is compared by != with at most ", most,
                                         " cases; write 1 - [... == ", rest, "]"));
     }
-    std::vector<int> others;
+    graph::vector<int> others;
     for (std::int64_t r = 0; r < modulus; ++r) {
         if (r != rest) {
             others.push_back(is(r));
@@ -95,11 +95,11 @@ constexpr int value_bracket(state& s, sign kind, int a, int b) {
 
 // -- reductions -----------------------------------------------------------------------------------------------------------
 /// A sum of zeros is gone from the value, but what was written in it keeps its shape checks, which need to know its indices.
-constexpr int reduction_over(state& s, graph::reduction kind, std::vector<int> const& vars,
-                             std::vector<int> const& guards, int body) {
+constexpr int reduction_over(state& s, graph::reduction kind, graph::vector<int> const& vars,
+                             graph::vector<int> const& guards, int body) {
     int const result = graph::reduce(s.g, kind, vars, guards, body);
     if (!s.g.is(result, graph::op::reduce)) {
-        std::vector<int> parts = vars;
+        graph::vector<int> parts = vars;
         parts.insert(parts.end(), guards.begin(), guards.end());
         parts.push_back(body);
         s.g.intern(graph::op::reduce, static_cast<int>(kind) + 4 * static_cast<int>(vars.size()), parts);
@@ -114,8 +114,8 @@ constexpr int mean_of(state& s, int total) {
         return total;
     }
     graph::reduction_view const view = s.g.reduction_of(total);
-    std::vector<int> const vars(view.vars.begin(), view.vars.end());
-    std::vector<int> const guards(view.guards.begin(), view.guards.end());
+    graph::vector<int> const vars(view.vars.begin(), view.vars.end());
+    graph::vector<int> const guards(view.guards.begin(), view.guards.end());
     return graph::divide(s.g, total,
                          graph::reduce(s.g, graph::reduction::sum, vars, guards, graph::one(s.g)));
 }

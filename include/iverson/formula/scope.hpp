@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "../graph/vector.hpp"
+
 #include <iverson/graph/complete.hpp>
 #include <iverson/graph/describe.hpp>
 #include <iverson/graph/record.hpp>
@@ -8,7 +10,6 @@
 
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace iverson::lowering {
 
@@ -25,7 +26,7 @@ class state {
         scope_.push_back({g.new_symbol(name, kind, written), {}});
         return scope_.back().symbol;
     }
-    constexpr void set_guards(std::vector<int> guards) { scope_.back().guards = std::move(guards); }
+    constexpr void set_guards(graph::vector<int> guards) { scope_.back().guards = std::move(guards); }
     constexpr std::size_t depth() const { return scope_.size(); }
     constexpr void pop_to(std::size_t depth) {
         scope_.erase(scope_.begin() + static_cast<std::ptrdiff_t>(depth), scope_.end());
@@ -46,7 +47,7 @@ class state {
         int const place = place_of(name, kind);
         return place >= 0 ? scope_[static_cast<std::size_t>(place)].symbol : g.new_symbol(name, kind);
     }
-    constexpr std::vector<int> const* guards_of(std::string_view name, graph::symbol_kind kind) const {
+    constexpr graph::vector<int> const* guards_of(std::string_view name, graph::symbol_kind kind) const {
         int const place = place_of(name, kind);
         return place < 0 ? nullptr : &scope_[static_cast<std::size_t>(place)].guards;
     }
@@ -103,7 +104,7 @@ class state {
         return pending_.back().symbol;
     }
     /// p(i): the integer k with [k = p(i)]. Within one access equal entries are one symbol.
-    constexpr int entry(int tensor, std::vector<graph::affine> const& positions) {
+    constexpr int entry(int tensor, graph::vector<graph::affine> const& positions) {
         g.tensors[static_cast<std::size_t>(tensor)].integral = true;
         int const read = graph::access(g, tensor, positions);
         for (std::size_t i = open_; i < pending_.size(); ++i) {
@@ -161,10 +162,10 @@ class state {
     };
     struct known_index {
         int symbol;
-        std::vector<int> guards;
+        graph::vector<int> guards;
     };
-    std::vector<known_index> scope_;
-    std::vector<pending_index> pending_;
+    graph::vector<known_index> scope_;
+    graph::vector<pending_index> pending_;
     std::size_t open_ = 0;  ///< those before this one belong to an outer access
 };
 

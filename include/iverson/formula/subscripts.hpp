@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "../graph/vector.hpp"
 #include "expression.hpp"
 #include "meaning.hpp"
-
-#include <vector>
 
 /// Lowering of what stands in subscripts and ranges: affine expressions, and the indices that ranges bind.
 namespace iverson::lowering {
@@ -27,8 +26,8 @@ template <fixed_text Name, graph::symbol_kind Kind, class Ranged>
 constexpr graph::affine ranged_use(state& s, terminal<leaf::index<Name, Kind>> const& index,
                                    Ranged const& e) {
     graph::affine const symbol = lower_affine(s, index);
-    std::vector<int> const* bound = s.guards_of(Name.view(), Kind);
-    std::vector<int> const here =
+    graph::vector<int> const* bound = s.guards_of(Name.view(), Kind);
+    graph::vector<int> const here =
         between(s, lower_affine(s, part<2>(e)), symbol, lower_affine(s, part<3>(e)));
     if (bound != nullptr && *bound != here) {
         s.g.fail(graph::sentence("index ", Name.view(),
@@ -44,7 +43,7 @@ constexpr graph::affine entry(state& s, leaf::tensor<Name, Role, false> const&, 
                               std::index_sequence<Axis...>) {
     static_assert(Role == graph::role::plain,
                   "the entries of this tensor are computed: they are no integers");
-    std::vector<graph::affine> positions;
+    graph::vector<graph::affine> positions;
     (positions.push_back(lower_affine(s, part<Axis + 1>(e))), ...);
     int const tensor = s.tensor_of(Name.view(), Role, sizeof...(Axis));
     return graph::affine::symbol(s.entry(tensor, positions));
@@ -94,7 +93,7 @@ constexpr bool is_known(state const& s, Ranged const& e) {
 
 /// Makes the index known from here on and returns its symbol; its range's conditions are appended to `guards`.
 template <class IndexTree>
-constexpr int bind_index(state& s, IndexTree const& e, std::vector<int>& guards) {
+constexpr int bind_index(state& s, IndexTree const& e, graph::vector<int>& guards) {
     if constexpr (is_bare_index<IndexTree>::value) {
         return push_index(s, e, false);
     } else {
@@ -102,7 +101,7 @@ constexpr int bind_index(state& s, IndexTree const& e, std::vector<int>& guards)
         graph::affine const lower = lower_affine(s, part<2>(e));
         graph::affine const upper = lower_affine(s, part<3>(e));
         int const symbol = push_index(s, part<1>(e), true);
-        std::vector<int> const own = between(s, lower, graph::affine::symbol(symbol), upper);
+        graph::vector<int> const own = between(s, lower, graph::affine::symbol(symbol), upper);
         guards.insert(guards.end(), own.begin(), own.end());
         s.set_guards(own);
         return symbol;

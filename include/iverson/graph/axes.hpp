@@ -2,8 +2,7 @@
 #pragma once
 
 #include "formula.hpp"
-
-#include <vector>
+#include "vector.hpp"
 
 /// The axes of tensors while they become known one by one.
 namespace iverson::graph {

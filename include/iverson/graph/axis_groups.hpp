@@ -3,9 +3,9 @@
 
 #include "axes.hpp"
 #include "uses.hpp"
+#include "vector.hpp"
 
 #include <utility>
-#include <vector>
 
 /// Which axes hold the same positions: those that one ranged index without a written range subscripts bare.
 namespace iverson::graph {
@@ -35,11 +35,11 @@ class partition {
             m.group = m.group == from ? into : m.group;
         }
     }
-    constexpr std::vector<member> const& members() const { return members_; }
+    constexpr vector<member> const& members() const { return members_; }
     constexpr member const& operator[](std::size_t i) const { return members_[i]; }
 
   private:
-    std::vector<member> members_;
+    vector<member> members_;
 };
 
 /// An axis and the ranged index that subscripts it bare.
@@ -51,9 +51,8 @@ struct bare_place {
 
 /// Adds the axes of the uses that `wanted(use, axis)` admits and joins what must be equal; leaves the bare places.
 template <class Wanted>
-constexpr std::vector<bare_place> join_axes(graph const& g, equation_uses& uses, partition& axes,
-                                            Wanted wanted) {
-    std::vector<bare_place> places;
+constexpr vector<bare_place> join_axes(graph const& g, equation_uses& uses, partition& axes, Wanted wanted) {
+    vector<bare_place> places;
     for (use const& u : uses.all()) {
         int const twin = u.is_read ? twin_of(g, u.tensor) : -1;
         for (std::size_t d = 0; d < u.positions.size(); ++d) {
@@ -88,9 +87,9 @@ constexpr std::vector<bare_place> join_axes(graph const& g, equation_uses& uses,
 /// one that must equal it) are the same; looked up in all equations, so that their order does not matter.
 class written_axes {
   public:
-    constexpr written_axes(formula& f, std::vector<equation_uses>& all) : f_{f}, g_{f.nodes} {
+    constexpr written_axes(formula& f, vector<equation_uses>& all) : f_{f}, g_{f.nodes} {
         for (equation_uses& uses : all) {
-            std::vector<bare_place> const places =
+            vector<bare_place> const places =
                 join_axes(g_, uses, axes_, [&](use const& u, int) { return is_input(u.tensor); });
             for (bare_place const& p : places) {
                 if (p.written) {
@@ -142,7 +141,7 @@ class written_axes {
     formula& f_;
     graph& g_;
     partition axes_;
-    std::vector<range_on_axis> ranges_;
+    vector<range_on_axis> ranges_;
 };
 
 /// Gives axes to the tensors that one equation reads, and asks at binding that the axes of a group be equal.
@@ -255,7 +254,7 @@ class axis_groups {
     graph& g_;
     equation_uses& uses_;
     partition axes_;
-    std::vector<bare_place> places_;
+    vector<bare_place> places_;
 };
 
 }  // namespace iverson::graph

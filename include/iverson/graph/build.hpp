@@ -2,9 +2,9 @@
 #pragma once
 
 #include "graph.hpp"
+#include "vector.hpp"
 
 #include <span>
-#include <vector>
 
 /// The constructors of nodes. They keep five invariants, so that no pass has to think of them:
 /// no sum in a sum, no product in a product, at most one number in either (in front of a product), no neutral element,
@@ -14,7 +14,7 @@ namespace iverson::graph {
 constexpr int one(graph& g) { return g.number(rational{1}); }
 
 constexpr int access(graph& g, int tensor, std::span<affine const> positions) {
-    std::vector<int> ids;
+    vector<int> ids;
     for (affine const& position : positions) {
         ids.push_back(g.affine_id(position));
     }
@@ -30,7 +30,7 @@ constexpr int bracket(graph& g, int condition) {
 constexpr int bracket(graph& g, condition const& c) { return bracket(g, g.condition_id(c)); }
 
 constexpr int add(graph& g, std::span<int const> operands) {
-    std::vector<int> terms;
+    vector<int> terms;
     rational constant{0};
     int place = -1;
     auto const take = [&](int id) {
@@ -62,7 +62,7 @@ constexpr int add(graph& g, int a, int b) {
 }
 
 constexpr int multiply(graph& g, std::span<int const> operands) {
-    std::vector<int> factors;
+    vector<int> factors;
     rational coefficient{1};
     auto const take = [&](int id) {
         if (g.is(id, op::number)) {
@@ -145,7 +145,7 @@ constexpr int call(graph& g, int function, std::span<int const> arguments) {
 constexpr int reduce(graph& g, reduction kind, std::span<int const> vars, std::span<int const> guards,
                      int body) {
     if (vars.empty()) {
-        std::vector<int> factors;
+        vector<int> factors;
         for (int guard : guards) {
             factors.push_back(bracket(g, guard));
         }
@@ -154,7 +154,7 @@ constexpr int reduce(graph& g, reduction kind, std::span<int const> vars, std::s
                    ? multiply(g, factors)
                    : g.fail("a reduction other than a sum has a guard but no index");
     }
-    std::vector<int> parts(vars.begin(), vars.end());
+    vector<int> parts(vars.begin(), vars.end());
     for (int guard : guards) {
         truth const known = decide(g.condition_at(guard));
         if (known == truth::no && kind == reduction::sum) {

@@ -39,7 +39,7 @@ struct misused_index {
     bool bound_again = false;
 };
 
-constexpr misused_index find_misused(graph const& g, int id, std::vector<int>& known) {
+constexpr misused_index find_misused(graph const& g, int id, vector<int>& known) {
     auto const has_value = [&](int symbol) {
         return std::find(known.begin(), known.end(), symbol) != known.end();
     };
@@ -82,7 +82,7 @@ constexpr void refuse_bound_again(graph& g, equation const& e, int index) {
 /// is bound where it has a value.
 constexpr void check_equation(formula& f, equation const& e) {
     graph& g = f.nodes;
-    std::vector<int> known;
+    vector<int> known;
     for (int position : e.positions) {
         affine const p = g.affine_at(position);
         int const symbol = p.bare_symbol();
@@ -111,7 +111,7 @@ struct recurrence_step {
 
 /// A tensor may stand on both sides with constant steps in one direction of one index; all else is refused.
 constexpr recurrence_step recurrence_of(graph& g, equation const& e) {
-    std::vector<int> own;
+    vector<int> own;
     searcher collect{g, [&](int id) {
                          if (g.is(id, op::access) && g[id].head == e.tensor) {
                              own.push_back(id);
@@ -159,9 +159,9 @@ constexpr void check_sums_end(formula& f, int id) {
     for (int guard : view.guards) {
         guards.add(g.condition_at(guard));
     }
-    std::vector<int> inner;
+    vector<int> inner;
     bound_symbols(g, view.body, inner);
-    std::vector<int> const vars(view.vars.begin(), view.vars.end());
+    vector<int> const vars(view.vars.begin(), view.vars.end());
     bool const is_sum = view.kind == reduction::sum;
     for (std::size_t v = vars.size(); v-- > 0;
          inner.push_back(vars[v])) {  // bounded for given values of the earlier ones
@@ -237,8 +237,8 @@ constexpr bool needs(graph const& g, equation const& e, int tensor) {
 /// Puts the equations into an order in which each reads only what is computed before (itself aside).
 constexpr void order_equations(formula& f) {
     graph& g = f.nodes;
-    std::vector<equation> ordered;
-    std::vector<equation> rest = f.equations;
+    vector<equation> ordered;
+    vector<equation> rest = f.equations;
     while (!rest.empty()) {
         std::size_t next = rest.size();
         for (std::size_t i = 0; i < rest.size() && next == rest.size(); ++i) {

@@ -4,15 +4,14 @@
 #include "formula.hpp"
 #include "library.hpp"
 #include "shapes.hpp"
-
-#include <vector>
+#include "vector.hpp"
 
 /// The last step of every front end: what the user did not write (axes, ranges, checks) is inferred, and what has no
 /// meaning is refused with a sentence.
 namespace iverson::graph {
 
 /// A tensor has one rank in all equations.
-constexpr void check_ranks(formula& f, std::vector<equation_uses> const& all) {
+constexpr void check_ranks(formula& f, vector<equation_uses> const& all) {
     graph& g = f.nodes;
     auto const check = [&](int id, std::size_t rank) {
         tensor& t = g.tensors[static_cast<std::size_t>(id)];
@@ -44,7 +43,7 @@ constexpr void check_integral(formula& f) {
 }
 
 /// What folds away in 0 * w(j) is not part of the right side any more, but its indices need values all the same.
-constexpr void check_indices(formula& f, std::vector<equation_uses>& all) {
+constexpr void check_indices(formula& f, vector<equation_uses>& all) {
     for (equation_uses& uses : all) {
         for (use const& u : uses.all()) {
             for (int position : u.positions) {
@@ -59,7 +58,7 @@ constexpr void check_indices(formula& f, std::vector<equation_uses>& all) {
 }
 
 constexpr void infer_shapes(formula& f) {
-    std::vector<equation_uses> uses;
+    vector<equation_uses> uses;
     for (std::size_t i = 0; i < f.equations.size(); ++i) {
         equation_uses const one{f, i};
         uses.push_back(one);

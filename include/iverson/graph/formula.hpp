@@ -2,9 +2,9 @@
 #pragma once
 
 #include "graph.hpp"
+#include "vector.hpp"
 
 #include <string_view>
-#include <vector>
 
 namespace iverson::graph {
 
@@ -12,10 +12,10 @@ namespace iverson::graph {
 /// A position is a bare index, or a constant where the equation gives an initial value (h(-1, j) = ...).
 struct equation {
     int tensor = -1;
-    std::vector<int> positions;  ///< affine ids, one for each axis
-    std::vector<int> domain;     ///< condition ids; none for an index over Z
-    int value = 0;               ///< node id
-    int first_node = 0;  ///< the nodes made while it was written: what folds away keeps its shape checks
+    vector<int> positions;  ///< affine ids, one for each axis
+    vector<int> domain;     ///< condition ids; none for an index over Z
+    int value = 0;          ///< node id
+    int first_node = 0;     ///< the nodes made while it was written: what folds away keeps its shape checks
     int end_node = 0;
 };
 
@@ -23,7 +23,7 @@ struct equation {
 struct entry {
     int symbol = -1;
     int tensor = -1;
-    std::vector<int> positions;  ///< affine ids
+    vector<int> positions;  ///< affine ids
 };
 
 /// What a binding must satisfy before anything is computed. Kept through every derivation and simplification.
@@ -39,24 +39,23 @@ struct requirement {
     int axis = -1;
     int other_tensor = -1;
     int other_axis = -1;
-    int position = -1;        ///< affine id
-    std::vector<int> guards;  ///< condition ids
-    std::vector<entry>
-        entries;  ///< the gathered indices that the position holds, each after those that it needs
+    int position = -1;      ///< affine id
+    vector<int> guards;     ///< condition ids
+    vector<entry> entries;  ///< the gathered indices that the position holds, each after those that it needs
 };
 
 /// One or several equations over one graph: what the user wrote, or what was derived from it.
 /// Equations stand in the order in which they can be computed (but a recurrence reads itself at other times).
 struct formula {
     graph nodes;
-    std::vector<equation> equations;
-    std::vector<requirement> requirements;
-    std::vector<int> outputs;  ///< the equations whose tensors are the result
+    vector<equation> equations;
+    vector<requirement> requirements;
+    vector<int> outputs;  ///< the equations whose tensors are the result
 
     constexpr bool failed() const { return nodes.failed(); }
 
     /// Adds an equation whose nodes have all been made since the one before.
-    constexpr void add_equation(int tensor, std::vector<int> const& positions, std::vector<int> const& domain,
+    constexpr void add_equation(int tensor, vector<int> const& positions, vector<int> const& domain,
                                 int value) {
         int const first = equations.empty() ? 0 : equations.back().end_node;
         equations.push_back({tensor, positions, domain, value, first, nodes.size()});
@@ -97,8 +96,8 @@ struct formula {
 };
 
 /// The free indices of an equation, in the order of the left side.
-constexpr std::vector<int> free_indices(graph const& g, equation const& e) {
-    std::vector<int> result;
+constexpr vector<int> free_indices(graph const& g, equation const& e) {
+    vector<int> result;
     for (int position : e.positions) {
         if (int const symbol = g.affine_at(position).bare_symbol(); symbol >= 0) {
             result.push_back(symbol);

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "formula.hpp"
+#include "vector.hpp"
 
 #include <array>
 #include <cstdint>
-#include <vector>
 
 /// A formula as a flat array of integers, so that one stage of compile-time work hands its result to the next:
 /// vectors may not outlive a constant evaluation, arrays may.
@@ -29,16 +29,16 @@ class writer {
             put(t.coefficient);
         }
     }
-    constexpr void put(std::vector<int> const& list) {
+    constexpr void put(vector<int> const& list) {
         put(static_cast<std::int64_t>(list.size()));
         for (int value : list) {
             put(value);
         }
     }
-    constexpr std::vector<std::int64_t> const& words() const { return words_; }
+    constexpr vector<std::int64_t> const& words() const { return words_; }
 
   private:
-    std::vector<std::int64_t> words_;
+    vector<std::int64_t> words_;
 };
 
 /// Reads them back in the same order. (Vectors are made with a value: libstdc++ 12 cannot default-fill one at compile
@@ -68,8 +68,8 @@ class reader {
         }
         return result;
     }
-    constexpr std::vector<int> get_list() {
-        std::vector<int> result(static_cast<std::size_t>(get()), 0);
+    constexpr vector<int> get_list() {
+        vector<int> result(static_cast<std::size_t>(get()), 0);
         for (int& value : result) {
             value = get_int();
         }
@@ -165,7 +165,7 @@ constexpr void read_graph(reader& in, graph& g) {
         std::int64_t const num = in.get();
         g.number_id(rational{wide_integer{num}, wide_integer{in.get()}});
     }
-    std::vector<int> parts;
+    vector<int> parts;
     for (std::int64_t n = in.get(); n > 0; --n) {
         auto const kind = in.get_enum<op>();
         int const head = in.get_int();
@@ -175,7 +175,7 @@ constexpr void read_graph(reader& in, graph& g) {
 }
 
 /// The words of a formula. Function records hold pointers and travel beside them (see `frozen`).
-constexpr std::vector<std::int64_t> words_of(formula const& f) {
+constexpr vector<std::int64_t> words_of(formula const& f) {
     writer out;
     write_graph(out, f.nodes);
     out.put(static_cast<std::int64_t>(f.equations.size()));

@@ -6,11 +6,11 @@
 #include "function_record.hpp"
 #include "rational.hpp"
 #include "text.hpp"
+#include "vector.hpp"
 
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <vector>
 
 namespace iverson::graph {
 
@@ -114,7 +114,7 @@ struct tensor {
     role kind = role::plain;
     int of = -1;
     int by = -1;
-    std::vector<axis> axes;
+    vector<axis> axes;
     bool integral = false;  ///< its entries are integers, which subscript or are compared with an index
 };
 
@@ -129,7 +129,7 @@ struct reduction_view {
 /// The place of a value in a pool, where it is put if it is new. A formula has few different numbers, subscripts
 /// and conditions: a scan beats a table, at compile time too.
 template <class T>
-constexpr int find_or_add(std::vector<T>& pool, T const& value) {
+constexpr int find_or_add(vector<T>& pool, T const& value) {
     for (std::size_t i = 0; i < pool.size(); ++i) {
         if (pool[i] == value) {
             return static_cast<int>(i);
@@ -203,7 +203,7 @@ class graph {
         slots_[slot] = size();
         int const first = static_cast<int>(links_.size());
         // The parts may live in links_ itself, which may move while it grows.
-        std::vector<int> const copy(parts.begin(), parts.end());
+        vector<int> const copy(parts.begin(), parts.end());
         links_.insert(links_.end(), copy.begin(), copy.end());
         nodes_.push_back({kind, head, first, static_cast<int>(copy.size())});
         keys_.push_back(key);
@@ -267,13 +267,13 @@ class graph {
     constexpr bool failed() const { return !message_.empty(); }
     constexpr text const& message() const { return message_; }
 
-    std::vector<symbol> symbols;
-    std::vector<tensor> tensors;
-    std::vector<function_record> functions;
+    vector<symbol> symbols;
+    vector<tensor> tensors;
+    vector<function_record> functions;
 
-    constexpr std::vector<affine> const& affines() const { return affines_; }
-    constexpr std::vector<condition> const& conditions() const { return conditions_; }
-    constexpr std::vector<rational> const& numbers() const { return numbers_; }
+    constexpr vector<affine> const& affines() const { return affines_; }
+    constexpr vector<condition> const& conditions() const { return conditions_; }
+    constexpr vector<rational> const& numbers() const { return numbers_; }
 
   private:
     static constexpr std::size_t index(int id) { return static_cast<std::size_t>(id); }
@@ -293,7 +293,7 @@ class graph {
         return true;
     }
     constexpr void grow() {
-        std::vector<int> bigger(slots_.empty() ? 64 : 4 * slots_.size(), -1);
+        vector<int> bigger(slots_.empty() ? 64 : 4 * slots_.size(), -1);
         for (int id = 0; id < size(); ++id) {
             std::size_t slot = keys_[index(id)] & (bigger.size() - 1);
             while (bigger[slot] >= 0) {
@@ -303,14 +303,14 @@ class graph {
         }
         slots_ = bigger;
     }
-    std::vector<node> nodes_;
-    std::vector<std::uint64_t> keys_;
-    std::vector<int> links_;
-    std::vector<int> slots_;
-    std::vector<std::string_view> notations_;
-    std::vector<affine> affines_;
-    std::vector<condition> conditions_;
-    std::vector<rational> numbers_;
+    vector<node> nodes_;
+    vector<std::uint64_t> keys_;
+    vector<int> links_;
+    vector<int> slots_;
+    vector<std::string_view> notations_;
+    vector<affine> affines_;
+    vector<condition> conditions_;
+    vector<rational> numbers_;
     text message_;
 };
 

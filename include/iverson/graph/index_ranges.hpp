@@ -2,10 +2,10 @@
 #pragma once
 
 #include "checks.hpp"
+#include "vector.hpp"
 
 #include <algorithm>
 #include <span>
-#include <vector>
 
 /// What is known of the values of each index of an equation.
 namespace iverson::graph {
@@ -53,7 +53,7 @@ constexpr bool is_closed(graph const& g, affine const& e) {
 
 struct known_index {
     int symbol = -1;
-    std::vector<int> conditions;  ///< its range; empty while unknown and for Z
+    vector<int> conditions;  ///< its range; empty while unknown and for Z
     bool determined = false;
     bool written = false;
 
@@ -78,7 +78,7 @@ class index_ranges {
         }
         return nullptr;
     }
-    constexpr std::vector<known_index>& all() { return all_; }
+    constexpr vector<known_index>& all() { return all_; }
     constexpr bool is_written(int symbol) {
         known_index const* const k = find(symbol);
         return k != nullptr && k->written;
@@ -131,9 +131,9 @@ class index_ranges {
     }
 
     /// Adds the conditions on the symbols and, since a range may depend on other indices, on those as well.
-    constexpr void add_conditions(graph const& g, std::span<int const> symbols, std::vector<int>& ids) {
-        std::vector<int> todo(symbols.begin(), symbols.end());
-        std::vector<int> done;
+    constexpr void add_conditions(graph const& g, std::span<int const> symbols, vector<int>& ids) {
+        vector<int> todo(symbols.begin(), symbols.end());
+        vector<int> done;
         while (!todo.empty()) {
             int const symbol = todo.back();
             todo.pop_back();
@@ -164,7 +164,7 @@ class index_ranges {
         return result;
     }
 
-    std::vector<known_index> all_;
+    vector<known_index> all_;
 };
 
 }  // namespace iverson::graph

@@ -2,11 +2,11 @@
 #pragma once
 
 #include "condition.hpp"
+#include "vector.hpp"
 
 #include <algorithm>
 #include <span>
 #include <utility>
-#include <vector>
 
 /// Linear inequalities over integer symbols: elimination (Fourier and Motzkin, with the integer tightening of
 /// `normalized`), emptiness and implication.
@@ -49,12 +49,12 @@ class inequalities {
         }
     }
 
-    constexpr std::vector<affine> const& rows() const { return rows_; }
+    constexpr vector<affine> const& rows() const { return rows_; }
     constexpr bool known_empty() const { return infeasible_; }
 
     /// The projection along one symbol.
     constexpr void eliminate(int symbol) {
-        std::vector<affine> const old = std::exchange(rows_, {});
+        vector<affine> const old = std::exchange(rows_, {});
         for (affine const& row : old) {
             if (!row.mentions(symbol)) {
                 add(row);
@@ -106,19 +106,19 @@ class inequalities {
         return best;
     }
 
-    std::vector<affine> rows_;
+    vector<affine> rows_;
     bool infeasible_ = false;
 };
 
 /// The rows of a set that have, through shared symbols, to do with the query; the others cannot help to prove it.
 constexpr inequalities connected(inequalities const& set, affine const& query) {
-    std::vector<affine> rest = set.rows();
+    vector<affine> rest = set.rows();
     inequalities result;
-    std::vector<affine> frontier{query};
+    vector<affine> frontier{query};
     while (!frontier.empty()) {
         affine const from = frontier.back();
         frontier.pop_back();
-        std::vector<affine> kept;
+        vector<affine> kept;
         for (affine const& row : rest) {
             bool shared = false;
             for (auto const& t : row) {

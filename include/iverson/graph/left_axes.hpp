@@ -2,9 +2,9 @@
 #pragma once
 
 #include "axis_groups.hpp"
+#include "vector.hpp"
 
 #include <algorithm>
-#include <vector>
 
 /// The axes of the tensor that an equation defines.
 namespace iverson::graph {
@@ -34,7 +34,7 @@ class left_axes {
                 set_axis(g_, e_.tensor, axis, own_axis(axis, k));
             }
         }
-        std::vector<int> domain = e_.domain;
+        vector<int> domain = e_.domain;
         uses_.ranges().add_conditions(g_, free_indices(g_, e_), domain);
         std::sort(domain.begin(), domain.end());
         e_.domain = domain;

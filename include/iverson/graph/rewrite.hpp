@@ -2,9 +2,9 @@
 #pragma once
 
 #include "build.hpp"
+#include "vector.hpp"
 
 #include <span>
-#include <vector>
 
 /// The only recursion over graphs. `rebuild` knows which links of a node are nodes, subscripts or conditions;
 /// everything that walks or changes a graph is written with it or with `children`.
@@ -27,8 +27,8 @@ constexpr std::span<int const> children(graph const& g, int id) {
 template <class Child, class Subscript, class Condition>
 constexpr int rebuild(graph& g, int id, Child&& child, Subscript&& subscript, Condition&& condition) {
     node const n = g[id];
-    std::vector<int> const links(g.links(id).begin(), g.links(id).end());
-    std::vector<int> parts;
+    vector<int> const links(g.links(id).begin(), g.links(id).end());
+    vector<int> parts;
     auto const all_children = [&] {
         for (int link : links) {
             parts.push_back(child(link));
@@ -99,7 +99,7 @@ class memo {
     }
     constexpr void grow() {
         std::size_t const wider = slots_.empty() ? 16 : 2 * slots_.size();
-        std::vector<int> before;
+        vector<int> before;
         before.swap(slots_);
         slots_.resize(wider, -1);
         for (std::size_t i = 0; i < before.size(); i += 2) {
@@ -111,8 +111,7 @@ class memo {
         }
     }
 
-    std::vector<int>
-        slots_;  ///< pairs of an id and its value, -1 where there is none; a power of 2 in number
+    vector<int> slots_;  ///< pairs of an id and its value, -1 where there is none; a power of 2 in number
     std::size_t count_ = 0;
 };
 
@@ -234,24 +233,24 @@ class substitution {
     constexpr int with_fresh_binders(int id);
 
     graph& graph_;
-    std::vector<int> symbols_;
-    std::vector<affine> values_;
+    vector<int> symbols_;
+    vector<affine> values_;
     memo done_;
 };
 
 /// The same reduction with new symbols for all its bound indices.
 constexpr int renamed_binders(graph& g, int id) {
     reduction_view const view = g.reduction_of(id);
-    std::vector<int> const old(view.vars.begin(), view.vars.end());
-    std::vector<int> const guards(view.guards.begin(), view.guards.end());
+    vector<int> const old(view.vars.begin(), view.vars.end());
+    vector<int> const guards(view.guards.begin(), view.guards.end());
     substitution rename{g};
-    std::vector<int> vars;
+    vector<int> vars;
     for (int var : old) {
         symbol const s = g.symbol_at(var);
         vars.push_back(g.new_symbol(s.name, s.kind, s.written));
         rename.replace(var, affine::symbol(vars.back()));
     }
-    std::vector<int> renamed;
+    vector<int> renamed;
     for (int guard : guards) {
         renamed.push_back(rename.condition(guard));
     }

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "left_axes.hpp"
+#include "vector.hpp"
 
 #include <algorithm>
-#include <vector>
 
 /// Shape inference: axes of tensors, ranges of indices, and the checks that remain for the binding.
 namespace iverson::graph {
@@ -69,7 +69,7 @@ class shape_inference {
 
     /// (c): the values for which every access stays inside, for all values of the other indices.
     constexpr void range_where_valid(axis_groups& groups) {
-        std::vector<int> open;
+        vector<int> open;
         for (known_index const& k : ranges_.all()) {
             if (!k.determined) {
                 open.push_back(k.symbol);
@@ -94,7 +94,7 @@ class shape_inference {
         }
     }
     /// False, with a sentence, if another index of the subscript has no range either.
-    constexpr bool refuse_shared(use const& u, affine const& p, int symbol, std::vector<int> const& open) {
+    constexpr bool refuse_shared(use const& u, affine const& p, int symbol, vector<int> const& open) {
         for (int other : open) {
             if (other != symbol && p.mentions(other)) {
                 g_.fail(sentence("indices ", g_.symbol_at(symbol).name, " and ", g_.symbol_at(other).name,
@@ -152,8 +152,8 @@ class shape_inference {
         int result = rebuild(g_, id, [&](int child) { return with_guards(child); });
         if (g_.is(id, op::reduce) && g_.is(result, op::reduce)) {
             reduction_view const view = g_.reduction_of(result);
-            std::vector<int> const vars(view.vars.begin(), view.vars.end());
-            std::vector<int> guards(view.guards.begin(), view.guards.end());
+            vector<int> const vars(view.vars.begin(), view.vars.end());
+            vector<int> guards(view.guards.begin(), view.guards.end());
             int const body = view.body;
             auto const kind = view.kind;
             for (int var : vars) {
@@ -185,14 +185,14 @@ class shape_inference {
         r.tensor = u.tensor;
         r.axis = static_cast<int>(d);
         r.position = u.positions[d];
-        std::vector<int> own;
+        vector<int> own;
         add_entries(g_.affine_at(u.positions[d]), r, own);
         ranges_.add_conditions(g_, own, r.guards);
         ranges_.add_conditions(g_, u.scope, r.guards);
         f_.requirements.push_back(r);
     }
     /// Notes the gathered indices of a subscript, those that their own subscripts hold first, and all other indices.
-    constexpr void add_entries(affine const& position, requirement& r, std::vector<int>& own) {
+    constexpr void add_entries(affine const& position, requirement& r, vector<int>& own) {
         for (auto const& t : position) {
             if (g_.symbol_at(t.symbol).kind != symbol_kind::gathered) {
                 own.push_back(t.symbol);
@@ -221,7 +221,7 @@ class shape_inference {
         affine const p = g_.affine_at(u.positions[d]);
         requirement r{
             requirement::kind::inside, -1, u.tensor, static_cast<int>(d), -1, -1, u.positions[d], {}, {}};
-        std::vector<int> own;
+        vector<int> own;
         for (auto const& t : p) {
             own.push_back(t.symbol);
             r.index = r.index < 0 && is_index_symbol(g_, t.symbol) ? t.symbol : r.index;
@@ -237,7 +237,7 @@ class shape_inference {
             f_.requirements.push_back(r);
         }
     }
-    constexpr bool stays_inside(std::vector<int> const& guards, affine const& position, axis const& a) const {
+    constexpr bool stays_inside(vector<int> const& guards, affine const& position, axis const& a) const {
         inequalities range;
         for (int c : guards) {
             range.add(g_.condition_at(c));

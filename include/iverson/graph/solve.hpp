@@ -2,9 +2,9 @@
 #pragma once
 
 #include "condition.hpp"
+#include "vector.hpp"
 
 #include <cstddef>
-#include <vector>
 
 /// Solving affine equations over the integers for indices.
 namespace iverson::graph {
@@ -16,7 +16,7 @@ struct solution {
 };
 
 /// Solves e = 0 for one of the given symbols whose coefficient is 1 or -1; the later symbols (the inner indices) first.
-constexpr solution solve_for_one(affine const& e, std::vector<int> const& symbols) {
+constexpr solution solve_for_one(affine const& e, vector<int> const& symbols) {
     for (std::size_t i = symbols.size(); i-- > 0;) {
         std::int64_t const c = e.coefficient(symbols[i]);
         if (c == 1 || c == -1) {
@@ -32,12 +32,12 @@ constexpr solution solve_for_one(affine const& e, std::vector<int> const& symbol
 struct system_solution {
     bool exact =
         true;  ///< false: a number grew beyond 2^20 or a coefficient beyond 32 bits, and nothing is said
-    std::vector<affine> values;  ///< of the unknowns, in their order
-    std::vector<int> free;       ///< new symbols that take every integer value
-    std::vector<int> leading;    ///< for each of them the first unknown (by its place) whose value it changes
-    std::vector<int>
+    vector<affine> values;  ///< of the unknowns, in their order
+    vector<int> free;       ///< new symbols that take every integer value
+    vector<int> leading;    ///< for each of them the first unknown (by its place) whose value it changes
+    vector<int>
         fixed;  ///< new symbols with an equation h s = e in `conditions`, h > 1: s is e / h where h | e
-    std::vector<condition>
+    vector<condition>
         conditions;  ///< what else the solutions satisfy; one that never holds if there are none
 
     constexpr bool never() const {
@@ -54,7 +54,7 @@ struct system_solution {
 /// Source:  Schrijver, Theory of linear and integer programming (1986), sections 4.1 and 5.3.
 class system_solver {
   public:
-    constexpr system_solver(std::vector<affine> const& equations, std::vector<int> const& unknowns)
+    constexpr system_solver(vector<affine> const& equations, vector<int> const& unknowns)
         : unknowns_{unknowns}, size_{unknowns.size()}, basis_(size_ * size_, 0), pivot_(size_, 0),
           value_(size_, affine{}) {
         for (std::size_t i = 0; i < size_; ++i) {
@@ -106,7 +106,7 @@ class system_solver {
     /// Euclid's algorithm on the free columns: after it, `entry(column)` is 0 in all of them but one, where it is positive.
     /// Returns that column, size_ if all are 0.
     template <class Entry>
-    constexpr std::size_t single_out(std::vector<char> const& taken, Entry&& entry) {
+    constexpr std::size_t single_out(vector<char> const& taken, Entry&& entry) {
         while (result_.exact) {
             std::size_t least = size_;
             for (std::size_t j = 0; j < size_; ++j) {
@@ -174,7 +174,7 @@ class system_solver {
 
     /// The free columns in echelon form along the order of the unknowns, with small entries.
     constexpr void reduce_basis() {
-        std::vector<char> taken(pivot_.begin(), pivot_.end());
+        vector<char> taken(pivot_.begin(), pivot_.end());
         for (std::size_t row = 0; row < size_ && result_.exact; ++row) {
             std::size_t const column = single_out(taken, [&](std::size_t j) { return at(row, j); });
             if (column == size_) {
@@ -224,19 +224,19 @@ class system_solver {
         }
     }
 
-    std::vector<int> unknowns_;
-    std::vector<affine> equations_;
+    vector<int> unknowns_;
+    vector<affine> equations_;
     std::size_t size_;
-    std::vector<std::int64_t> basis_;
-    std::vector<char> pivot_;
-    std::vector<affine> value_;
-    std::vector<std::size_t> leads_;
+    vector<std::int64_t> basis_;
+    vector<char> pivot_;
+    vector<affine> value_;
+    vector<std::size_t> leads_;
     system_solution result_;
 };
 
 /// Solves all equations e = 0 for the unknowns. `new_symbol()` makes the symbols in which the solution is written.
 template <class NewSymbol>
-constexpr system_solution solve_system(std::vector<affine> const& equations, std::vector<int> const& unknowns,
+constexpr system_solution solve_system(vector<affine> const& equations, vector<int> const& unknowns,
                                        NewSymbol&& new_symbol) {
     return system_solver{equations, unknowns}.run(new_symbol);
 }

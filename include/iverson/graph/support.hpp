@@ -3,15 +3,14 @@
 
 #include "inequality.hpp"
 #include "rewrite.hpp"
-
-#include <vector>
+#include "vector.hpp"
 
 /// Where a formula can be nonzero, read off the formula as it is written.
 namespace iverson::graph {
 
 /// A union of sets of index values; bound indices of sums inside stay in the rows as symbols of their own.
 /// A piece without rows is everything. Supports are upper bounds: outside the union the formula is 0.
-using support = std::vector<inequalities>;
+using support = vector<inequalities>;
 
 // (Written without initializer lists and conditional operators on vectors: GCC 12 frees them twice at compile time.)
 
@@ -130,7 +129,7 @@ constexpr support support_of(graph const& g, int id) {
 }
 
 /// Whether every row set bounds the symbol from both sides once the `inner` symbols are projected out.
-constexpr bool bounds(inequalities const& piece, int symbol, std::vector<int> const& inner) {
+constexpr bool bounds(inequalities const& piece, int symbol, vector<int> const& inner) {
     inequalities set = piece;
     for (int other : inner) {
         if (other != symbol) {
@@ -167,7 +166,7 @@ constexpr bool ends_by_entry(graph const& g, int id, int symbol) {
 }
 
 /// The symbols bound by reductions inside a formula.
-constexpr void bound_symbols(graph const& g, int id, std::vector<int>& result) {
+constexpr void bound_symbols(graph const& g, int id, vector<int>& result) {
     if (g.is(id, op::reduce)) {
         for (int var : g.reduction_of(id).vars) {
             result.push_back(var);

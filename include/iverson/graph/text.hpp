@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "vector.hpp"
+
 #include <cstdint>
 #include <string_view>
 #include <type_traits>
-#include <vector>
 
 namespace iverson::graph {
 
@@ -43,7 +44,7 @@ class text {
     friend constexpr bool operator==(text const& a, text const& b) { return a.view() == b.view(); }
 
   private:
-    std::vector<char> chars_;
+    vector<char> chars_;
 };
 
 /// One sentence out of strings and numbers.

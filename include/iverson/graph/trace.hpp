@@ -2,9 +2,9 @@
 #pragma once
 
 #include "formula.hpp"
+#include "vector.hpp"
 
 #include <string_view>
-#include <vector>
 
 namespace iverson::graph {
 
@@ -19,29 +19,29 @@ class rule_names {
         }
         names_.push_back(name);
     }
-    constexpr std::vector<std::string_view> const& names() const { return names_; }
+    constexpr vector<std::string_view> const& names() const { return names_; }
     constexpr bool empty() const { return names_.empty(); }
     constexpr void clear() { names_.clear(); }
 
   private:
-    std::vector<std::string_view> names_;
+    vector<std::string_view> names_;
 };
 
 /// left = lines[0] = lines[1] = ...: node ids in the graph of the formula that was derived.
 struct derivation_line {
     int node = 0;
-    std::vector<std::string_view> rules;  ///< what justifies this line, given the one before
+    vector<std::string_view> rules;  ///< what justifies this line, given the one before
 };
 
 struct chain {
     int left = 0;  ///< node id of the left side
-    std::vector<derivation_line> lines;
+    vector<derivation_line> lines;
 };
 
 /// A derived formula together with how it came about, one chain of equalities for each equation that was derived.
 struct derivation {
     formula result;
-    std::vector<chain> chains;
+    vector<chain> chains;
 };
 
 }  // namespace iverson::graph

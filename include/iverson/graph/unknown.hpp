@@ -23,7 +23,7 @@ constexpr term slope_of_unknown(term const* args, term f, int which) {
         derived.by[static_cast<std::size_t>(place)] = derived.by[static_cast<std::size_t>(place - 1)];
     }
     derived.by[static_cast<std::size_t>(place)] = which;
-    std::vector<int> ids;
+    vector<int> ids;
     for (int i = 0; i < derived.arity; ++i) {
         ids.push_back(args[i].id());
     }

@@ -2,18 +2,18 @@
 #pragma once
 
 #include "index_ranges.hpp"
+#include "vector.hpp"
 
 #include <algorithm>
 #include <span>
-#include <vector>
 
 /// Where the tensors of an equation are subscripted, and by which indices.
 namespace iverson::graph {
 
 struct use {
     int tensor = -1;
-    std::vector<int> positions;
-    std::vector<int> scope;      ///< the indices that have values here
+    vector<int> positions;
+    vector<int> scope;           ///< the indices that have values here
     bool zero_extended = false;  ///< some index of it is over Z
     bool is_read = true;         ///< an access; otherwise it only tells a shape (a left side, a twin)
 };
@@ -63,7 +63,7 @@ class equation_uses {
 
     constexpr std::size_t which() const { return which_; }
     constexpr recurrence_step const& recurrence() const { return recurrence_; }
-    constexpr std::vector<use> const& all() const { return uses_; }
+    constexpr vector<use> const& all() const { return uses_; }
     constexpr index_ranges& ranges() { return ranges_; }
     /// The index that subscripts the axis bare and ranges over it; -1 if the subscript is anything else.
     static constexpr int bare_index(graph const& g, use const& u, std::size_t axis) {
@@ -81,8 +81,8 @@ class equation_uses {
         return -1;
     }
 
-    constexpr void note(graph const& g, int tensor, std::span<int const> positions,
-                        std::vector<int> const& scope, bool is_read) {
+    constexpr void note(graph const& g, int tensor, std::span<int const> positions, vector<int> const& scope,
+                        bool is_read) {
         use u;
         u.tensor = tensor;
         u.positions.assign(positions.begin(), positions.end());
@@ -100,7 +100,7 @@ class equation_uses {
     }
 
     /// A shared node is visited once for each set of indices that have values where it stands.
-    constexpr void collect(graph const& g, int id, std::vector<int> const& scope, int scope_id) {
+    constexpr void collect(graph const& g, int id, vector<int> const& scope, int scope_id) {
         if (seen_.get(scope_id * size_ + id) > 0) {
             return;
         }
@@ -111,7 +111,7 @@ class equation_uses {
         } else if (g.is(id, op::reduce)) {
             reduction_view const view = g.reduction_of(id);
             ranges_.note(g, view.vars, view.guards);
-            std::vector<int> inner = scope;
+            vector<int> inner = scope;
             inner.insert(inner.end(), view.vars.begin(), view.vars.end());
             int const inner_id = ++scopes_;
             collect(g, view.body, inner, inner_id);
@@ -124,8 +124,8 @@ class equation_uses {
 
     std::size_t which_;
     recurrence_step recurrence_;
-    std::vector<int> left_;
-    std::vector<use> uses_;
+    vector<int> left_;
+    vector<use> uses_;
     index_ranges ranges_;
     memo seen_;
     memo reached_;

@@ -3,16 +3,16 @@
 
 #include "../graph/describe.hpp"
 #include "../graph/support.hpp"
+#include "../graph/vector.hpp"
 #include "projection.hpp"
 
 #include <algorithm>
-#include <vector>
 
 /// What the binding must check, once it is decided which extents and first positions have values.
 namespace iverson::loops {
 
 /// Whether all symbols have values.
-constexpr bool all_known(std::vector<char> const& known, graph::affine const& e) {
+constexpr bool all_known(graph::vector<char> const& known, graph::affine const& e) {
     return std::all_of(e.begin(), e.end(),
                        [&](auto const& t) { return known[static_cast<std::size_t>(t.symbol)] != 0; });
 }
@@ -20,8 +20,8 @@ constexpr bool all_known(std::vector<char> const& known, graph::affine const& e)
 class binding_checks {
   public:
     /// `known` tells the symbols that have values, and grows with the symbols that are made here.
-    constexpr binding_checks(graph::formula& f, plan& p, std::vector<int> const& buffers,
-                             context const& facts, std::vector<char>& known)
+    constexpr binding_checks(graph::formula& f, plan& p, graph::vector<int> const& buffers,
+                             context const& facts, graph::vector<char>& known)
         : f_{f}, g_{f.nodes}, p_{p}, buffers_{buffers}, facts_{facts}, known_{known} {}
 
     /// The axis of an argument has these ends; where it starts is checked too if the argument is placed.
@@ -158,7 +158,7 @@ class binding_checks {
         c.axis = r.axis;
         c.lower = a.lower;
         c.upper = a.upper;
-        c.pieces = append(p_.pieces, std::vector<piece>(1, its));
+        c.pieces = append(p_.pieces, graph::vector<piece>(1, its));
         c.tensor = append(p_.characters, graph::describe(g_, g_.tensor_at(r.tensor)).view());
         if (!position.is_constant()) {
             c.position = append(p_.characters, graph::describe(g_, position).view());
@@ -176,7 +176,7 @@ class binding_checks {
         c.lower = a.lower;
         c.upper = a.upper;
         c.other_lower = g_.affine_at(r.position);
-        std::vector<graph::condition> conditions;
+        graph::vector<graph::condition> conditions;
         if (!all_known(a.lower) || !all_known(a.upper) || !find_entry_loops(r, c, conditions)) {
             return;
         }
@@ -198,12 +198,12 @@ class binding_checks {
     }
     /// False where something that the loops need is not bound.
     constexpr bool find_entry_loops(graph::requirement const& r, check& c,
-                                    std::vector<graph::condition>& outside) {
+                                    graph::vector<graph::condition>& outside) {
         graph::inequalities set;
         for (int guard : r.guards) {
             set.add(g_.condition_at(guard));
         }
-        std::vector<int> own;
+        graph::vector<int> own;
         add_indices(g_.affine_at(r.position), own);
         for (graph::entry const& e : r.entries) {
             auto const& axes = g_.tensor_at(e.tensor).axes;
@@ -235,7 +235,7 @@ class binding_checks {
                 }
             }
         }
-        std::vector<graph::condition> conditions;
+        graph::vector<graph::condition> conditions;
         for (graph::affine const& row : set.rows()) {
             bool closed = true;
             for (auto const& t : row) {
@@ -251,15 +251,15 @@ class binding_checks {
         }
         return append_entry_loops(r, c, own, conditions);
     }
-    constexpr bool append_entry_loops(graph::requirement const& r, check& c, std::vector<int> const& own,
-                                      std::vector<graph::condition> const& conditions) {
-        std::vector<int> vars = own;
-        std::vector<int> read;
+    constexpr bool append_entry_loops(graph::requirement const& r, check& c, graph::vector<int> const& own,
+                                      graph::vector<graph::condition> const& conditions) {
+        graph::vector<int> vars = own;
+        graph::vector<int> read;
         for (graph::entry const& e : r.entries) {
             vars.push_back(e.symbol);
             read.push_back(e.symbol);
         }
-        std::vector<loop> loops;
+        graph::vector<loop> loops;
         if (make_loops(p_, vars, conditions, facts_, loops, read) >= 0) {
             return false;
         }
@@ -273,8 +273,8 @@ class binding_checks {
         for (std::size_t i = 0; i < r.entries.size(); ++i) {
             graph::entry const& e = r.entries[i];
             loop& l = loops[own.size() + i];
-            std::vector<graph::affine> at;
-            std::vector<graph::condition> guards;
+            graph::vector<graph::affine> at;
+            graph::vector<graph::condition> guards;
             for (std::size_t d = 0; d < e.positions.size(); ++d) {
                 graph::axis const a = g_.tensor_at(e.tensor).axes[d];
                 at.push_back(g_.affine_at(e.positions[d]));
@@ -291,7 +291,7 @@ class binding_checks {
         c.loops = append(p_.loops, loops);
         return true;
     }
-    constexpr void add_indices(graph::affine const& e, std::vector<int>& list) const {
+    constexpr void add_indices(graph::affine const& e, graph::vector<int>& list) const {
         for (auto const& t : e) {
             bool const wanted =
                 is_loop_index(g_, t.symbol) && g_.symbol_at(t.symbol).kind != graph::symbol_kind::gathered;
@@ -304,9 +304,9 @@ class binding_checks {
     graph::formula const& f_;
     graph::graph& g_;
     plan& p_;
-    std::vector<int> const& buffers_;
+    graph::vector<int> const& buffers_;
     context const& facts_;
-    std::vector<char>& known_;
+    graph::vector<char>& known_;
 };
 
 }  // namespace iverson::loops

@@ -5,12 +5,12 @@
 #include "../graph/checks.hpp"
 #include "../graph/describe.hpp"
 #include "../graph/support.hpp"
+#include "../graph/vector.hpp"
 #include "binding_checks.hpp"
 #include "domain_pieces.hpp"
 #include "projection.hpp"
 
 #include <algorithm>
-#include <vector>
 
 /// How the binding gives values to extents and first positions, in an order in which each follows from those before it.
 namespace iverson::loops {
@@ -18,9 +18,9 @@ namespace iverson::loops {
 class binding_rules {
   public:
     /// `buffers` tells the buffer of each tensor, -1 for none; the first `arguments` buffers are bound.
-    constexpr binding_rules(graph::formula& f, plan& p, std::vector<int> const& buffers,
-                            std::vector<char> const& placed, context& facts,
-                            std::vector<conditional_fact>& more)
+    constexpr binding_rules(graph::formula& f, plan& p, graph::vector<int> const& buffers,
+                            graph::vector<char> const& placed, context& facts,
+                            graph::vector<conditional_fact>& more)
         : f_{f}, g_{f.nodes}, p_{p}, buffers_{buffers}, placed_{placed}, facts_{facts}, more_{more},
           known_(f.nodes.symbols.size(), 0) {}
 
@@ -65,7 +65,7 @@ class binding_rules {
     /// The domain of a defined tensor along one axis whose ends are symbols of their own.
     struct hull {
         graph::axis bounds;
-        std::vector<piece> pieces;
+        graph::vector<piece> pieces;
         bool simple = false;  ///< one interval with affine ends: an equation between extents
         bool fixed =
             false;  ///< the first position is that of the interval also where that is empty, and starts at 0
@@ -443,15 +443,15 @@ class binding_rules {
     graph::formula& f_;
     graph::graph& g_;
     plan& p_;
-    std::vector<int> const& buffers_;
-    std::vector<char> const& placed_;
+    graph::vector<int> const& buffers_;
+    graph::vector<char> const& placed_;
     context& facts_;
-    std::vector<conditional_fact>& more_;
-    std::vector<char> known_;
-    std::vector<char> own_;
-    std::vector<char> zero_;  ///< first positions of inputs that nobody places
-    std::vector<axis_of> axes_;
-    std::vector<hull> hulls_;
+    graph::vector<conditional_fact>& more_;
+    graph::vector<char> known_;
+    graph::vector<char> own_;
+    graph::vector<char> zero_;  ///< first positions of inputs that nobody places
+    graph::vector<axis_of> axes_;
+    graph::vector<hull> hulls_;
 };
 
 }  // namespace iverson::loops

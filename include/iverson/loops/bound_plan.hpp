@@ -39,10 +39,10 @@ template <class Source, class... Keys>
 struct bound_plan {
     static constexpr plan make() {
         graph::formula const f = Source::value.thaw();
-        std::vector<argument> bound;
+        graph::vector<argument> bound;
         graph::text refusal;
         (add<Keys>(f, bound, refusal), ...);
-        std::vector<graph::formula> primals;
+        graph::vector<graph::formula> primals;
         if constexpr (requires { Source::primal; }) {
             primals.push_back(Source::primal.thaw());
         }
@@ -55,7 +55,7 @@ struct bound_plan {
 
   private:
     template <class Key>
-    static constexpr void add(graph::formula const& f, std::vector<argument>& bound, graph::text& refusal) {
+    static constexpr void add(graph::formula const& f, graph::vector<argument>& bound, graph::text& refusal) {
         int const tensor = f.find_tensor(Key::name, Key::role);
         graph::text const name = graph::describe(Key::name, Key::role);
         if (tensor < 0) {

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "../graph/vector.hpp"
 #include "context.hpp"
 #include "plan.hpp"
 #include "solve.hpp"
 
 #include <algorithm>
-#include <vector>
 
 /// Conditions on several indices as bounds of nested loops, each in terms of the loops around it.
 /// Source: Ancourt and Irigoin, Scanning polyhedra with DO loops (1991).
 namespace iverson::loops {
 
 /// The rows of a set that do not follow from the other rows and what is known.
-constexpr std::vector<graph::affine> needed_rows(graph::inequalities const& set, int symbol,
-                                                 context const& known) {
-    std::vector<graph::affine> rows = set.rows();
+constexpr graph::vector<graph::affine> needed_rows(graph::inequalities const& set, int symbol,
+                                                   context const& known) {
+    graph::vector<graph::affine> rows = set.rows();
     for (std::size_t i = rows.size(); i-- > 0;) {
         if (!rows[i].mentions(symbol)) {
             continue;
@@ -35,13 +35,13 @@ constexpr std::vector<graph::affine> needed_rows(graph::inequalities const& set,
 
 /// The bounds that rows put on one symbol. `bounded` tells whether there are any on both sides.
 struct symbol_bounds {
-    std::vector<bound> lowers;
-    std::vector<bound> uppers;
+    graph::vector<bound> lowers;
+    graph::vector<bound> uppers;
 
     constexpr bool bounded() const { return !lowers.empty() && !uppers.empty(); }
 };
 
-constexpr symbol_bounds bounds_of(int symbol, std::vector<graph::affine> const& rows) {
+constexpr symbol_bounds bounds_of(int symbol, graph::vector<graph::affine> const& rows) {
     symbol_bounds result;
     for (graph::affine const& row : rows) {
         std::int64_t const by = row.coefficient(symbol);
@@ -73,7 +73,7 @@ constexpr loop loop_over(plan& p, int symbol, symbol_bounds const& b) {
 
 /// Leaves the rows that speak of the indices. That an inner loop has values may say something of extents alone; a loop that
 /// reads an entry before it is entered must not rely on that.
-constexpr void drop_closed(graph::inequalities& set, std::vector<int> const& vars) {
+constexpr void drop_closed(graph::inequalities& set, graph::vector<int> const& vars) {
     if (set.known_empty()) {
         return;
     }
@@ -88,9 +88,9 @@ constexpr void drop_closed(graph::inequalities& set, std::vector<int> const& var
 
 /// Loops over all values of the indices, outermost first, that satisfy the conditions; conditions that speak of none of
 /// the indices are left to the caller. Returns the index that is not bounded, -1 if all are; those in `read` need no bounds.
-constexpr int make_loops(plan& p, std::vector<int> const& vars,
-                         std::vector<graph::condition> const& conditions, context const& known,
-                         std::vector<loop>& result, std::vector<int> const& read = {}) {
+constexpr int make_loops(plan& p, graph::vector<int> const& vars,
+                         graph::vector<graph::condition> const& conditions, context const& known,
+                         graph::vector<loop>& result, graph::vector<int> const& read = {}) {
     graph::inequalities set;
     for (graph::condition const& c : conditions) {
         if (speaks_of(vars, c.expression)) {
@@ -99,7 +99,7 @@ constexpr int make_loops(plan& p, std::vector<int> const& vars,
     }
     result.assign(vars.size(), loop{});
     for (std::size_t i = vars.size(); i-- > 0;) {
-        std::vector<graph::affine> rows = needed_rows(set, vars[i], known);
+        graph::vector<graph::affine> rows = needed_rows(set, vars[i], known);
         symbol_bounds b = bounds_of(vars[i], rows);
         if (!b.bounded()) {  // of a contradiction everything follows: no row was needed
             rows = set.rows();
@@ -144,17 +144,17 @@ struct awkwardness {
 
 class shifter {
   public:
-    constexpr shifter(graph::graph& g, std::vector<int> const& vars) : g_{g}, vars_{vars} {}
+    constexpr shifter(graph::graph& g, graph::vector<int> const& vars) : g_{g}, vars_{vars} {}
 
     /// Replaces indices of a sum by index + outer indices where that makes its loops simpler:
     /// sum(t, g(t) * w(t - k)) over k <= t <= k + n is sum(s, g(s + k) * w(s)) over 0 <= s <= n.
-    constexpr void run(std::vector<graph::condition>& conditions, int& body, context const& known) {
+    constexpr void run(graph::vector<graph::condition>& conditions, int& body, context const& known) {
         for (int var : vars_) {
             graph::inequalities set;
             for (graph::condition const& c : conditions) {
                 set.add(c);
             }
-            std::vector<graph::affine> const rows = needed_rows(set, var, known);
+            graph::vector<graph::affine> const rows = needed_rows(set, var, known);
             awkwardness best = measure(var, graph::affine{}, rows, body);
             graph::affine shift;
             for (graph::affine const& row : rows) {
@@ -187,8 +187,8 @@ class shifter {
         }
         return result;
     }
-    constexpr awkwardness measure(int var, graph::affine const& shift, std::vector<graph::affine> const& rows,
-                                  int body) const {
+    constexpr awkwardness measure(int var, graph::affine const& shift,
+                                  graph::vector<graph::affine> const& rows, int body) const {
         graph::affine const value = graph::affine::symbol(var) + shift;
         awkwardness result;
         for (graph::affine const& row : rows) {
@@ -210,7 +210,7 @@ class shifter {
         });
         return result;
     }
-    constexpr void apply(int var, graph::affine const& shift, std::vector<graph::condition>& conditions,
+    constexpr void apply(int var, graph::affine const& shift, graph::vector<graph::condition>& conditions,
                          int& body) {
         graph::affine const value = graph::affine::symbol(var) + shift;
         for (graph::condition& c : conditions) {
@@ -225,7 +225,7 @@ class shifter {
     }
 
     graph::graph& g_;
-    std::vector<int> const& vars_;
+    graph::vector<int> const& vars_;
 };
 
 }  // namespace iverson::loops

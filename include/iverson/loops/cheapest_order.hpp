@@ -2,6 +2,7 @@
 #pragma once
 
 #include "../graph/checks.hpp"
+#include "../graph/vector.hpp"
 #include "elimination.hpp"
 #include "entries.hpp"
 #include "repeated.hpp"
@@ -9,7 +10,6 @@
 
 #include <algorithm>
 #include <utility>
-#include <vector>
 
 /// Sums of products in the order in which they cost least: sum(j, k, q(i, k) * k(j, k) * v(j, c)) is
 /// sum(k, q(i, k) * sum(j, k(j, k) * v(j, c))). The distributive law alone: values, supports and domains are those of the formula.
@@ -18,7 +18,7 @@ namespace iverson::loops {
 class cheapest_order {
   public:
     /// `domain` holds the conditions on the free indices, of which `first` is that of the result's first subscript (-1: none).
-    constexpr cheapest_order(graph::graph& g, std::vector<int> const& domain, int first)
+    constexpr cheapest_order(graph::graph& g, graph::vector<int> const& domain, int first)
         : g_{g}, first_{first} {
         note_extents(domain);
     }
@@ -30,7 +30,7 @@ class cheapest_order {
         any_node(g_, id, [&](int n) {
             if (g_.is(n, graph::op::reduce)) {
                 auto const guards = g_.reduction_of(n).guards;
-                note_extents(std::vector<int>(guards.begin(), guards.end()));
+                note_extents(graph::vector<int>(guards.begin(), guards.end()));
             }
             return false;
         });
@@ -51,7 +51,7 @@ class cheapest_order {
         std::int64_t lower = 0;
         std::int64_t upper = 0;
     };
-    constexpr void note_extents(std::vector<int> const& conditions) {
+    constexpr void note_extents(graph::vector<int> const& conditions) {
         for (int id : conditions) {
             graph::condition const& c = g_.condition_at(id);
             if (c.kind != graph::relation::nonnegative || c.expression.size() != 1) {
@@ -113,7 +113,7 @@ class cheapest_order {
         return result == id ? term_by_term(id) : result;
     }
     constexpr int without_inner_sums(int id) {
-        std::vector<int> const factors = factors_of(g_, g_.reduction_of(id).body);
+        graph::vector<int> const factors = factors_of(g_, g_.reduction_of(id).body);
         bool const any = std::any_of(factors.begin(), factors.end(), [&](int f) { return is_sum(f); });
         return any ? in_order(id, true) : id;
     }
@@ -121,10 +121,10 @@ class cheapest_order {
     // -- one sum of products -------------------------------------------------------------------------------------------
     /// A sum over `vars`, which are the first of `symbols`, of the product of factors.
     struct problem {
-        std::vector<int> vars;
-        std::vector<int> guards;
-        std::vector<int> factors;
-        std::vector<int> symbols;
+        graph::vector<int> vars;
+        graph::vector<int> guards;
+        graph::vector<int> factors;
+        graph::vector<int> symbols;
         int degree = 0;  ///< of the dearest sum in it
     };
 
@@ -182,7 +182,7 @@ class cheapest_order {
     }
     constexpr int work_degree(int id) {
         int result = is_sum(id) ? degree_of(id) : 0;
-        std::vector<int> const below(graph::children(g_, id).begin(), graph::children(g_, id).end());
+        graph::vector<int> const below(graph::children(g_, id).begin(), graph::children(g_, id).end());
         for (int child : below) {
             result = std::max(result, work_degree(child));
         }
@@ -208,22 +208,22 @@ class cheapest_order {
         }
         return result;
     }
-    constexpr bool mentions_any(int id, std::vector<int> const& vars) const {
+    constexpr bool mentions_any(int id, graph::vector<int> const& vars) const {
         return std::any_of(vars.begin(), vars.end(), [&](int var) { return mentions(g_, id, var); });
     }
     /// Whether the condition is an inequality in which the indices have coefficient 1 or -1, or does not speak of them.
-    static constexpr bool is_row(graph::condition const& c, std::vector<int> const& vars) {
+    static constexpr bool is_row(graph::condition const& c, graph::vector<int> const& vars) {
         return !speaks_of(vars, c.expression) ||
                (c.kind == graph::relation::nonnegative && unit_steps(c.expression, vars));
     }
-    static constexpr bool unit_steps(graph::affine const& e, std::vector<int> const& vars) {
+    static constexpr bool unit_steps(graph::affine const& e, graph::vector<int> const& vars) {
         return std::all_of(vars.begin(), vars.end(), [&](int var) {
             std::int64_t const by = e.coefficient(var);
             return by >= -1 && by <= 1;
         });
     }
     /// So that the support of each sum is a set of inequalities on the other indices, exactly.
-    constexpr bool has_unit_steps(int factor, std::vector<int> const& vars) const {
+    constexpr bool has_unit_steps(int factor, graph::vector<int> const& vars) const {
         return !any_node(g_, factor, [&](int n) {
             bool steps = false;
             graph::for_each_affine(g_, n,
@@ -237,7 +237,7 @@ class cheapest_order {
             return false;
         }
         for (int factor : p.factors) {
-            std::vector<int> const indices = free_indices_of(g_, factor);
+            graph::vector<int> const indices = free_indices_of(g_, factor);
             bool const costs = !g_.is(factor, graph::op::number) && !g_.is(factor, graph::op::bracket) &&
                                !is_value_bracket(g_, factor);
             set.add(bits_of(p, indices), costs, false);
@@ -256,8 +256,8 @@ class cheapest_order {
         }
         return true;
     }
-    constexpr std::vector<int> indices_in(int condition) const {
-        std::vector<int> result;
+    constexpr graph::vector<int> indices_in(int condition) const {
+        graph::vector<int> result;
         for (auto const& t : g_.condition_at(condition).expression) {
             if (is_loop_index(g_, t.symbol)) {
                 result.push_back(t.symbol);
@@ -265,7 +265,7 @@ class cheapest_order {
         }
         return result;
     }
-    static constexpr std::uint32_t bits_of(problem& p, std::vector<int> const& indices) {
+    static constexpr std::uint32_t bits_of(problem& p, graph::vector<int> const& indices) {
         std::uint32_t result = 0;
         for (int symbol : indices) {
             auto const found = std::find(p.symbols.begin(), p.symbols.end(), symbol);
@@ -280,8 +280,8 @@ class cheapest_order {
 
     // -- the sums in their order ---------------------------------------------------------------------------------------
     constexpr int build(problem p, elimination const& order) {
-        std::vector<int> made;
-        std::vector<int> const vars = p.vars;
+        graph::vector<int> made;
+        graph::vector<int> const vars = p.vars;
         for (std::size_t step = 0; step < vars.size(); ++step) {
             int const var = vars[static_cast<std::size_t>(order[static_cast<int>(step)])];
             made.push_back(sum_over(var, made, p));
@@ -293,9 +293,9 @@ class cheapest_order {
         return multiply(g_, p.factors);
     }
     /// Takes what speaks of the index out of the factors and guards. Returns its sum.
-    constexpr int sum_over(int var, std::vector<int> const& made, problem& p) {
-        std::vector<int> inside;
-        std::vector<int> outside;
+    constexpr int sum_over(int var, graph::vector<int> const& made, problem& p) {
+        graph::vector<int> inside;
+        graph::vector<int> outside;
         int before = -1;  // the only factor, if it is a sum over another index
         int costly = 0;
         for (int factor : p.factors) {
@@ -305,8 +305,8 @@ class cheapest_order {
             before = in && std::find(made.begin(), made.end(), factor) != made.end() ? factor : before;
         }
         p.factors = outside;
-        std::vector<int> vars(1, var);
-        std::vector<int> guards;
+        graph::vector<int> vars(1, var);
+        graph::vector<int> guards;
         take_guards(var, p, guards);
         if (before >= 0 && is_sum(before) && costly == 1) {  // one sum over both indices
             graph::reduction_view const view = g_.reduction_of(before);
@@ -317,8 +317,8 @@ class cheapest_order {
         return graph::reduce(g_, graph::reduction::sum, vars, guards, multiply(g_, inside));
     }
     /// The guards that speak of the index. What they say of the other indices is the support of the sum.
-    constexpr void take_guards(int var, problem& p, std::vector<int>& taken) {
-        std::vector<int> rest;
+    constexpr void take_guards(int var, problem& p, graph::vector<int>& taken) {
+        graph::vector<int> rest;
         for (int guard : p.guards) {
             (g_.condition_at(guard).expression.mentions(var) ? taken : rest).push_back(guard);
         }
@@ -331,9 +331,9 @@ class cheapest_order {
     /// The sum of the sums of its terms, where these have fewer loops.
     constexpr int term_by_term(int id) {
         graph::reduction_view const view = g_.reduction_of(id);
-        std::vector<int> const vars(view.vars.begin(), view.vars.end());
-        std::vector<int> const guards(view.guards.begin(), view.guards.end());
-        std::vector<int> const terms = multiplied_out(view.body, vars.size() > 1);
+        graph::vector<int> const vars(view.vars.begin(), view.vars.end());
+        graph::vector<int> const guards(view.guards.begin(), view.guards.end());
+        graph::vector<int> const terms = multiplied_out(view.body, vars.size() > 1);
         bool const ranged = std::all_of(vars.begin(), vars.end(), [&](int v) {
             return g_.symbol_at(v).kind == graph::symbol_kind::ranged;  // each part ends
         });
@@ -341,7 +341,7 @@ class cheapest_order {
             return id;
         }
         int const degree = work_degree(id);
-        std::vector<int> sums;
+        graph::vector<int> sums;
         for (int term : terms) {
             int const part = graph::reduce(g_, graph::reduction::sum, vars, guards, term);
             int const its = is_sum(part) ? improved(part) : part;
@@ -353,21 +353,21 @@ class cheapest_order {
         return add(g_, sums);
     }
     /// The terms of a sum, or of a product in which a sum of terms holds sums over an index.
-    constexpr std::vector<int> multiplied_out(int body, bool of_several) {
+    constexpr graph::vector<int> multiplied_out(int body, bool of_several) {
         if (g_.is(body, graph::op::add)) {
-            return std::vector<int>(of_several || holds_sums(body) ? g_.links(body).begin()
-                                                                   : g_.links(body).end(),
-                                    g_.links(body).end());
+            return graph::vector<int>(of_several || holds_sums(body) ? g_.links(body).begin()
+                                                                     : g_.links(body).end(),
+                                      g_.links(body).end());
         }
-        std::vector<int> const factors = factors_of(g_, body);
-        std::vector<int> result;
+        graph::vector<int> const factors = factors_of(g_, body);
+        graph::vector<int> result;
         for (std::size_t i = 0; i < factors.size() && result.empty(); ++i) {
             if (!g_.is(factors[i], graph::op::add) || !holds_sums(factors[i])) {
                 continue;
             }
-            std::vector<int> const terms(g_.links(factors[i]).begin(), g_.links(factors[i]).end());
+            graph::vector<int> const terms(g_.links(factors[i]).begin(), g_.links(factors[i]).end());
             for (int term : terms) {
-                std::vector<int> product = factors;
+                graph::vector<int> product = factors;
                 product[i] = term;
                 result.push_back(multiply(g_, product));
             }
@@ -376,7 +376,7 @@ class cheapest_order {
     }
     constexpr bool holds_sums(int terms) const {
         for (int term : g_.links(terms)) {
-            std::vector<int> const factors = factors_of(g_, term);
+            graph::vector<int> const factors = factors_of(g_, term);
             if (std::any_of(factors.begin(), factors.end(), [&](int f) { return is_sum(f); })) {
                 return true;
             }
@@ -391,7 +391,7 @@ class cheapest_order {
 
     graph::graph& g_;
     int first_;
-    std::vector<range_of_numbers> ranges_;
+    graph::vector<range_of_numbers> ranges_;
     graph::memo done_;
 };
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "../graph/vector.hpp"
 #include "entries.hpp"
 #include "terms.hpp"
 #include "vanishing.hpp"
 
 #include <algorithm>
 #include <span>
-#include <vector>
 
 /// a b + a c = a (b + c): one multiplication less for each entry, and b + c may need fewer indices than the terms.
 namespace iverson::loops {
@@ -67,7 +67,7 @@ class common_factors {
         return g_.is(term, graph::op::multiply) ? g_.links(term) : std::span<int const>{};
     }
     constexpr bool has_factor(int term, int factor) const {
-        std::vector<int> const factors = factors_of(g_, term);
+        graph::vector<int> const factors = factors_of(g_, term);
         return std::find(factors.begin(), factors.end(), factor) != factors.end();
     }
 
@@ -76,9 +76,9 @@ class common_factors {
         if (factor < 0) {
             return sum;
         }
-        std::vector<int> with;
-        std::vector<int> others;
-        std::vector<int> const terms(g_.links(sum).begin(), g_.links(sum).end());
+        graph::vector<int> with;
+        graph::vector<int> others;
+        graph::vector<int> const terms(g_.links(sum).begin(), g_.links(sum).end());
         for (int term : terms) {
             if (has_factor(term, factor)) {
                 with.push_back(without(term, factor));
@@ -96,14 +96,14 @@ class common_factors {
     }
     /// The term without one factor, once.
     constexpr int without(int term, int factor) {
-        std::vector<int> factors = factors_of(g_, term);
+        graph::vector<int> factors = factors_of(g_, term);
         factors.erase(std::find(factors.begin(), factors.end(), factor));
         return multiply(g_, factors);
     }
     /// Whether the other factors of all terms have their values and support wherever the common one has: terms with conditions of
     /// their own are computed where these hold.
-    constexpr bool defined_alike(int factor, std::vector<int> const& others, context known) {
-        std::vector<term> const its = split_.terms(factor, known);
+    constexpr bool defined_alike(int factor, graph::vector<int> const& others, context known) {
+        graph::vector<term> const its = split_.terms(factor, known);
         if (its.size() != 1 || others.size() > most_terms) {
             return false;
         }
@@ -111,7 +111,7 @@ class common_factors {
             known.add(c);
         }
         return std::all_of(others.begin(), others.end(), [&](int other) {
-            std::vector<term> const parts = split_.terms(other, known);
+            graph::vector<term> const parts = split_.terms(other, known);
             return parts.size() == 1 && parts[0].conditions.empty() &&
                    supports_.has_support_everywhere(other, known);
         });

@@ -2,22 +2,21 @@
 #pragma once
 
 #include "../graph/inequality.hpp"
-
-#include <vector>
+#include "../graph/vector.hpp"
 
 /// What is known of indices and extents where a formula is evaluated.
 namespace iverson::loops {
 
 /// `facts` hold where `premises` do: the ends of a defined tensor are those of its support only if that is not empty.
 struct conditional_fact {
-    std::vector<graph::condition> premises;
-    std::vector<graph::condition> facts;
+    graph::vector<graph::condition> premises;
+    graph::vector<graph::condition> facts;
 };
 
 /// Inequalities that hold, and the conditional facts that may be drawn on.
 class context : public graph::inequalities {
   public:
-    std::vector<conditional_fact> const* more = nullptr;
+    graph::vector<conditional_fact> const* more = nullptr;
 
     /// The inequalities with all facts whose premises follow from them.
     constexpr graph::inequalities widened() const {

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "../graph/support.hpp"
+#include "../graph/vector.hpp"
 #include "bounds.hpp"
 
 #include <algorithm>
-#include <vector>
 
 /// Where the index of a left side has its values.
 namespace iverson::loops {
@@ -13,12 +13,12 @@ namespace iverson::loops {
 class domain_pieces {
   public:
     /// New symbols are made in `symbols`, and `known` grows with them.
-    constexpr domain_pieces(graph::graph& symbols, std::vector<char>& known) : g_{symbols}, known_{known} {}
+    constexpr domain_pieces(graph::graph& symbols, graph::vector<char>& known) : g_{symbols}, known_{known} {}
 
     /// Where the index has a range, that is its domain; else the support of the right side within the ranges of the others.
     constexpr graph::support of(graph::graph const& g, graph::equation const& e, int index,
                                 context const& domain) {
-        std::vector<int> linked(1, index);
+        graph::vector<int> linked(1, index);
         graph::inequalities const ranges = ranges_of(g, e, linked);
         if (graph::bounds(ranges, index, linked)) {
             return graph::support(1, ranges);
@@ -57,8 +57,8 @@ class domain_pieces {
 
     /// What the domain says of `linked[0]`, directly or through other free indices, which join `linked`.
     constexpr graph::inequalities ranges_of(graph::graph const& g, graph::equation const& e,
-                                            std::vector<int>& linked) const {
-        std::vector<int> const free = graph::free_indices(g, e);
+                                            graph::vector<int>& linked) const {
+        graph::vector<int> const free = graph::free_indices(g, e);
         for (std::size_t i = 0; i < linked.size(); ++i) {
             for (int c : e.domain) {
                 graph::affine const& expression = g.condition_at(c).expression;
@@ -80,7 +80,7 @@ class domain_pieces {
     }
 
     graph::graph& g_;
-    std::vector<char>& known_;
+    graph::vector<char>& known_;
 };
 
 }  // namespace iverson::loops

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "../graph/support.hpp"
+#include "../graph/vector.hpp"
 #include "projection.hpp"
 
 #include <string_view>
-#include <vector>
 
 /// A max, min or mean over an empty range has no value: the extents for which that happens are refused at binding.
 namespace iverson::loops {
@@ -16,7 +16,7 @@ class empty_ranges {
         : g_{f.nodes}, p_{p}, facts_{facts} {}
 
     /// Adds the checks of one equation's right side; `domain` says which index values it is computed for.
-    constexpr void check_all(int value, std::vector<graph::condition> const& domain) {
+    constexpr void check_all(int value, graph::vector<graph::condition> const& domain) {
         context known;
         for (graph::condition const& c : domain) {
             known.add(c);
@@ -38,7 +38,7 @@ class empty_ranges {
         if (!any_node(g_, id, [&](int n) { return is_extreme(n) || is_mean(n); })) {
             return;
         }
-        std::vector<int> const links(graph::children(g_, id).begin(), graph::children(g_, id).end());
+        graph::vector<int> const links(graph::children(g_, id).begin(), graph::children(g_, id).end());
         for (std::size_t i = 0; i < links.size(); ++i) {
             context inside = known;
             for (std::size_t j = 0; j < links.size() && g_.is(id, graph::op::multiply); ++j) {
@@ -114,7 +114,7 @@ class empty_ranges {
         check c;
         c.what = check::kind::nonempty;
         c.lower = graph::affine{1};  // the value is 0 where it has one
-        c.pieces = append(p_.pieces, std::vector<piece>(1, its));
+        c.pieces = append(p_.pieces, graph::vector<piece>(1, its));
         c.tensor = append(p_.characters, what);
         c.index = append(p_.characters, names.view());
         p_.checks.push_back(c);

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "../graph/rewrite.hpp"
+#include "../graph/vector.hpp"
 #include "bounds.hpp"
 
 #include <algorithm>
-#include <vector>
 
 /// Brackets [e = p(i)] on entries of integer tensors: an index that such a bracket speaks of is not looked for, it is read.
 namespace iverson::loops {
@@ -23,11 +23,11 @@ struct entry_of_loop {
     }
 };
 
-constexpr std::vector<int> factors_of(graph::graph const& g, int id) {
+constexpr graph::vector<int> factors_of(graph::graph const& g, int id) {
     if (g.is(id, graph::op::multiply)) {
-        return std::vector<int>(g.links(id).begin(), g.links(id).end());
+        return graph::vector<int>(g.links(id).begin(), g.links(id).end());
     }
-    return std::vector<int>(1, id);
+    return graph::vector<int>(1, id);
 }
 
 /// Indices of a sum or a nest, those that are read in the place where all that they need has a value.
@@ -35,8 +35,8 @@ class entry_loops {
   public:
     /// Takes out of the factors of `body` the brackets that say what an index is, and puts the indices into an order in which
     /// each entry can be read: first those that entries need, then what is read, then the others.
-    constexpr entry_loops(graph::graph& g, std::vector<int> const& vars, int& body) : g_{g}, vars_{vars} {
-        std::vector<int> rest;
+    constexpr entry_loops(graph::graph& g, graph::vector<int> const& vars, int& body) : g_{g}, vars_{vars} {
+        graph::vector<int> rest;
         for (int factor : factors_of(g, body)) {
             if (!graph::is_entry_bracket(g, factor) || !take(factor)) {
                 rest.push_back(factor);
@@ -48,8 +48,8 @@ class entry_loops {
         }
     }
     constexpr bool empty() const { return entries_.empty(); }
-    constexpr std::vector<int> const& vars() const { return vars_; }
-    constexpr std::vector<entry_of_loop> const& entries() const { return entries_; }
+    constexpr graph::vector<int> const& vars() const { return vars_; }
+    constexpr graph::vector<entry_of_loop> const& entries() const { return entries_; }
     constexpr entry_of_loop const* find(int symbol) const {
         for (entry_of_loop const& e : entries_) {
             if (e.symbol == symbol) {
@@ -95,7 +95,7 @@ class entry_loops {
         if (mentions(g_, next.read, next.symbol)) {
             return true;
         }
-        std::vector<int> reached(1, next.symbol);  // the indices that depend on the new one
+        graph::vector<int> reached(1, next.symbol);  // the indices that depend on the new one
         for (std::size_t i = 0; i < reached.size(); ++i) {
             if (next.needs(g_, reached[i])) {
                 return true;
@@ -110,7 +110,7 @@ class entry_loops {
         return false;
     }
     constexpr void order() {
-        std::vector<int> result;
+        graph::vector<int> result;
         for (int var : vars_) {
             for (entry_of_loop const& e : entries_) {
                 if (find(var) == nullptr && e.needs(g_, var)) {
@@ -119,7 +119,7 @@ class entry_loops {
                 }
             }
         }
-        std::vector<entry_of_loop> waiting = entries_;
+        graph::vector<entry_of_loop> waiting = entries_;
         while (!waiting.empty()) {
             for (std::size_t i = 0; i < waiting.size(); ++i) {
                 bool ready = true;
@@ -142,12 +142,12 @@ class entry_loops {
     }
 
     graph::graph& g_;
-    std::vector<int> vars_;
-    std::vector<entry_of_loop> entries_;
+    graph::vector<int> vars_;
+    graph::vector<entry_of_loop> entries_;
 };
 
 /// Whether the sum has an index that an entry at other indices of its own gives, and that a condition ties to one of these.
-constexpr bool places_by_entries(graph::graph const& g, int sum, std::vector<int> const& indices) {
+constexpr bool places_by_entries(graph::graph const& g, int sum, graph::vector<int> const& indices) {
     graph::reduction_view const view = g.reduction_of(sum);
     for (int factor : factors_of(g, view.body)) {
         if (!graph::is_entry_bracket(g, factor)) {
@@ -171,8 +171,8 @@ constexpr bool places_by_entries(graph::graph const& g, int sum, std::vector<int
 /// The sum, among the factors of a node, which holds an entry bracket on one of the indices: sum(i, g(i) * [p(i) = k]), or on an index
 /// that places the term in the result: sum(i, l, g(i) * [p(i) = l] [k = 2 l]). Instead of a search for i at every k the loops run over
 /// i, and i adds to k: a scatter. `result` are the indices of the result, some of all `indices` of the nest. -1 if there is none.
-constexpr int scattered_sum(graph::graph const& g, int node, std::vector<int> const& indices,
-                            std::vector<int> const& result) {
+constexpr int scattered_sum(graph::graph const& g, int node, graph::vector<int> const& indices,
+                            graph::vector<int> const& result) {
     auto const is_scattered = [&](auto const& self, int id) -> bool {
         if (!g.is(id, graph::op::reduce) || g.reduction_of(id).kind != graph::reduction::sum) {
             return false;

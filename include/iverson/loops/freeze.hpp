@@ -18,10 +18,10 @@ class plan_writer {
         words_.push_back(static_cast<std::int64_t>(value));
     }
     constexpr void word(double value) { words_.push_back(std::bit_cast<std::int64_t>(value)); }
-    constexpr std::vector<std::int64_t> const& words() const { return words_; }
+    constexpr graph::vector<std::int64_t> const& words() const { return words_; }
 
   private:
-    std::vector<std::int64_t> words_;
+    graph::vector<std::int64_t> words_;
 };
 
 class plan_reader {

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "../graph/rewrite.hpp"
+#include "../graph/vector.hpp"
 
 #include <algorithm>
 #include <cstdint>
-#include <vector>
 
 /// Whether one formula is another one with affine expressions in the place of its indices.
 namespace iverson::loops {
@@ -46,21 +46,21 @@ class fingerprints {
     }
 
     graph::graph const& g_;
-    std::vector<std::uint64_t> known_;
+    graph::vector<std::uint64_t> known_;
 };
 
 /// Finds affine values for the free indices of a pattern that make it equal to a term, factors and terms in any order. It may
 /// miss some; what it finds is right.
 class instance {
   public:
-    constexpr instance(graph::graph const& g, fingerprints& prints, std::vector<int> const& free)
+    constexpr instance(graph::graph const& g, fingerprints& prints, graph::vector<int> const& free)
         : g_{g}, prints_{prints}, free_{free} {}
 
     constexpr bool operator()(int pattern, int term) { return same(pattern, term) && settle(); }
 
     /// Whether all factors of the pattern are among those given; `taken` marks them.
-    constexpr bool within(std::vector<int> const& pattern, std::vector<int> const& factors,
-                          std::vector<char>& taken) {
+    constexpr bool within(graph::vector<int> const& pattern, graph::vector<int> const& factors,
+                          graph::vector<char>& taken) {
         return place_all(pattern, factors, taken) && settle();
     }
 
@@ -133,8 +133,8 @@ class instance {
     /// All that was left open holds, all free indices have values, and none of these speaks of a bound index.
     constexpr bool settle() {
         for (std::size_t rounds = left_.size(); rounds > 0 && !left_.empty(); --rounds) {
-            std::vector<graph::affine> const left = left_;
-            std::vector<graph::affine> const right = right_;
+            graph::vector<graph::affine> const left = left_;
+            graph::vector<graph::affine> const right = right_;
             left_.clear();
             right_.clear();
             for (std::size_t i = 0; i < left.size(); ++i) {
@@ -159,8 +159,8 @@ class instance {
             g_.links(a).size() != g_.links(b).size()) {
             return false;
         }
-        std::vector<int> const left = graph_links(a);
-        std::vector<int> const right = graph_links(b);
+        graph::vector<int> const left = graph_links(a);
+        graph::vector<int> const right = graph_links(b);
         switch (g_.kind(a)) {
             case graph::op::number: return a == b;
             case graph::op::bracket: return same_condition(g_[a].head, g_[b].head);
@@ -168,7 +168,7 @@ class instance {
             case graph::op::access: return g_[a].head == g_[b].head && same_positions(left, right);
             case graph::op::add:
             case graph::op::multiply: {
-                std::vector<char> taken(right.size(), 0);
+                graph::vector<char> taken(right.size(), 0);
                 return place_all(left, right, taken);
             }
             case graph::op::reduce: return g_[a].head == g_[b].head && same_reduction(a, b);
@@ -185,10 +185,10 @@ class instance {
         }
         return all;
     }
-    constexpr std::vector<int> graph_links(int id) const {
-        return std::vector<int>(g_.links(id).begin(), g_.links(id).end());
+    constexpr graph::vector<int> graph_links(int id) const {
+        return graph::vector<int>(g_.links(id).begin(), g_.links(id).end());
     }
-    constexpr bool same_positions(std::vector<int> const& left, std::vector<int> const& right) {
+    constexpr bool same_positions(graph::vector<int> const& left, graph::vector<int> const& right) {
         bool all = true;
         for (std::size_t d = 0; d < left.size() && all; ++d) {
             all = unify(g_.affine_at(left[d]), g_.affine_at(right[d]));
@@ -202,8 +202,8 @@ class instance {
                unify(left.expression, right.expression);
     }
     /// Each of the patterns is one of the terms, no term twice.
-    constexpr bool place_all(std::vector<int> const& patterns, std::vector<int> const& terms,
-                             std::vector<char>& taken) {
+    constexpr bool place_all(graph::vector<int> const& patterns, graph::vector<int> const& terms,
+                             graph::vector<char>& taken) {
         for (int pattern : patterns) {
             bool placed = false;
             for (std::size_t i = 0; i < terms.size() && !placed; ++i) {
@@ -235,7 +235,7 @@ class instance {
         if (!same(x.body, y.body)) {
             return false;
         }
-        std::vector<char> taken(y.guards.size(), 0);
+        graph::vector<char> taken(y.guards.size(), 0);
         for (std::size_t i = 0; i < x.guards.size(); ++i) {
             bool found = false;
             for (std::size_t k = 0; k < y.guards.size() && !found; ++k) {
@@ -257,12 +257,12 @@ class instance {
 
     graph::graph const& g_;
     fingerprints& prints_;
-    std::vector<int> const& free_;
-    std::vector<int> symbols_;  ///< with a value: free indices, and bound ones of the pattern
-    std::vector<graph::affine> values_;
-    std::vector<graph::affine> left_;  ///< equations between subscripts that are still open
-    std::vector<graph::affine> right_;
-    std::vector<int> partners_;  ///< bound indices of the term
+    graph::vector<int> const& free_;
+    graph::vector<int> symbols_;  ///< with a value: free indices, and bound ones of the pattern
+    graph::vector<graph::affine> values_;
+    graph::vector<graph::affine> left_;  ///< equations between subscripts that are still open
+    graph::vector<graph::affine> right_;
+    graph::vector<int> partners_;  ///< bound indices of the term
 };
 
 }  // namespace iverson::loops

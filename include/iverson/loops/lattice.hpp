@@ -2,10 +2,10 @@
 #pragma once
 
 #include "../graph/build.hpp"
+#include "../graph/vector.hpp"
 #include "solve.hpp"
 
 #include <algorithm>
-#include <vector>
 
 /// A sum with an equation between its own indices and those of the result, sum(i, g(i) * [2 i = k]): instead of a search for i
 /// at every k, the loops run over the points of the lattice alone, and i adds to k = 2 i.
@@ -13,9 +13,9 @@ namespace iverson::loops {
 
 /// What a nest computes: value at positions, for the values of the indices that satisfy the conditions.
 struct scan {
-    std::vector<int> indices;
-    std::vector<graph::affine> positions;
-    std::vector<graph::condition> conditions;
+    graph::vector<int> indices;
+    graph::vector<graph::affine> positions;
+    graph::vector<graph::condition> conditions;
     int value = -1;
 };
 
@@ -43,7 +43,7 @@ constexpr int coupled_sum(graph::graph const& g, int node) {
             return false;
         }
         graph::reduction_view const view = g.reduction_of(id);
-        std::vector<int> const vars(view.vars.begin(), view.vars.end());
+        graph::vector<int> const vars(view.vars.begin(), view.vars.end());
         return std::any_of(view.guards.begin(), view.guards.end(),
                            [&](int guard) { return is_equation_on(vars, g.condition_at(guard)); });
     };
@@ -74,7 +74,7 @@ class lattice {
     }
 
     constexpr bool widen(scan& s) {
-        std::vector<int> all = s.indices;
+        graph::vector<int> all = s.indices;
         all.insert(all.end(), vars_.begin(), vars_.end());
         coupled const system = coupled_by(vars_, all, guards_);
         int next = 0;
@@ -86,8 +86,8 @@ class lattice {
         while (moved < system.unknowns.size() && contains(s.indices, system.unknowns[moved])) {
             ++moved;
         }
-        std::vector<int> indices = without(s.indices, system.unknowns);
-        std::vector<int> inner = without(vars_, system.unknowns);
+        graph::vector<int> indices = without(s.indices, system.unknowns);
+        graph::vector<int> inner = without(vars_, system.unknowns);
         for (std::size_t i = 0; i < solved.free.size(); ++i) {
             int const symbol = g_.new_symbol("q", graph::symbol_kind::integer);
             (static_cast<std::size_t>(solved.leading[i]) < moved ? indices : inner).push_back(symbol);
@@ -98,11 +98,12 @@ class lattice {
     }
 
   private:
-    static constexpr bool contains(std::vector<int> const& list, int symbol) {
+    static constexpr bool contains(graph::vector<int> const& list, int symbol) {
         return std::find(list.begin(), list.end(), symbol) != list.end();
     }
-    static constexpr std::vector<int> without(std::vector<int> const& list, std::vector<int> const& gone) {
-        std::vector<int> result;
+    static constexpr graph::vector<int> without(graph::vector<int> const& list,
+                                                graph::vector<int> const& gone) {
+        graph::vector<int> result;
         for (int symbol : list) {
             if (!contains(gone, symbol)) {
                 result.push_back(symbol);
@@ -112,7 +113,7 @@ class lattice {
     }
 
     constexpr void replace(scan& s, coupled const& system, graph::system_solution const& solved,
-                           std::vector<int> const& inner) {
+                           graph::vector<int> const& inner) {
         graph::substitution with{g_};
         for (std::size_t i = 0; i < system.unknowns.size(); ++i) {
             with.replace(system.unknowns[i], solved.values[i]);
@@ -124,7 +125,7 @@ class lattice {
             c.expression = with.apply(c.expression);
             c = graph::normalized(c);
         }
-        std::vector<int> guards;
+        graph::vector<int> guards;
         for (graph::condition c : guards_) {
             if (is_equation_on(vars_, c)) {
                 continue;
@@ -140,7 +141,7 @@ class lattice {
         int const body = with(g_.reduction_of(sum_).body);
         int const inside =
             inner.empty() ? body : graph::reduce(g_, graph::reduction::sum, inner, guards, body);
-        std::vector<int> factors;
+        graph::vector<int> factors;
         if (s.value != sum_) {
             factors.assign(g_.links(s.value).begin(), g_.links(s.value).end());
         } else {
@@ -154,8 +155,8 @@ class lattice {
 
     graph::graph& g_;
     int sum_;
-    std::vector<int> vars_;
-    std::vector<graph::condition> guards_;
+    graph::vector<int> vars_;
+    graph::vector<graph::condition> guards_;
 };
 
 }  // namespace iverson::loops

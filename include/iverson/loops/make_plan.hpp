@@ -4,6 +4,7 @@
 
 #include "../graph/checks.hpp"
 #include "../graph/library.hpp"
+#include "../graph/vector.hpp"
 #include "binding_rules.hpp"
 #include "cheapest_order.hpp"
 #include "common_factors.hpp"
@@ -16,7 +17,6 @@
 
 #include <algorithm>
 #include <span>
-#include <vector>
 
 /// graph::formula -> Plan.
 namespace iverson::loops {
@@ -72,7 +72,7 @@ class planner {
             }
         }
         for (buffer& b : plan_.buffers) {
-            std::vector<axis_bounds> axes;
+            graph::vector<axis_bounds> axes;
             for (graph::axis const& a : f_.nodes.tensor_at(b.tensor).axes) {
                 axes.push_back({a.lower, a.upper, rules.is_hull(a)});
             }
@@ -172,7 +172,7 @@ class planner {
     }
 
     /// The facts, and conditions that hold as well.
-    constexpr context with(std::vector<graph::condition> const& conditions) const {
+    constexpr context with(graph::vector<graph::condition> const& conditions) const {
         context result = facts_;
         for (graph::condition const& c : conditions) {
             result.add(c);
@@ -181,8 +181,8 @@ class planner {
     }
 
     /// The values of the left side's indices: the written domain, and the axes where it is Z.
-    constexpr std::vector<graph::condition> domain_of(graph::equation const& e) {
-        std::vector<graph::condition> result;
+    constexpr graph::vector<graph::condition> domain_of(graph::equation const& e) {
+        graph::vector<graph::condition> result;
         context known = facts_;
         for (int c : e.domain) {
             result.push_back(f_.nodes.condition_at(c));
@@ -203,7 +203,7 @@ class planner {
 
     constexpr void plan_equation(graph::equation const& written) {
         graph::equation e = written;
-        std::vector<graph::condition> const domain = domain_of(e);
+        graph::vector<graph::condition> const domain = domain_of(e);
         graph::recurrence_step const step = graph::recurrence_of(f_.nodes, e);
         int const time =
             step.axis < 0
@@ -228,13 +228,13 @@ class planner {
             b.downwards = step.steps > 0;
             plan_temporaries(before, true);
         }
-        std::vector<int> indices;
+        graph::vector<int> indices;
         for (int symbol : graph::free_indices(f_.nodes, e)) {
             if (symbol != time) {
                 indices.push_back(symbol);
             }
         }
-        std::vector<graph::affine> positions;
+        graph::vector<graph::affine> positions;
         for (int position : e.positions) {
             positions.push_back(f_.nodes.affine_at(position));
         }
@@ -285,9 +285,9 @@ class planner {
         return false;
     }
     constexpr void fill_with_zeros(int tensor) {
-        std::vector<int> indices;
-        std::vector<graph::affine> positions;
-        std::vector<graph::condition> box;
+        graph::vector<int> indices;
+        graph::vector<graph::affine> positions;
+        graph::vector<graph::condition> box;
         for (graph::axis const& a : f_.nodes.tensor_at(tensor).axes) {
             indices.push_back(f_.nodes.new_symbol("q", graph::symbol_kind::integer));
             positions.push_back(graph::affine::symbol(indices.back()));
@@ -297,7 +297,7 @@ class planner {
         plan_nests(tensor, positions, indices, box, f_.nodes.number(graph::rational{0}));
     }
     /// Inside the loop over time, its bounds hold.
-    constexpr void add_time_facts(int time, std::vector<graph::condition> const& domain) {
+    constexpr void add_time_facts(int time, graph::vector<graph::condition> const& domain) {
         for (graph::condition const& c : domain) {
             if (speaks_of_time_alone(c, time)) {
                 facts_.add(c);
@@ -319,7 +319,7 @@ class planner {
         b = block{};
         b.nests.first = static_cast<int>(plan_.nests.size());
     }
-    constexpr int add_time_loop(int time, std::vector<graph::condition> const& domain) {
+    constexpr int add_time_loop(int time, graph::vector<graph::condition> const& domain) {
         graph::inequalities set;
         for (graph::condition const& c : domain) {
             if (speaks_of_time_alone(c, time)) {
@@ -335,7 +335,7 @@ class planner {
             if (t.in_time != in_time) {
                 continue;
             }
-            std::vector<graph::affine> positions;
+            graph::vector<graph::affine> positions;
             for (int symbol : t.indices) {
                 positions.push_back(graph::affine::symbol(symbol));
             }
@@ -345,14 +345,14 @@ class planner {
 
     /// One assigning nest for all that is defined on the whole domain, an accumulating one for every term that is 0
     /// outside conditions of its own.
-    constexpr void plan_nests(int tensor, std::vector<graph::affine> const& positions,
-                              std::vector<int> const& indices, std::vector<graph::condition> const& domain,
-                              int value) {
+    constexpr void plan_nests(int tensor, graph::vector<graph::affine> const& positions,
+                              graph::vector<int> const& indices,
+                              graph::vector<graph::condition> const& domain, int value) {
         context const known = with(domain);
         splitter split{f_};
-        std::vector<term> const terms = split.terms(value, known);
+        graph::vector<term> const terms = split.terms(value, known);
         nest_maker maker{f_, plan_, buffers_};
-        std::vector<scan> added;
+        graph::vector<scan> added;
         int first = f_.nodes.number(graph::rational{0});
         for (term const& t : terms) {
             scan s{indices, positions, domain, multiply(f_.nodes, t.factors)};
@@ -377,7 +377,7 @@ class planner {
     /// them a nest over its own indices.
     constexpr bool over_lattice(scan& s) {
         bool scatters = false;
-        std::vector<int> const result = s.indices;
+        graph::vector<int> const result = s.indices;
         for (int sum = 0; (sum = scattered_sum(f_.nodes, s.value, s.indices, result)) >= 0; scatters = true) {
             scatter(s, sum);
         }
@@ -396,19 +396,19 @@ class planner {
         for (int guard : view.guards) {
             s.conditions.push_back(g.condition_at(guard));
         }
-        std::vector<int> factors = factors_of(g, s.value);
+        graph::vector<int> factors = factors_of(g, s.value);
         for (int& factor : factors) {
             factor = factor == sum ? view.body : factor;
         }
         s.value = multiply(g, factors);
     }
     /// Takes the terms that have a nest of their own out of what is computed at every position; returns the rest.
-    constexpr int without_coupled_sums(scan const& whole, std::vector<scan>& added) {
-        std::vector<int> summands(1, whole.value);
+    constexpr int without_coupled_sums(scan const& whole, graph::vector<scan>& added) {
+        graph::vector<int> summands(1, whole.value);
         if (f_.nodes.is(whole.value, graph::op::add)) {
             summands.assign(f_.nodes.links(whole.value).begin(), f_.nodes.links(whole.value).end());
         }
-        std::vector<int> rest;
+        graph::vector<int> rest;
         for (int summand : summands) {
             scan s = whole;
             s.value = summand;
@@ -424,13 +424,13 @@ class planner {
     graph::formula f_;
     std::span<graph::formula const> primals_;
     plan plan_;
-    std::vector<int> buffers_;
-    std::vector<char> placed_;
-    std::vector<char> needed_;
+    graph::vector<int> buffers_;
+    graph::vector<char> placed_;
+    graph::vector<char> needed_;
     context facts_;
-    std::vector<conditional_fact> more_;
-    std::vector<temporary> made_;
-    std::vector<temporary> defined_;
+    graph::vector<conditional_fact> more_;
+    graph::vector<temporary> made_;
+    graph::vector<temporary> defined_;
     fingerprints prints_{f_.nodes};
     repeated twice_{f_.nodes, prints_};
     shared_pairs pairs_{f_.nodes, prints_};

@@ -3,13 +3,13 @@
 #pragma once
 
 #include "../graph/unknown.hpp"
+#include "../graph/vector.hpp"
 #include "entries.hpp"
 #include "op_pool.hpp"
 #include "terms.hpp"
 #include "vanishing.hpp"
 
 #include <algorithm>
-#include <vector>
 
 /// One term of an equation as a nest: loops, and the term's formula as straight-line operations.
 namespace iverson::loops {
@@ -17,13 +17,13 @@ namespace iverson::loops {
 class nest_maker : op_pool {
   public:
     /// `buffers` tells the buffer of each tensor.
-    constexpr nest_maker(graph::formula& f, plan& p, std::vector<int> const& buffers)
+    constexpr nest_maker(graph::formula& f, plan& p, graph::vector<int> const& buffers)
         : op_pool{p}, g_{f.nodes}, split_{f}, buffers_{buffers} {}
 
     /// Appends the nest that stores (or adds) `value` at tensor(positions) for the values of the indices that satisfy
     /// the conditions. Errors: an index without bounds.
-    constexpr void make(int tensor, std::vector<graph::affine> positions, std::vector<int> const& indices,
-                        std::vector<graph::condition> const& conditions, int value, bool accumulate,
+    constexpr void make(int tensor, graph::vector<graph::affine> positions, graph::vector<int> const& indices,
+                        graph::vector<graph::condition> const& conditions, int value, bool accumulate,
                         context const& facts) {
         solution solved = solve(g_, indices, conditions);
         value = solved.apply(g_, value);
@@ -35,7 +35,7 @@ class nest_maker : op_pool {
         }
         n.subscripts = append(p_.affines, positions);
         context known = facts;
-        std::vector<graph::condition> outside;
+        graph::vector<graph::condition> outside;
         for (graph::condition const& c : solved.conditions) {
             known.add(c);
             if (!speaks_of(solved.vars, c.expression) && !implies(facts, c)) {
@@ -44,7 +44,7 @@ class nest_maker : op_pool {
         }
         n.conditions = append(p_.conditions, outside);
         // Where a nest adds to its entries, it need not go to those that an entry bracket leaves out.
-        std::vector<int> readable;
+        graph::vector<int> readable;
         if (accumulate) {
             readable = solved.vars;
         }
@@ -53,7 +53,7 @@ class nest_maker : op_pool {
         for (graph::condition const& c : outside) {
             outer.add(c);
         }
-        std::vector<loop> loops;
+        graph::vector<loop> loops;
         if (!read.empty()) {
             solved.vars = read.vars();
         }
@@ -92,10 +92,10 @@ class nest_maker : op_pool {
     }
 
     /// Loops over the indices, of which some are read. What stands around them ensures `outer`.
-    constexpr bool loops_of(std::vector<int> const& vars, std::vector<graph::condition> const& conditions,
+    constexpr bool loops_of(graph::vector<int> const& vars, graph::vector<graph::condition> const& conditions,
                             context const& known, entry_loops const& read, context const& outer,
-                            std::vector<loop>& loops) {
-        std::vector<int> symbols;
+                            graph::vector<loop>& loops) {
+        graph::vector<int> symbols;
         for (entry_of_loop const& e : read.entries()) {
             symbols.push_back(e.symbol);
         }
@@ -119,7 +119,7 @@ class nest_maker : op_pool {
                     before.add(c);
                 }
             }
-            std::vector<graph::affine> positions;
+            graph::vector<graph::affine> positions;
             for (int link : g_.links(e->read)) {
                 positions.push_back(g_.affine_at(link));
             }
@@ -147,13 +147,13 @@ class nest_maker : op_pool {
         return op;
     }
     constexpr int emit_new(int id, context const& known) {
-        std::vector<int> const links(g_.links(id).begin(), g_.links(id).end());
+        graph::vector<int> const links(g_.links(id).begin(), g_.links(id).end());
         switch (g_.kind(id)) {
             case graph::op::number: return number(g_.number_of(id).as<double>());
             case graph::op::access: return emit_access(id);
             case graph::op::bracket: {
-                std::vector<graph::condition> const condition(implies(known, g_.condition_of(id)) ? 0 : 1,
-                                                              g_.condition_of(id));
+                graph::vector<graph::condition> const condition(implies(known, g_.condition_of(id)) ? 0 : 1,
+                                                                g_.condition_of(id));
                 return guarded(condition, number(1));
             }
             case graph::op::compare: return select(id, number(1), known);
@@ -175,7 +175,7 @@ class nest_maker : op_pool {
     /// A load is computed in the outermost region that knows its subscripts: what it may rely on is what holds there, not
     /// the brackets and ranges around the access.
     constexpr int emit_access(int id) {
-        std::vector<graph::affine> positions;
+        graph::vector<graph::affine> positions;
         int depth = 0;
         for (int link : g_.links(id)) {
             positions.push_back(g_.affine_at(link));
@@ -185,7 +185,7 @@ class nest_maker : op_pool {
                     split_.inside(id, scopes_[static_cast<std::size_t>(depth)].known));
     }
 
-    constexpr int emit_sum(std::vector<int> const& terms, context const& known) {
+    constexpr int emit_sum(graph::vector<int> const& terms, context const& known) {
         int result = -1;
         for (int t : terms) {
             bool const negative = g_.is(t, graph::op::multiply) && g_.is_number(g_.links(t)[0], -1);
@@ -199,20 +199,20 @@ class nest_maker : op_pool {
         return result;
     }
 
-    constexpr int emit_product(std::vector<int> const& factors, context const& outer) {
-        std::vector<graph::condition> conditions;
+    constexpr int emit_product(graph::vector<int> const& factors, context const& outer) {
+        graph::vector<graph::condition> conditions;
         context const& known = outer;
         for (int f : factors) {
             if (g_.is(f, graph::op::bracket) && !implies(known, g_.condition_of(f))) {
                 conditions.push_back(g_.condition_of(f));
             } else if (g_.is(f, graph::op::match)) {
-                std::vector<graph::condition> const its = split_.bracket_conditions(f, known);
+                graph::vector<graph::condition> const its = split_.bracket_conditions(f, known);
                 conditions.insert(conditions.end(), its.begin(), its.end());
             }
         }
         add_borders(factors, known, conditions);
         int result = -1;
-        std::vector<int> divisors;
+        graph::vector<int> divisors;
         for (int f : factors) {
             if (g_.is(f, graph::op::bracket) || is_value_bracket(g_, f)) {
                 continue;
@@ -237,8 +237,8 @@ class nest_maker : op_pool {
     }
 
     /// Outside of one of its tensors a product is 0, whatever the other factors are there.
-    constexpr void add_borders(std::vector<int> const& factors, context known,
-                               std::vector<graph::condition>& conditions) const {
+    constexpr void add_borders(graph::vector<int> const& factors, context known,
+                               graph::vector<graph::condition>& conditions) const {
         auto const counts = [&](int f) {
             return !g_.is(f, graph::op::number) && !g_.is(f, graph::op::bracket) && !is_value_bracket(g_, f);
         };
@@ -259,7 +259,7 @@ class nest_maker : op_pool {
     }
 
     constexpr int select(int id, int value, context const& known) {
-        std::vector<int> const links(g_.links(id).begin(), g_.links(id).end());
+        graph::vector<int> const links(g_.links(id).begin(), g_.links(id).end());
         bool const on_index = g_.is(id, graph::op::match);
         if (surely_positive(g_, id, known)) {
             return value;
@@ -274,7 +274,7 @@ class nest_maker : op_pool {
     }
 
     /// Small integer powers are products.
-    constexpr int emit_power(std::vector<int> const& links, context const& known) {
+    constexpr int emit_power(graph::vector<int> const& links, context const& known) {
         int const base = emit(links[0], known);
         if (g_.is(links[1], graph::op::number) && g_.number_of(links[1]).is_integer()) {
             std::int64_t const n = g_.number_of(links[1]).num();
@@ -294,7 +294,7 @@ class nest_maker : op_pool {
         return n % 2 == 0 ? square : binary(op_kind::multiply, square, base);
     }
 
-    constexpr int emit_call(int id, std::vector<int> const& links, context const& known) {
+    constexpr int emit_call(int id, graph::vector<int> const& links, context const& known) {
         if (g_.function_of(id).is_unknown()) {
             refuse(graph::no_value(g_.function_of(id)));
         } else if (links.empty()) {
@@ -303,7 +303,7 @@ class nest_maker : op_pool {
         operation o;
         o.kind = op_kind::call;
         o.head = g_[id].head;
-        std::vector<int> arguments;
+        graph::vector<int> arguments;
         int depth = 0;
         for (int link : links) {
             arguments.push_back(emit(link, known));
@@ -317,7 +317,7 @@ class nest_maker : op_pool {
     constexpr int emit_reduction(int id, context const& known) {
         graph::reduction_view const view = g_.reduction_of(id);
         if (view.kind == graph::reduction::sum) {
-            std::vector<term> const parts = split_.terms(id, known);
+            graph::vector<term> const parts = split_.terms(id, known);
             bool const whole = parts.size() == 1 && parts[0].conditions.empty() &&
                                parts[0].factors.size() == 1 && parts[0].factors[0] == id;
             if (!whole) {
@@ -329,7 +329,7 @@ class nest_maker : op_pool {
     constexpr int emit_choice(int id, context const& known) {
         return emit_loops(g_.links(id)[0], g_[id].head, known);
     }
-    constexpr int emit_terms(std::vector<term> const& parts, context const& known) {
+    constexpr int emit_terms(graph::vector<term> const& parts, context const& known) {
         int result = -1;
         for (term const& part : parts) {
             context inner = known;
@@ -346,14 +346,14 @@ class nest_maker : op_pool {
     constexpr int emit_loops(int id, int which, context const& known) {
         graph::reduction_view const view = g_.reduction_of(id);
         graph::reduction const kind = view.kind;
-        std::vector<int> vars(view.vars.begin(), view.vars.end());
-        std::vector<graph::condition> conditions;
+        graph::vector<int> vars(view.vars.begin(), view.vars.end());
+        graph::vector<graph::condition> conditions;
         for (int guard : view.guards) {
             conditions.push_back(g_.condition_at(guard));
         }
         int body = view.body;
-        std::vector<int> before;
-        std::vector<graph::condition> nonempty;
+        graph::vector<int> before;
+        graph::vector<graph::condition> nonempty;
         if (kind == graph::reduction::sum) {
             body = without_invariant_factors(body, vars, before);
             support_piece range{conditions, vars};
@@ -365,7 +365,7 @@ class nest_maker : op_pool {
             nonempty = range.conditions;
         }
         int whole = body;
-        std::vector<int> readable;
+        graph::vector<int> readable;
         if (kind == graph::reduction::sum) {
             readable = vars;
         }
@@ -379,7 +379,7 @@ class nest_maker : op_pool {
         int depth = depth_of_reduction(vars, conditions, whole);
         context inner = known;
         context surely = scopes_[static_cast<std::size_t>(depth)].known;
-        std::vector<loop> loops;
+        graph::vector<loop> loops;
         if (!loops_of(vars, conditions, surely, read, surely, loops)) {
             return number(0);
         }
@@ -406,13 +406,12 @@ class nest_maker : op_pool {
         for (int factor : before) {
             result = binary(op_kind::multiply, emit(factor, known), result);
         }
-        std::erase_if(nonempty,
-                      [&](graph::condition const& c) { return before.empty() || implies(known, c); });
+        erase_if(nonempty, [&](graph::condition const& c) { return before.empty() || implies(known, c); });
         return guarded(nonempty, result);
     }
     /// The innermost open scope whose indices a reduction mentions: it can be computed there.
-    constexpr int depth_of_reduction(std::vector<int> const& own,
-                                     std::vector<graph::condition> const& conditions, int body) const {
+    constexpr int depth_of_reduction(graph::vector<int> const& own,
+                                     graph::vector<graph::condition> const& conditions, int body) const {
         for (std::size_t i = scopes_.size(); i-- > 1;) {
             for (int var : scopes_[i].vars) {
                 bool found = mentions(g_, body, var);
@@ -427,15 +426,15 @@ class nest_maker : op_pool {
         return 0;
     }
     /// A bracket of values makes 0 of what the other factors are, which may be no number: beside it stays what is computed.
-    constexpr int without_invariant_factors(int body, std::vector<int> const& vars,
-                                            std::vector<int>& before) {
+    constexpr int without_invariant_factors(int body, graph::vector<int> const& vars,
+                                            graph::vector<int>& before) {
         if (!g_.is(body, graph::op::multiply)) {
             return body;
         }
-        std::vector<int> const links(g_.links(body).begin(), g_.links(body).end());
+        graph::vector<int> const links(g_.links(body).begin(), g_.links(body).end());
         bool const selects =
             std::any_of(links.begin(), links.end(), [&](int link) { return is_value_bracket(g_, link); });
-        std::vector<int> rest;
+        graph::vector<int> rest;
         for (int link : links) {
             bool depends =
                 g_.is(link, graph::op::bracket) || is_value_bracket(g_, link) || (selects && !is_given(link));
@@ -460,8 +459,8 @@ class nest_maker : op_pool {
 
     graph::graph& g_;
     splitter split_;
-    std::vector<int> const& buffers_;
-    std::vector<emitted> done_;
+    graph::vector<int> const& buffers_;
+    graph::vector<emitted> done_;
 };
 
 }  // namespace iverson::loops

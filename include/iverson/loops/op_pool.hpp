@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "../graph/vector.hpp"
 #include "context.hpp"
 #include "plan.hpp"
 #include "solve.hpp"
 
 #include <algorithm>
-#include <vector>
 
 /// The straight-line operations of one nest while it is made: equal ones are one, and each stands in the outermost
 /// region that has all it needs, so that nothing is computed again in a loop on which it does not depend.
@@ -24,7 +24,7 @@ class op_pool {
 
     /// A reduction that is being emitted: its indices and its region.
     struct scope {
-        std::vector<int> vars;
+        graph::vector<int> vars;
         int region = 0;
         context known;  ///< what holds wherever the region is computed
     };
@@ -72,7 +72,7 @@ class op_pool {
     }
     /// Runs of equal affines are stored once, so that equal loads are seen to be equal.
     template <class T>
-    static constexpr range shared(std::vector<T>& pool, std::vector<T> const& entries) {
+    static constexpr range shared(graph::vector<T>& pool, graph::vector<T> const& entries) {
         for (std::size_t i = 0; i + entries.size() <= pool.size(); ++i) {
             bool equal = true;
             for (std::size_t j = 0; j < entries.size() && equal; ++j) {
@@ -85,8 +85,8 @@ class op_pool {
         return append(pool, entries);
     }
 
-    constexpr int load(int buffer, std::vector<graph::affine> const& positions,
-                       std::vector<graph::condition> const& conditions) {
+    constexpr int load(int buffer, graph::vector<graph::affine> const& positions,
+                       graph::vector<graph::condition> const& conditions) {
         operation o;
         o.kind = op_kind::load;
         o.head = buffer;
@@ -101,7 +101,7 @@ class op_pool {
         o.guards = shared(p_.conditions, conditions);
         return put(o, depth);
     }
-    constexpr int guarded(std::vector<graph::condition> const& conditions, int value) {
+    constexpr int guarded(graph::vector<graph::condition> const& conditions, int value) {
         if (conditions.empty()) {
             return value;
         }
@@ -120,7 +120,7 @@ class op_pool {
     constexpr int index_value(graph::affine const& e) {
         operation o;
         o.kind = op_kind::index;
-        o.items = shared(p_.affines, std::vector<graph::affine>(1, e));
+        o.items = shared(p_.affines, graph::vector<graph::affine>(1, e));
         return put(o, region_of(e));
     }
 
@@ -164,7 +164,7 @@ class op_pool {
 
     plan& p_;
     int first_ = 0;
-    std::vector<scope> scopes_;
+    graph::vector<scope> scopes_;
     int regions_ = 1;
 };
 

@@ -2,13 +2,13 @@
 #pragma once
 
 #include "../graph/graph.hpp"
+#include "../graph/vector.hpp"
 
 #include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 /// The Plan: what is computed, in which order, over which index values. Plain data with three readers: the templates
 /// of expand.hpp, the interpreter, and whoever prints source.
@@ -192,22 +192,22 @@ struct check {
 /// The parts of a plan, each kind in a pool of its own.
 struct plan {
     graph::text message;  ///< not empty: there is no plan, and this is why
-    std::vector<char> characters;
-    std::vector<graph::affine> affines;
-    std::vector<bound> bounds;
-    std::vector<graph::condition> conditions;
-    std::vector<loop> loops;
-    std::vector<piece> pieces;
-    std::vector<axis_bounds> axes;
-    std::vector<buffer> buffers;
-    std::vector<double> numbers;
-    std::vector<int> operands;
-    std::vector<operation> ops;
-    std::vector<nest> nests;
-    std::vector<block> blocks;
-    std::vector<setting> settings;
-    std::vector<check> checks;
-    std::vector<graph::function_record> functions;
+    graph::vector<char> characters;
+    graph::vector<graph::affine> affines;
+    graph::vector<bound> bounds;
+    graph::vector<graph::condition> conditions;
+    graph::vector<loop> loops;
+    graph::vector<piece> pieces;
+    graph::vector<axis_bounds> axes;
+    graph::vector<buffer> buffers;
+    graph::vector<double> numbers;
+    graph::vector<int> operands;
+    graph::vector<operation> ops;
+    graph::vector<nest> nests;
+    graph::vector<block> blocks;
+    graph::vector<setting> settings;
+    graph::vector<check> checks;
+    graph::vector<graph::function_record> functions;
     int symbols = 0;  ///< symbols are 0 .. symbols - 1
 
     constexpr bool failed() const { return !message.empty(); }
@@ -221,13 +221,13 @@ constexpr auto slice(Pool const& pool, range r) {
 
 /// Appends entries to a pool.
 template <class T>
-constexpr range append(std::vector<T>& pool, std::vector<T> const& entries) {
+constexpr range append(graph::vector<T>& pool, graph::vector<T> const& entries) {
     range const result{static_cast<int>(pool.size()), static_cast<int>(entries.size())};
     pool.insert(pool.end(), entries.begin(), entries.end());
     return result;
 }
 
-constexpr range append(std::vector<char>& pool, std::string_view name) {
+constexpr range append(graph::vector<char>& pool, std::string_view name) {
     range const result{static_cast<int>(pool.size()), static_cast<int>(name.size())};
     pool.insert(pool.end(), name.begin(), name.end());
     return result;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "../graph/vector.hpp"
 #include "bounds.hpp"
 
 #include <algorithm>
-#include <vector>
 
 /// What a set of index values leaves of one symbol.
 namespace iverson::loops {
@@ -25,8 +25,8 @@ constexpr bool eliminates_exactly(graph::inequalities const& set, int symbol) {
 /// Loops over the other indices of a set, which tell whether a value of the symbol has a point in it; false if they do not end.
 constexpr bool witness_loops(graph::graph const& g, plan& p, context const& facts,
                              graph::inequalities const& set, int symbol, range& result) {
-    std::vector<int> others;
-    std::vector<graph::condition> conditions;
+    graph::vector<int> others;
+    graph::vector<graph::condition> conditions;
     for (graph::affine const& row : set.rows()) {
         conditions.push_back({graph::relation::nonnegative, row, 0});
         for (auto const& t : row) {
@@ -36,7 +36,7 @@ constexpr bool witness_loops(graph::graph const& g, plan& p, context const& fact
             }
         }
     }
-    std::vector<loop> loops;
+    graph::vector<loop> loops;
     if (make_loops(p, others, conditions, facts, loops) >= 0) {
         return false;
     }
@@ -73,14 +73,14 @@ constexpr bool project(graph::graph const& g, plan& p, context const& facts, gra
         set.eliminate(other);
         exact = false;
     }
-    std::vector<graph::condition> conditions;
+    graph::vector<graph::condition> conditions;
     for (graph::affine const& row : set.rows()) {
         if (!row.mentions(symbol) && !implies_nonnegative(facts, row)) {
             conditions.push_back({graph::relation::nonnegative, row, 0});
         }
     }
     if (set.known_empty()) {
-        conditions = std::vector<graph::condition>(1, {graph::relation::nonnegative, graph::affine{-1}, 0});
+        conditions = graph::vector<graph::condition>(1, {graph::relation::nonnegative, graph::affine{-1}, 0});
     }
     result.conditions = append(p.conditions, conditions);
     symbol_bounds const b = bounds_of(symbol, needed_rows(set, symbol, facts));

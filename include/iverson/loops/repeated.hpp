@@ -2,10 +2,9 @@
 #pragma once
 
 #include "../graph/formula.hpp"
+#include "../graph/vector.hpp"
 #include "bounds.hpp"
 #include "instance.hpp"
-
-#include <vector>
 
 /// What the equations of a formula compute more than once: the value and its gradients have most of their parts in common.
 namespace iverson::loops {
@@ -20,9 +19,9 @@ constexpr int without_recognition(graph::graph& g, int id) {
 }
 
 /// The free indices of a formula, in the order in which they occur.
-constexpr std::vector<int> free_indices_of(graph::graph const& g, int id) {
-    std::vector<int> found;
-    std::vector<int> bound;
+constexpr graph::vector<int> free_indices_of(graph::graph const& g, int id) {
+    graph::vector<int> found;
+    graph::vector<int> bound;
     auto const take = [&](graph::affine const& e) {
         for (auto const& t : e) {
             if (is_loop_index(g, t.symbol) &&
@@ -49,7 +48,7 @@ constexpr std::vector<int> free_indices_of(graph::graph const& g, int id) {
         }
         return false;
     });
-    std::vector<int> result;
+    graph::vector<int> result;
     for (int symbol : found) {
         if (std::find(bound.begin(), bound.end(), symbol) == bound.end()) {
             result.push_back(symbol);
@@ -81,7 +80,7 @@ class repeated {
     /// Formulas that are one formula at other index values.
     struct kind {
         int node = -1;
-        std::vector<int> free;
+        graph::vector<int> free;
         int equation = 0;
         bool worth_sharing = false;
     };
@@ -159,7 +158,7 @@ class repeated {
 
     graph::graph const& g_;
     fingerprints& prints_;
-    std::vector<kind> classes_;
+    graph::vector<kind> classes_;
     graph::memo class_of_;
     graph::memo seen_;
     graph::memo cost_;

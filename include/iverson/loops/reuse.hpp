@@ -2,11 +2,10 @@
 #pragma once
 
 #include "../graph/formula.hpp"
+#include "../graph/vector.hpp"
 #include "bounds.hpp"
 #include "instance.hpp"
 #include "terms.hpp"
-
-#include <vector>
 
 /// What has been computed before, read in the place of formulas that would compute it again.
 namespace iverson::loops {
@@ -14,8 +13,8 @@ namespace iverson::loops {
 /// tensor(indices) = value within the domain: an equation that the planner made, or one of the formula that has been computed.
 struct temporary {
     int tensor = -1;
-    std::vector<int> indices;
-    std::vector<graph::condition> domain;
+    graph::vector<int> indices;
+    graph::vector<graph::condition> domain;
     int value = -1;
     int written = -1;      ///< the value before anything was hoisted out of it
     bool total = false;    ///< 0 wherever the value is not computed
@@ -32,12 +31,12 @@ constexpr bool may_be_read_for_its_formula(graph::graph const& g, graph::equatio
 class reuse {
   public:
     /// `made` are temporaries, those from `first` on of the equation at hand; `defined` are tensors of the formula.
-    constexpr reuse(graph::graph& g, std::vector<temporary> const& made, std::size_t first,
-                    std::vector<temporary> const& defined, fingerprints& prints, context const& facts)
+    constexpr reuse(graph::graph& g, graph::vector<temporary> const& made, std::size_t first,
+                    graph::vector<temporary> const& defined, fingerprints& prints, context const& facts)
         : g_{g}, made_{made}, first_{first}, defined_{defined}, prints_{prints}, facts_{facts} {}
 
     /// The access to a tensor that holds the value wherever the known conditions hold, -1 if there is none.
-    constexpr int operator()(int value, std::vector<graph::condition> const& known) {
+    constexpr int operator()(int value, graph::vector<graph::condition> const& known) {
         for (temporary const& old : defined_) {
             if (int const access = read(old, value, known); access >= 0) {
                 return access;
@@ -51,8 +50,8 @@ class reuse {
         return -1;
     }
     /// Factors that together are what another tensor holds (they are appended to `replaced`): exp(x(k)) / sum(j, exp(x(j))) * z(k) is y(k) * z(k).
-    constexpr void in_product(std::vector<int>& factors, std::vector<graph::condition> const& known,
-                              std::vector<int>& replaced) {
+    constexpr void in_product(graph::vector<int>& factors, graph::vector<graph::condition> const& known,
+                              graph::vector<int>& replaced) {
         for (temporary const& old : defined_) {
             read_in_product(old, factors, known, replaced);
         }
@@ -65,20 +64,21 @@ class reuse {
 
   private:
     constexpr bool reachable(std::size_t place) const { return !made_[place].in_time || place >= first_; }
-    constexpr int read(temporary const& old, int value, std::vector<graph::condition> const& known) {
+    constexpr int read(temporary const& old, int value, graph::vector<graph::condition> const& known) {
         if (prints_(old.written) != prints_(value)) {
             return -1;
         }
         instance match{g_, prints_, old.indices};
         return match(old.written, value) ? access_within(old, match, known) : -1;
     }
-    constexpr void read_in_product(temporary const& old, std::vector<int>& factors,
-                                   std::vector<graph::condition> const& known, std::vector<int>& replaced) {
+    constexpr void read_in_product(temporary const& old, graph::vector<int>& factors,
+                                   graph::vector<graph::condition> const& known,
+                                   graph::vector<int>& replaced) {
         if (!g_.is(old.written, graph::op::multiply) || g_.links(old.written).size() > factors.size()) {
             return;
         }
-        std::vector<int> const pattern(g_.links(old.written).begin(), g_.links(old.written).end());
-        std::vector<char> taken(factors.size(), 0);
+        graph::vector<int> const pattern(g_.links(old.written).begin(), g_.links(old.written).end());
+        graph::vector<char> taken(factors.size(), 0);
         instance match{g_, prints_, old.indices};
         if (!match.within(pattern, factors, taken)) {
             return;
@@ -87,7 +87,7 @@ class reuse {
         if (access < 0) {
             return;
         }
-        std::vector<int> rest(1, access);
+        graph::vector<int> rest(1, access);
         for (std::size_t i = 0; i < factors.size(); ++i) {
             bool const bracket = g_.is(factors[i], graph::op::bracket) || is_value_bracket(g_, factors[i]);
             if (taken[i] == 0 || bracket) {
@@ -100,13 +100,13 @@ class reuse {
     }
     /// The access at the matched positions, if they lie in the domain of the tensor.
     constexpr int access_within(temporary const& old, instance const& match,
-                                std::vector<graph::condition> const& known) {
+                                graph::vector<graph::condition> const& known) {
         context all = facts_;
         for (graph::condition const& c : known) {
             all.add(c);
         }
         graph::substitution at{g_};
-        std::vector<graph::affine> positions;
+        graph::vector<graph::affine> positions;
         for (int symbol : old.indices) {
             positions.push_back(match.value_of(symbol));
             at.replace(symbol, positions.back());
@@ -121,9 +121,9 @@ class reuse {
     }
 
     graph::graph& g_;
-    std::vector<temporary> const& made_;
+    graph::vector<temporary> const& made_;
     std::size_t first_;
-    std::vector<temporary> const& defined_;
+    graph::vector<temporary> const& defined_;
     fingerprints& prints_;
     context const& facts_;
 };

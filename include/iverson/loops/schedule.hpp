@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "../graph/vector.hpp"
 #include "plan.hpp"
 
 #include <array>
-#include <vector>
 
 /// Which loop of a nest becomes the lanes of vector registers, and what each operation then is. Depends on how the
 /// bound tensors lie in memory, so it is computed where a plan meets its bindings.
@@ -96,7 +96,7 @@ class lane_analysis {
     Plan const& p_;
     nest const& n_;
     int lane_;
-    std::vector<char> varies_;
+    graph::vector<char> varies_;
 };
 
 template <class Plan>

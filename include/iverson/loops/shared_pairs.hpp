@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "../graph/vector.hpp"
 #include "repeated.hpp"
-
-#include <vector>
 
 /// Products of two accesses that are parts of several products: x(t) x(t - 1) of x(t) x(t - 1) x(t - 2) and of its gradient.
 namespace iverson::loops {
@@ -24,14 +23,14 @@ class shared_pairs {
         if (g_.is(value, graph::op::multiply)) {
             count(accesses_of(value));
         }
-        std::vector<int> const below(graph::children(g_, value).begin(), graph::children(g_, value).end());
+        graph::vector<int> const below(graph::children(g_, value).begin(), graph::children(g_, value).end());
         for (int child : below) {
             add(child);
         }
     }
     /// The product of the two factors that most products share; -1 if not enough do. They are appended to `pair`.
-    constexpr int best(std::vector<int> const& factors, std::vector<int>& pair) {
-        std::vector<int> const accesses = only_accesses(factors);
+    constexpr int best(graph::vector<int> const& factors, graph::vector<int>& pair) {
+        graph::vector<int> const accesses = only_accesses(factors);
         int result = -1;
         int most = enough - 1;
         for (std::size_t i = 0; i < accesses.size() && accesses.size() > 2; ++i) {
@@ -54,16 +53,16 @@ class shared_pairs {
     /// Pairs that are one pair at other index values, and the number of products that hold one.
     struct kind {
         int product = -1;
-        std::vector<int> free;
+        graph::vector<int> free;
         int times = 0;
         int last = 0;  ///< the last product
     };
 
-    constexpr std::vector<int> accesses_of(int product) const {
-        return only_accesses(std::vector<int>(g_.links(product).begin(), g_.links(product).end()));
+    constexpr graph::vector<int> accesses_of(int product) const {
+        return only_accesses(graph::vector<int>(g_.links(product).begin(), g_.links(product).end()));
     }
-    constexpr std::vector<int> only_accesses(std::vector<int> const& factors) const {
-        std::vector<int> result;
+    constexpr graph::vector<int> only_accesses(graph::vector<int> const& factors) const {
+        graph::vector<int> result;
         for (int factor : factors) {
             if (g_.is(factor, graph::op::access) && !g_.links(factor).empty()) {
                 result.push_back(factor);
@@ -71,7 +70,7 @@ class shared_pairs {
         }
         return result;
     }
-    constexpr void count(std::vector<int> const& accesses) {
+    constexpr void count(graph::vector<int> const& accesses) {
         ++products_;
         for (std::size_t i = 0; i < accesses.size() && accesses.size() > 2; ++i) {
             for (std::size_t j = i + 1; j < accesses.size(); ++j) {
@@ -109,7 +108,7 @@ class shared_pairs {
 
     graph::graph& g_;
     fingerprints& prints_;
-    std::vector<kind> kinds_;
+    graph::vector<kind> kinds_;
     graph::memo seen_;
     int products_ = 0;
 };

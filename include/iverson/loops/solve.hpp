@@ -4,19 +4,19 @@
 #include "../graph/formula.hpp"
 #include "../graph/rewrite.hpp"
 #include "../graph/solve.hpp"
+#include "../graph/vector.hpp"
 
 #include <algorithm>
-#include <vector>
 
 /// Equations and divisibilities among loop indices: an index that they determine is not looped over.
 namespace iverson::loops {
 
 /// Index values that satisfy the conditions, after the determined indices are replaced.
 struct solution {
-    std::vector<int> vars;
-    std::vector<graph::condition> conditions;
-    std::vector<int> replaced;
-    std::vector<graph::affine> values;
+    graph::vector<int> vars;
+    graph::vector<graph::condition> conditions;
+    graph::vector<int> replaced;
+    graph::vector<graph::affine> values;
 
     constexpr graph::affine apply(graph::affine e) const {
         for (std::size_t i = 0; i < replaced.size(); ++i) {
@@ -41,7 +41,7 @@ struct solution {
         }
         replaced.push_back(symbol);
         values.push_back(value);
-        std::vector<graph::condition> rest;
+        graph::vector<graph::condition> rest;
         for (graph::condition c : conditions) {
             c.expression = c.expression.substituted(symbol, value);
             c = normalized(c);
@@ -55,7 +55,7 @@ struct solution {
 
 /// The place of an index with coefficient 1 or -1 in the expression; -1 if there is none. An index that an entry gives its value stays:
 /// with its value it bounds the others.
-constexpr int unit_index(graph::graph const& g, std::vector<int> const& vars, graph::affine const& e) {
+constexpr int unit_index(graph::graph const& g, graph::vector<int> const& vars, graph::affine const& e) {
     for (std::size_t i = vars.size(); i-- > 0;) {
         std::int64_t const by = e.coefficient(vars[i]);
         if ((by == 1 || by == -1) && g.symbol_at(vars[i]).kind != graph::symbol_kind::gathered) {
@@ -65,7 +65,7 @@ constexpr int unit_index(graph::graph const& g, std::vector<int> const& vars, gr
     return -1;
 }
 
-constexpr bool speaks_of(std::vector<int> const& vars, graph::affine const& e) {
+constexpr bool speaks_of(graph::vector<int> const& vars, graph::affine const& e) {
     for (int var : vars) {
         if (e.mentions(var)) {
             return true;
@@ -76,8 +76,8 @@ constexpr bool speaks_of(std::vector<int> const& vars, graph::affine const& e) {
 
 /// Equations without an index of coefficient 1 or -1, and the indices that they hold.
 struct coupled {
-    std::vector<int> unknowns;
-    std::vector<graph::affine> equations;
+    graph::vector<int> unknowns;
+    graph::vector<graph::affine> equations;
 
     /// Their solution, in symbols that a graph of `symbols` symbols does not have yet; `next` is one past the last of them.
     constexpr graph::system_solution solve(std::size_t symbols, int& next) const {
@@ -86,13 +86,13 @@ struct coupled {
     }
 };
 
-constexpr bool is_equation_on(std::vector<int> const& vars, graph::condition const& c) {
+constexpr bool is_equation_on(graph::vector<int> const& vars, graph::condition const& c) {
     return c.kind == graph::relation::zero && speaks_of(vars, c.expression);
 }
 
 /// The equations that speak of `vars`; the unknowns are the `wider` indices in them.
-constexpr coupled coupled_by(std::vector<int> const& vars, std::vector<int> const& wider,
-                             std::vector<graph::condition> const& conditions) {
+constexpr coupled coupled_by(graph::vector<int> const& vars, graph::vector<int> const& wider,
+                             graph::vector<graph::condition> const& conditions) {
     coupled result;
     for (graph::condition const& c : conditions) {
         if (is_equation_on(vars, c)) {
@@ -117,9 +117,9 @@ constexpr bool removes_indices(coupled const& system, graph::system_solution con
 }
 
 /// The equations among the indices that are solved together: those that hold an entry's index stay, like that index.
-constexpr std::vector<graph::condition> to_be_solved(graph::graph const& g, std::vector<int> const& vars,
-                                                     std::vector<graph::condition> const& conditions) {
-    std::vector<graph::condition> result;
+constexpr graph::vector<graph::condition> to_be_solved(graph::graph const& g, graph::vector<int> const& vars,
+                                                       graph::vector<graph::condition> const& conditions) {
+    graph::vector<graph::condition> result;
     for (graph::condition const& c : conditions) {
         bool const stays = std::any_of(vars.begin(), vars.end(), [&](int var) {
             return c.expression.mentions(var) && g.symbol_at(var).kind == graph::symbol_kind::gathered;
@@ -132,8 +132,8 @@ constexpr std::vector<graph::condition> to_be_solved(graph::graph const& g, std:
 }
 
 /// Whether `solve` can make anything of the conditions.
-constexpr bool needs_solving(graph::graph const& g, std::vector<int> const& vars,
-                             std::vector<graph::condition> const& conditions) {
+constexpr bool needs_solving(graph::graph const& g, graph::vector<int> const& vars,
+                             graph::vector<graph::condition> const& conditions) {
     for (graph::condition const& c : conditions) {
         bool const divides = c.kind == graph::relation::divisible && speaks_of(vars, c.expression);
         bool const is_unit = c.kind == graph::relation::zero && unit_index(g, vars, c.expression) >= 0;
@@ -148,9 +148,9 @@ constexpr bool needs_solving(graph::graph const& g, std::vector<int> const& vars
 
 /// Replaces the unknowns of the system of all equations on s.vars by what its solution says; the new symbols are indices over Z.
 constexpr void replace_unknowns(graph::graph& g, coupled const& system,
-                                std::vector<graph::condition> const& equations,
+                                graph::vector<graph::condition> const& equations,
                                 graph::system_solution const& solved, solution& s) {
-    std::vector<graph::condition> rest;
+    graph::vector<graph::condition> rest;
     for (graph::condition const& c : s.conditions) {
         if (std::find(equations.begin(), equations.end(), c) == equations.end()) {
             rest.push_back(c);
@@ -172,8 +172,8 @@ constexpr void replace_unknowns(graph::graph& g, coupled const& system,
 /// Solves every equation that has an index with coefficient 1 or -1 for that index. m | e becomes e = m q with a new
 /// index q. The other equations are solved together where that leaves fewer indices, and else stay: loops of at most
 /// one step.
-constexpr solution solve(graph::graph& g, std::vector<int> const& vars,
-                         std::vector<graph::condition> const& conditions) {
+constexpr solution solve(graph::graph& g, graph::vector<int> const& vars,
+                         graph::vector<graph::condition> const& conditions) {
     solution s{vars, conditions, {}, {}};
     for (bool changed = true; changed;) {
         changed = false;
@@ -204,7 +204,7 @@ constexpr solution solve(graph::graph& g, std::vector<int> const& vars,
             s.vars.erase(s.vars.begin() + place);
             s.replace(var, e.coefficient(var) == 1 ? -rest : rest);
         }
-        std::vector<graph::condition> const equations = to_be_solved(g, s.vars, s.conditions);
+        graph::vector<graph::condition> const equations = to_be_solved(g, s.vars, s.conditions);
         coupled const system = coupled_by(s.vars, s.vars, equations);
         int next = 0;
         graph::system_solution const solved = system.solve(g.symbols.size(), next);

@@ -2,16 +2,16 @@
 #pragma once
 
 #include "../graph/checks.hpp"
+#include "../graph/vector.hpp"
 #include "entries.hpp"
 
 #include <algorithm>
-#include <vector>
 
 /// Sums over entries of integer tensors that other indices hang on.
 namespace iverson::loops {
 
 /// Whether the bracket says of an index over Z only what a multiple of it is: [3 q + k = p(i)].
-constexpr bool takes_steps(graph::graph const& g, int factor, std::vector<int> const& vars) {
+constexpr bool takes_steps(graph::graph const& g, int factor, graph::vector<int> const& vars) {
     return graph::is_entry_bracket(g, factor) && std::any_of(vars.begin(), vars.end(), [&](int var) {
                std::int64_t const by = g.index_of(factor).coefficient(var);
                return g.symbol_at(var).kind == graph::symbol_kind::integer && (by > 1 || by < -1);
@@ -25,10 +25,10 @@ constexpr int entries_as_indices(graph::graph& g, int id) {
         return node;
     }
     graph::reduction_view const view = g.reduction_of(node);
-    std::vector<int> vars(view.vars.begin(), view.vars.end());
-    std::vector<int> guards(view.guards.begin(), view.guards.end());
-    std::vector<int> const before = vars;
-    std::vector<int> factors = factors_of(g, view.body);
+    graph::vector<int> vars(view.vars.begin(), view.vars.end());
+    graph::vector<int> guards(view.guards.begin(), view.guards.end());
+    graph::vector<int> const before = vars;
+    graph::vector<int> factors = factors_of(g, view.body);
     for (int& factor : factors) {
         if (!takes_steps(g, factor, before)) {
             continue;
@@ -48,7 +48,7 @@ constexpr int entries_as_indices(graph::graph& g, int id) {
 class strided_scatter {
   public:
     /// `result` are the indices of the left side.
-    constexpr strided_scatter(graph::graph& g, std::vector<int> const& result) : g_{g}, result_{result} {}
+    constexpr strided_scatter(graph::graph& g, graph::vector<int> const& result) : g_{g}, result_{result} {}
 
     /// Brings the sums over such entries out into the sums that give the entries. The distributive law alone.
     constexpr int run(int id) {
@@ -69,16 +69,16 @@ class strided_scatter {
     /// sum(i, g(i) * (u(i) + v(i))) as two sums, where a term adds at entries: each has places of its own.
     constexpr int multiplied_out(int id) {
         graph::reduction_view const view = g_.reduction_of(id);
-        std::vector<int> const vars(view.vars.begin(), view.vars.end());
-        std::vector<int> const guards(view.guards.begin(), view.guards.end());
-        std::vector<int> const factors = factors_of(g_, view.body);
+        graph::vector<int> const vars(view.vars.begin(), view.vars.end());
+        graph::vector<int> const guards(view.guards.begin(), view.guards.end());
+        graph::vector<int> const factors = factors_of(g_, view.body);
         for (std::size_t i = 0; i < factors.size(); ++i) {
             if (!g_.is(factors[i], graph::op::add) || !adds_at_entries(factors[i])) {
                 continue;
             }
-            std::vector<int> sums;
-            for (int term : std::vector<int>(g_.links(factors[i]).begin(), g_.links(factors[i]).end())) {
-                std::vector<int> product = factors;
+            graph::vector<int> sums;
+            for (int term : graph::vector<int>(g_.links(factors[i]).begin(), g_.links(factors[i]).end())) {
+                graph::vector<int> product = factors;
                 product[i] = term;
                 int const sum = graph::reduce(g_, graph::reduction::sum, vars, guards, multiply(g_, product));
                 sums.push_back(is_sum(sum) ? graph::renamed_binders(g_, sum) : sum);
@@ -94,9 +94,9 @@ class strided_scatter {
     }
     constexpr int merged(int id) {
         graph::reduction_view const view = g_.reduction_of(id);
-        std::vector<int> vars(view.vars.begin(), view.vars.end());
-        std::vector<int> guards(view.guards.begin(), view.guards.end());
-        std::vector<int> factors;
+        graph::vector<int> vars(view.vars.begin(), view.vars.end());
+        graph::vector<int> guards(view.guards.begin(), view.guards.end());
+        graph::vector<int> factors;
         bool found = false;
         for (int factor : factors_of(g_, view.body)) {
             int const inner = is_sum(factor) ? merged(factor) : factor;
@@ -113,7 +113,7 @@ class strided_scatter {
         return found ? graph::reduce(g_, graph::reduction::sum, vars, guards, multiply(g_, factors)) : id;
     }
     /// Whether an entry at the outer indices gives the sum an index that meets one of the result in a subscript or condition.
-    constexpr bool is_placed_by_an_entry(int sum, std::vector<int> const& outer) const {
+    constexpr bool is_placed_by_an_entry(int sum, graph::vector<int> const& outer) const {
         graph::reduction_view const view = g_.reduction_of(sum);
         for (int factor : factors_of(g_, view.body)) {
             if (!graph::is_entry_bracket(g_, factor) || !reads_at(factor, outer)) {
@@ -127,7 +127,7 @@ class strided_scatter {
         }
         return false;
     }
-    constexpr bool reads_at(int bracket, std::vector<int> const& outer) const {
+    constexpr bool reads_at(int bracket, graph::vector<int> const& outer) const {
         int const read = g_.links(bracket)[0];
         return std::any_of(outer.begin(), outer.end(), [&](int var) { return mentions(g_, read, var); });
     }
@@ -142,7 +142,7 @@ class strided_scatter {
     }
 
     graph::graph& g_;
-    std::vector<int> result_;
+    graph::vector<int> result_;
 };
 
 }  // namespace iverson::loops

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "../graph/vector.hpp"
 #include "repeated.hpp"
 #include "reuse.hpp"
 #include "shared_pairs.hpp"
@@ -8,7 +9,6 @@
 #include "terms.hpp"
 
 #include <algorithm>
-#include <vector>
 
 /// Expensive subformulas that depend on fewer indices than the loops around them become equations of their own:
 /// tanh(sum(k, ...)) of a Jacobian is computed once for each row, not once for each entry. So do parts that several equations
@@ -19,18 +19,19 @@ class hoister {
   public:
     /// Finds temporaries in one equation after the other; those of earlier equations are used again, and so are the
     /// tensors that these have `defined`. `twice` knows what several equations compute, `facts` what holds of extents.
-    constexpr hoister(graph::formula& f, std::vector<temporary>& made, std::vector<temporary> const& defined,
-                      repeated& twice, shared_pairs& pairs, fingerprints& prints, context const& facts)
+    constexpr hoister(graph::formula& f, graph::vector<temporary>& made,
+                      graph::vector<temporary> const& defined, repeated& twice, shared_pairs& pairs,
+                      fingerprints& prints, context const& facts)
         : f_{f}, g_{f.nodes}, made_{made}, defined_{defined}, twice_{twice}, pairs_{pairs}, prints_{prints},
           facts_{facts} {}
 
     /// The right side with temporaries in the place of what was hoisted. `time` is the index along which the equation
     /// reads its own tensor (-1: none): it stays a loop around everything.
-    constexpr int run(graph::equation const& e, std::vector<graph::condition> const& domain, int time) {
+    constexpr int run(graph::equation const& e, graph::vector<graph::condition> const& domain, int time) {
         tensor_ = e.tensor;
         time_ = time;
         first_of_equation_ = made_.size();
-        std::vector<int> scope;
+        graph::vector<int> scope;
         for (int symbol : graph::free_indices(g_, e)) {
             if (symbol != time) {
                 scope.push_back(symbol);
@@ -42,8 +43,8 @@ class hoister {
 
   private:
     constexpr reuse earlier() { return {g_, made_, first_of_equation_, defined_, prints_, facts_}; }
-    constexpr std::vector<int> used(int id, std::vector<int> const& scope) const {
-        std::vector<int> result;
+    constexpr graph::vector<int> used(int id, graph::vector<int> const& scope) const {
+        graph::vector<int> result;
         for (int symbol : scope) {
             if (mentions(g_, id, symbol)) {
                 result.push_back(symbol);
@@ -69,11 +70,11 @@ class hoister {
         });
     }
     /// Whether it is computed elsewhere too, and may be kept here: cheap parts are not kept for each step of a sum.
-    constexpr bool shared(int id, std::vector<int> const& scope) {
+    constexpr bool shared(int id, graph::vector<int> const& scope) {
         return id != root_ && twice_(id) && (reductions_ == 0 || expensive_for_each(id, scope));
     }
     /// Whether a reduction or a function in it depends on all indices: the others will be hoisted out of it.
-    constexpr bool expensive_for_each(int id, std::vector<int> const& scope) const {
+    constexpr bool expensive_for_each(int id, graph::vector<int> const& scope) const {
         return any_node(g_, id, [&](int n) {
             bool const costs =
                 g_.is(n, graph::op::reduce) || (g_.is(n, graph::op::call) && !g_.links(n).empty());
@@ -81,11 +82,12 @@ class hoister {
         });
     }
 
-    constexpr int visit(int id, std::vector<int> const& scope, std::vector<graph::condition> const& known) {
+    constexpr int visit(int id, graph::vector<int> const& scope,
+                        graph::vector<graph::condition> const& known) {
         if (!worth_a_visit(id)) {
             return id;
         }
-        std::vector<int> const indices = used(id, scope);
+        graph::vector<int> const indices = used(id, scope);
         bool const fewer = indices.size() < scope.size() && expensive(id);
         // A bracket that fails makes a product 0, whatever its other factors are: as a number in a temporary it would not.
         if (!is_value_bracket(g_, id) && (fewer || shared(id, scope))) {
@@ -108,7 +110,7 @@ class hoister {
         return rebuild(g_, id, [&](int child) { return visit(child, scope, known); });
     }
 
-    constexpr int visit_reduction(int id, std::vector<int> scope, std::vector<graph::condition> known) {
+    constexpr int visit_reduction(int id, graph::vector<int> scope, graph::vector<graph::condition> known) {
         graph::reduction_view const view = g_.reduction_of(id);
         for (int var : view.vars) {
             scope.push_back(var);
@@ -123,15 +125,16 @@ class hoister {
     }
 
     /// Factors that depend on no more indices than an expensive one go with it.
-    constexpr int visit_product(int id, std::vector<int> const& scope, std::vector<graph::condition> known) {
-        std::vector<int> factors(g_.links(id).begin(), g_.links(id).end());
+    constexpr int visit_product(int id, graph::vector<int> const& scope,
+                                graph::vector<graph::condition> known) {
+        graph::vector<int> factors(g_.links(id).begin(), g_.links(id).end());
         context outer = facts_;
         for (graph::condition const& c : known) {
             outer.add(c);
         }
         std::size_t const borders = borders_.size();
         add_supports(factors, known);
-        std::vector<int> replaced;
+        graph::vector<int> replaced;
         earlier().in_product(factors, known, replaced);
         share_pair(factors, scope, replaced);
         add_borders(replaced, outer, factors);
@@ -139,12 +142,12 @@ class hoister {
             if (stays_beside(factors[i]) || g_.is(factors[i], graph::op::number)) {
                 continue;
             }
-            std::vector<int> const indices = used(factors[i], scope);
+            graph::vector<int> const indices = used(factors[i], scope);
             if (indices.size() == scope.size()) {
                 continue;
             }
-            std::vector<int> inside;
-            std::vector<int> outside;
+            graph::vector<int> inside;
+            graph::vector<int> outside;
             for (int factor : factors) {
                 bool const fits = used(factor, scope) == used(factor, indices) && !stays_beside(factor);
                 (fits ? inside : outside).push_back(factor);
@@ -177,15 +180,15 @@ class hoister {
         return multiply(g_, factors);
     }
     /// Two factors whose product other products hold too are read together.
-    constexpr void share_pair(std::vector<int>& factors, std::vector<int> const& scope,
-                              std::vector<int>& replaced) {
-        std::vector<int> pair;
+    constexpr void share_pair(graph::vector<int>& factors, graph::vector<int> const& scope,
+                              graph::vector<int>& replaced) {
+        graph::vector<int> pair;
         int const product = reductions_ == 0 && time_ < 0 && open_ == 0 ? pairs_.best(factors, pair) : -1;
         if (product < 0) {
             return;
         }
-        std::vector<int> const indices = used(product, scope);
-        int access = earlier()(product, std::vector<graph::condition>{});
+        graph::vector<int> const indices = used(product, scope);
+        int access = earlier()(product, graph::vector<graph::condition>{});
         if (access < 0 && free_indices_of(g_, product).size() == indices.size()) {
             access = hoist(product, indices, support_rows(product), true);
         }
@@ -204,8 +207,8 @@ class hoister {
     }
     /// The temporary may hold more than the values for which its factors are inside their tensors: there the product is 0,
     /// whatever the other factors are.
-    constexpr void add_borders(std::vector<int> const& inside, context const& known,
-                               std::vector<int>& outside) {
+    constexpr void add_borders(graph::vector<int> const& inside, context const& known,
+                               graph::vector<int>& outside) {
         splitter split{f_};
         for (int factor : inside) {
             if (g_.is(factor, graph::op::access)) {
@@ -216,7 +219,7 @@ class hoister {
         }
     }
     /// A product is 0 where one of its factors is: nothing need be known elsewhere.
-    constexpr void add_supports(std::vector<int> const& factors, std::vector<graph::condition>& known) {
+    constexpr void add_supports(graph::vector<int> const& factors, graph::vector<graph::condition>& known) {
         for (int factor : factors) {
             if (g_.is(factor, graph::op::bracket)) {
                 known.push_back(g_.condition_of(factor));
@@ -238,8 +241,8 @@ class hoister {
 
     /// The access to a tensor that holds the value for all index values that are needed; -1 where there is no bound. `total`: the
     /// value is 0 unless it is known that much.
-    constexpr int hoist(int value, std::vector<int> const& indices,
-                        std::vector<graph::condition> const& known, bool total = false) {
+    constexpr int hoist(int value, graph::vector<int> const& indices,
+                        graph::vector<graph::condition> const& known, bool total = false) {
         if (int const access = earlier()(value, known); access >= 0) {
             return access;
         }
@@ -250,7 +253,7 @@ class hoister {
         for (temporary const& old : made_) {
             t.in_time = t.in_time || (old.in_time && reads(g_, value, old.tensor));
         }
-        std::vector<graph::axis> axes;
+        graph::vector<graph::axis> axes;
         t.total = total;
         if (!add_axes(g_, indices, known, axes)) {
             axes.clear();
@@ -272,8 +275,8 @@ class hoister {
         return access(make(t, axes), indices);
     }
     /// The conditions outside of which a formula is 0, if its support is one set.
-    constexpr std::vector<graph::condition> support_rows(int id) const {
-        std::vector<graph::condition> result;
+    constexpr graph::vector<graph::condition> support_rows(int id) const {
+        graph::vector<graph::condition> result;
         graph::support const support = support_of(g_, id);
         if (support.size() == 1) {
             for (graph::affine const& row : support[0].rows()) {
@@ -284,7 +287,7 @@ class hoister {
     }
     /// What brackets and ranges say of the indices together need not be computed elsewhere: entries that are never read. The
     /// borders of a tensor are not among them, where a factor is 0 but the product is still computed.
-    constexpr void add_conditions(temporary& t, std::vector<graph::condition> const& known) {
+    constexpr void add_conditions(temporary& t, graph::vector<graph::condition> const& known) {
         context box = facts_;
         for (graph::condition const& c : t.domain) {
             box.add(c);
@@ -306,7 +309,7 @@ class hoister {
         }
     }
 
-    constexpr int make(temporary t, std::vector<graph::axis> const& axes) {
+    constexpr int make(temporary t, graph::vector<graph::axis> const& axes) {
         graph::tensor made;
         made.name = graph::sentence("temporary_", static_cast<int>(made_.size()) + open_);
         made.rank = static_cast<int>(axes.size());
@@ -327,8 +330,8 @@ class hoister {
         made_.push_back(t);
         return t.tensor;
     }
-    constexpr int access(int tensor, std::vector<int> const& indices) {
-        std::vector<graph::affine> positions;
+    constexpr int access(int tensor, graph::vector<int> const& indices) {
+        graph::vector<graph::affine> positions;
         for (int symbol : indices) {
             positions.push_back(graph::affine::symbol(symbol));
         }
@@ -340,16 +343,16 @@ class hoister {
 
     graph::formula& f_;
     graph::graph& g_;
-    std::vector<temporary>& made_;
-    std::vector<temporary> const& defined_;
+    graph::vector<temporary>& made_;
+    graph::vector<temporary> const& defined_;
     repeated& twice_;
     shared_pairs& pairs_;
     fingerprints& prints_;
     context const& facts_;
-    std::vector<graph::condition> borders_;  ///< conditions that hold where an access is not 0
-    int root_ = -1;                          ///< the value that is being given a place already
-    int open_ = 0;                           ///< temporaries that wait for those inside of them
-    int reductions_ = 0;                     ///< around what is visited
+    graph::vector<graph::condition> borders_;  ///< conditions that hold where an access is not 0
+    int root_ = -1;                            ///< the value that is being given a place already
+    int open_ = 0;                             ///< temporaries that wait for those inside of them
+    int reductions_ = 0;                       ///< around what is visited
     int tensor_ = -1;
     int time_ = -1;
     std::size_t first_of_equation_ = 0;

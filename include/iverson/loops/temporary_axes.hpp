@@ -2,17 +2,17 @@
 #pragma once
 
 #include "../graph/inequality.hpp"
+#include "../graph/vector.hpp"
 #include "bounds.hpp"
 
 #include <algorithm>
-#include <vector>
 
 /// The axes of a tensor that holds a value for all index values that satisfy conditions.
 namespace iverson::loops {
 
 /// One lower and one upper row in extents alone are an axis (any of them will do: the others only cut it).
-constexpr bool pick_axis(graph::graph const& g, int symbol, std::vector<graph::affine> const& rows,
-                         std::vector<graph::axis>& axes) {
+constexpr bool pick_axis(graph::graph const& g, int symbol, graph::vector<graph::affine> const& rows,
+                         graph::vector<graph::axis>& axes) {
     graph::axis a;
     bool low = false;
     bool high = false;
@@ -39,10 +39,10 @@ constexpr bool pick_axis(graph::graph const& g, int symbol, std::vector<graph::a
 }
 
 /// Appends the hull of an index under all conditions, if it is one interval in extents.
-constexpr bool add_axis(graph::graph const& g, int symbol, std::vector<graph::condition> const& known,
-                        std::vector<graph::axis>& axes) {
+constexpr bool add_axis(graph::graph const& g, int symbol, graph::vector<graph::condition> const& known,
+                        graph::vector<graph::axis>& axes) {
     graph::inequalities set;
-    std::vector<int> others;
+    graph::vector<int> others;
     for (graph::condition const& c : known) {
         set.add(c);
         for (auto const& t : c.expression) {
@@ -53,7 +53,7 @@ constexpr bool add_axis(graph::graph const& g, int symbol, std::vector<graph::co
             }
         }
     }
-    std::vector<graph::affine> const direct = set.rows();
+    graph::vector<graph::affine> const direct = set.rows();
     for (int other : others) {
         set.eliminate(other);
     }
@@ -61,8 +61,8 @@ constexpr bool add_axis(graph::graph const& g, int symbol, std::vector<graph::co
 }
 
 /// The same for each index; false where one of them has no axis.
-constexpr bool add_axes(graph::graph const& g, std::vector<int> const& indices,
-                        std::vector<graph::condition> const& known, std::vector<graph::axis>& axes) {
+constexpr bool add_axes(graph::graph const& g, graph::vector<int> const& indices,
+                        graph::vector<graph::condition> const& known, graph::vector<graph::axis>& axes) {
     return std::all_of(indices.begin(), indices.end(),
                        [&](int symbol) { return add_axis(g, symbol, known, axes); });
 }

@@ -3,9 +3,8 @@
 
 #include "../graph/rewrite.hpp"
 #include "../graph/support.hpp"
+#include "../graph/vector.hpp"
 #include "bounds.hpp"
-
-#include <vector>
 
 /// The right side of an equation as a sum of terms, each 0 outside conditions of its own: brackets and the borders of
 /// zero-extended tensors leave the formula and become conditions, which later become loop bounds.
@@ -13,8 +12,8 @@ namespace iverson::loops {
 
 /// The product of the factors where all conditions hold, 0 elsewhere.
 struct term {
-    std::vector<graph::condition> conditions;
-    std::vector<int> factors;  ///< nodes
+    graph::vector<graph::condition> conditions;
+    graph::vector<int> factors;  ///< nodes
 };
 
 /// [u < v] and [i = u]: brackets that are known only when values are.
@@ -27,7 +26,7 @@ class splitter {
     constexpr explicit splitter(graph::formula& f) : f_{f}, g_{f.nodes} {}
 
     /// The terms of a formula under a context. One without conditions comes first, if there is one.
-    constexpr std::vector<term> terms(int id, context const& known) {
+    constexpr graph::vector<term> terms(int id, context const& known) {
         switch (g_.kind(id)) {
             case graph::op::access: return one_term(inside(id, known), id);
             case graph::op::bracket: {
@@ -35,7 +34,7 @@ class splitter {
                 if (!implies(known, g_.condition_of(id))) {
                     t.conditions.push_back(g_.condition_of(id));
                 }
-                return std::vector<term>(1, t);
+                return graph::vector<term>(1, t);
             }
             case graph::op::match:  // an integer tensor has no value outside its domain
                 return one_term(bracket_conditions(id, known), id);
@@ -49,8 +48,8 @@ class splitter {
     }
 
     /// The conditions under which an integer tensor has the entry that a bracket speaks of.
-    constexpr std::vector<graph::condition> bracket_conditions(int match, context const& known) const {
-        std::vector<graph::condition> result;
+    constexpr graph::vector<graph::condition> bracket_conditions(int match, context const& known) const {
+        graph::vector<graph::condition> result;
         if (graph::is_entry_bracket(g_, match)) {
             result = inside(g_.links(match)[0], known);
         }
@@ -58,8 +57,8 @@ class splitter {
     }
 
     /// The conditions under which an access is inside its tensor, less those that the context has.
-    constexpr std::vector<graph::condition> inside(int access, context const& known) const {
-        std::vector<graph::condition> result;
+    constexpr graph::vector<graph::condition> inside(int access, context const& known) const {
+        graph::vector<graph::condition> result;
         graph::tensor const& t = g_.tensor_of(access);
         auto const positions = g_.links(access);
         for (std::size_t d = 0; d < positions.size(); ++d) {
@@ -76,7 +75,7 @@ class splitter {
   private:
     static constexpr std::size_t most_terms = 8;
 
-    static constexpr void add_unless_known(std::vector<graph::condition>& list, graph::affine const& e,
+    static constexpr void add_unless_known(graph::vector<graph::condition>& list, graph::affine const& e,
                                            context const& known) {
         if (!implies_nonnegative(known, e)) {
             list.push_back(graph::normalized({graph::relation::nonnegative, e, 0}));
@@ -98,13 +97,14 @@ class splitter {
         }
         return false;
     }
-    static constexpr std::vector<term> one_term(std::vector<graph::condition> const& conditions, int factor) {
+    static constexpr graph::vector<term> one_term(graph::vector<graph::condition> const& conditions,
+                                                  int factor) {
         term t;
         t.conditions = conditions;
         t.factors.push_back(factor);
-        return std::vector<term>(1, t);
+        return graph::vector<term>(1, t);
     }
-    static constexpr bool plain(std::vector<term> const& terms) {
+    static constexpr bool plain(graph::vector<term> const& terms) {
         for (term const& t : terms) {
             if (!t.conditions.empty()) {
                 return false;
@@ -113,12 +113,12 @@ class splitter {
         return true;
     }
 
-    constexpr std::vector<term> of_sum(int id, context const& known) {
-        std::vector<int> const links(g_.links(id).begin(), g_.links(id).end());
-        std::vector<int> whole;
-        std::vector<term> others;
+    constexpr graph::vector<term> of_sum(int id, context const& known) {
+        graph::vector<int> const links(g_.links(id).begin(), g_.links(id).end());
+        graph::vector<int> whole;
+        graph::vector<term> others;
         for (int link : links) {
-            std::vector<term> const parts = terms(link, known);
+            graph::vector<term> const parts = terms(link, known);
             if (plain(parts)) {
                 whole.push_back(link);
                 continue;
@@ -137,9 +137,9 @@ class splitter {
         return others;
     }
 
-    constexpr std::vector<term> of_product(int id, context known) {
-        std::vector<int> const links(g_.links(id).begin(), g_.links(id).end());
-        std::vector<term> product(1, term{});
+    constexpr graph::vector<term> of_product(int id, context known) {
+        graph::vector<int> const links(g_.links(id).begin(), g_.links(id).end());
+        graph::vector<term> product(1, term{});
         for (int link : links) {  // what brackets say, accesses need not say again
             if (g_.is(link, graph::op::bracket) && !implies(known, g_.condition_of(link))) {
                 product[0].conditions.push_back(g_.condition_of(link));
@@ -150,7 +150,7 @@ class splitter {
             if (g_.is(link, graph::op::bracket)) {
                 continue;
             }
-            std::vector<term> parts = terms(link, known);
+            graph::vector<term> parts = terms(link, known);
             if (parts.size() > 1 && parts.size() * product.size() > most_terms) {
                 parts = one_term({}, link);
             }
@@ -163,9 +163,9 @@ class splitter {
         }
         return product;
     }
-    static constexpr std::vector<term> crossed(std::vector<term> const& left,
-                                               std::vector<term> const& right) {
-        std::vector<term> result;
+    static constexpr graph::vector<term> crossed(graph::vector<term> const& left,
+                                                 graph::vector<term> const& right) {
+        graph::vector<term> result;
         for (term const& a : left) {
             for (term const& b : right) {
                 term both = a;
@@ -178,16 +178,16 @@ class splitter {
     }
 
     /// u^n and f(u) with f(0) = 0 are 0 where u is.
-    constexpr std::vector<term> of_zero_at_zero(int id, context const& known) {
-        std::vector<int> const links(g_.links(id).begin(), g_.links(id).end());
+    constexpr graph::vector<term> of_zero_at_zero(int id, context const& known) {
+        graph::vector<int> const links(g_.links(id).begin(), g_.links(id).end());
         bool const is_power = g_.is(id, graph::op::power);
         bool const applies =
             is_power ? g_.is(links[1], graph::op::number) && graph::rational{0} < g_.number_of(links[1])
                      : links.size() == 1 && g_.function_of(id).zero_at_zero;
         if (applies) {
-            std::vector<term> parts = terms(links[0], known);
+            graph::vector<term> parts = terms(links[0], known);
             if (parts.size() == 1 && !plain(parts)) {
-                std::vector<int> arguments(1, multiply(g_, parts[0].factors));
+                graph::vector<int> arguments(1, multiply(g_, parts[0].factors));
                 arguments.insert(arguments.end(), links.begin() + 1, links.end());
                 int const node =
                     is_power ? power(g_, arguments[0], arguments[1]) : call(g_, g_[id].head, arguments);
@@ -200,19 +200,19 @@ class splitter {
 
     /// A sum is the sum of the sums of its terms, whose conditions join the guards. Where a condition does not speak of
     /// the bound indices, it stands before the sum.
-    constexpr std::vector<term> of_reduction(int id, context const& known) {
+    constexpr graph::vector<term> of_reduction(int id, context const& known) {
         graph::reduction_view const view = g_.reduction_of(id);
         if (view.kind != graph::reduction::sum) {
             return one_term({}, id);
         }
         context inner = known;
-        std::vector<graph::condition> guards;
+        graph::vector<graph::condition> guards;
         for (int guard : view.guards) {
             guards.push_back(g_.condition_at(guard));
             inner.add(g_.condition_at(guard));
         }
-        std::vector<int> const vars(view.vars.begin(), view.vars.end());
-        std::vector<term> parts = bounded_terms(terms(view.body, inner), vars, inner);
+        graph::vector<int> const vars(view.vars.begin(), view.vars.end());
+        graph::vector<term> parts = bounded_terms(terms(view.body, inner), vars, inner);
         bool all_speak = true;
         for (graph::condition const& c : guards) {
             all_speak = all_speak && speaks_of(vars, c.expression);
@@ -220,7 +220,7 @@ class splitter {
         if (plain(parts) && all_speak && !needs_solving(g_, vars, guards)) {
             return one_term({}, id);
         }
-        std::vector<term> result;
+        graph::vector<term> result;
         for (term const& part : parts) {
             result.push_back(reduced(vars, guards, part, !result.empty()));
         }
@@ -229,23 +229,23 @@ class splitter {
 
     /// A term that is 0 outside a union of sets, as |x(s) - x(s - 1)| is, has no conditions of its own: where a bound index needs
     /// bounds, it becomes one term for each of some disjoint sets that cover the union.
-    constexpr std::vector<term> bounded_terms(std::vector<term> const& parts, std::vector<int> const& vars,
-                                              context const& known) {
-        std::vector<term> result;
+    constexpr graph::vector<term> bounded_terms(graph::vector<term> const& parts,
+                                                graph::vector<int> const& vars, context const& known) {
+        graph::vector<term> result;
         for (term const& part : parts) {
             context inside = known;
             for (graph::condition const& c : part.conditions) {
                 inside.add(c);
             }
             int const body = multiply(g_, part.factors);
-            std::vector<int> inner;
+            graph::vector<int> inner;
             bound_symbols(g_, body, inner);
             if (all_bounded(inside, vars, inner)) {
                 result.push_back(part);
                 continue;
             }
             graph::support const support = support_of(g_, body);
-            std::vector<term> pieces;
+            graph::vector<term> pieces;
             for (std::size_t i = 0; i < support.size(); ++i) {
                 add_piece(pieces, part, support, i, inner);
             }
@@ -264,10 +264,10 @@ class splitter {
         }
         return result;
     }
-    static constexpr bool all_bounded(context const& inside, std::vector<int> const& vars,
-                                      std::vector<int> const& inner) {
+    static constexpr bool all_bounded(context const& inside, graph::vector<int> const& vars,
+                                      graph::vector<int> const& inner) {
         for (int var : vars) {
-            std::vector<int> others = inner;
+            graph::vector<int> others = inner;
             others.insert(others.end(), vars.begin(), vars.end());
             if (!graph::bounds(inside, var, others)) {
                 return false;
@@ -276,23 +276,23 @@ class splitter {
         return true;
     }
     /// The rows of a set that remain when inner indices may have any value: a set that may be wider.
-    static constexpr std::vector<graph::affine> outer_rows(graph::inequalities set,
-                                                           std::vector<int> const& inner) {
+    static constexpr graph::vector<graph::affine> outer_rows(graph::inequalities set,
+                                                             graph::vector<int> const& inner) {
         for (int symbol : inner) {
             set.eliminate(symbol);
         }
         return set.rows();
     }
     /// The points of the piece `which` that are in none of the pieces before it: for each of those, the first row that fails.
-    static constexpr void add_piece(std::vector<term>& result, term const& part,
+    static constexpr void add_piece(graph::vector<term>& result, term const& part,
                                     graph::support const& support, std::size_t which,
-                                    std::vector<int> const& inner) {
-        std::vector<term> rest(1, part);
+                                    graph::vector<int> const& inner) {
+        graph::vector<term> rest(1, part);
         for (graph::affine const& row : outer_rows(support[which], inner)) {
             rest[0].conditions.push_back({graph::relation::nonnegative, row, 0});
         }
         for (std::size_t before = 0; before < which; ++before) {
-            std::vector<term> next;
+            graph::vector<term> next;
             for (term const& t : rest) {
                 term so_far = t;
                 for (graph::affine const& row : outer_rows(support[before], inner)) {
@@ -317,13 +317,13 @@ class splitter {
         return set.infeasible();
     }
 
-    constexpr term reduced(std::vector<int> const& vars, std::vector<graph::condition> conditions,
+    constexpr term reduced(graph::vector<int> const& vars, graph::vector<graph::condition> conditions,
                            term const& part, bool rename) {
         conditions.insert(conditions.end(), part.conditions.begin(), part.conditions.end());
         solution solved = solve(g_, vars, conditions);
         int const body = solved.apply(g_, multiply(g_, part.factors));
         term result;
-        std::vector<int> guards;
+        graph::vector<int> guards;
         for (auto const& c : solved.conditions) {
             bool speaks = false;
             for (int var : solved.vars) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "../graph/vector.hpp"
 #include "projection.hpp"
 #include "terms.hpp"
 
 #include <algorithm>
-#include <vector>
 
 /// A product is 0 where one of its factors has no support, whatever the other factors are there: sum(i, w(i)) / x is 0 if w is
 /// empty and x is 0. Arithmetic alone would give 0 * inf, which is not a number.
@@ -15,8 +15,8 @@ namespace iverson::loops {
 
 /// Index values at which a formula can be other than 0: all conditions hold for some values of the inner indices.
 struct support_piece {
-    std::vector<graph::condition> conditions;
-    std::vector<int> inner;  ///< bound inside the formula
+    graph::vector<graph::condition> conditions;
+    graph::vector<int> inner;  ///< bound inside the formula
 
     constexpr bool is_everything() const { return conditions.empty(); }
     friend constexpr bool operator==(support_piece const&, support_piece const&) = default;
@@ -27,7 +27,7 @@ inline constexpr std::size_t most_support_pieces = 64;
 
 /// (Free and before its users: Clang 19 instantiates a member template too late for a constant.)
 template <class T>
-constexpr void append_to(std::vector<T>& list, std::vector<T> const& more) {
+constexpr void append_to(graph::vector<T>& list, graph::vector<T> const& more) {
     list.insert(list.end(), more.begin(), more.end());
 }
 
@@ -38,7 +38,7 @@ constexpr void project_exactly(support_piece& piece) {
         for (std::size_t i = 0; i < piece.inner.size() && !changed; ++i) {
             int const symbol = piece.inner[i];
             graph::inequalities set;
-            std::vector<graph::condition> others;
+            graph::vector<graph::condition> others;
             bool exact = true;
             for (graph::condition const& c : piece.conditions) {
                 if (c.expression.mentions(symbol)) {
@@ -117,7 +117,7 @@ class vanishing {
     /// Whether the formula has support wherever so much is known: beside it no bracket is needed.
     constexpr bool has_support_everywhere(int id, context const& known) {
         asked_ = true;
-        std::vector<support_piece> all = pieces(id, known);
+        graph::vector<support_piece> all = pieces(id, known);
         asked_ = false;
         return std::any_of(all.begin(), all.end(), [&](support_piece& piece) {
             project_exactly(piece);
@@ -149,7 +149,7 @@ class vanishing {
     }
 
     constexpr int of_product(int id, context known) {
-        std::vector<int> const links(g_.links(id).begin(), g_.links(id).end());
+        graph::vector<int> const links(g_.links(id).begin(), g_.links(id).end());
         for (int link : links) {  // outside of these conditions the product is 0 already
             if (g_.is(link, graph::op::bracket)) {
                 known.add(g_.condition_of(link));
@@ -160,8 +160,8 @@ class vanishing {
             }
         }
         bool const needed = may_meet(id);
-        std::vector<int> factors;
-        std::vector<int> indicators;
+        graph::vector<int> factors;
+        graph::vector<int> indicators;
         for (int link : links) {
             factors.push_back(run(link, known));
             if (needed && !is_plain(link) && !g_.is(link, graph::op::access)) {
@@ -173,9 +173,9 @@ class vanishing {
     }
 
     /// Appends nodes whose product is 1 where the formula has support, and 0 elsewhere.
-    constexpr void add_indicators(int id, context& known, std::vector<int>& result) {
-        std::vector<support_piece> all = pieces(id, known);
-        std::vector<support_piece> kept;
+    constexpr void add_indicators(int id, context& known, graph::vector<int>& result) {
+        graph::vector<support_piece> all = pieces(id, known);
+        graph::vector<support_piece> kept;
         for (support_piece& piece : all) {
             project_exactly(piece);
             drop_known(piece, known);
@@ -197,7 +197,7 @@ class vanishing {
                 result.push_back(node);
             }
         } else {
-            std::vector<int> terms;
+            graph::vector<int> terms;
             for (support_piece const& piece : kept) {
                 terms.push_back(multiply(g_, factors_of(piece)));
             }
@@ -210,9 +210,9 @@ class vanishing {
         return g_.intern(graph::op::compare, static_cast<int>(graph::comparison::less), parts);
     }
     /// Brackets on outer indices, and the number of points where inner ones remain.
-    constexpr std::vector<int> factors_of(support_piece const& piece) {
-        std::vector<int> result;
-        std::vector<int> guards;
+    constexpr graph::vector<int> factors_of(support_piece const& piece) {
+        graph::vector<int> result;
+        graph::vector<int> guards;
         for (graph::condition const& c : piece.conditions) {
             if (speaks_of(piece.inner, c.expression)) {
                 guards.push_back(g_.condition_id(c));
@@ -229,7 +229,7 @@ class vanishing {
     }
 
     static constexpr void drop_known(support_piece& piece, context const& known) {
-        std::vector<graph::condition> rest;
+        graph::vector<graph::condition> rest;
         for (graph::condition const& c : piece.conditions) {
             if (!implies(known, c)) {
                 rest.push_back(c);
@@ -245,7 +245,7 @@ class vanishing {
         return both.infeasible();
     }
     /// Pieces that lie in another one say nothing more.
-    static constexpr void drop_covered(std::vector<support_piece>& all, context const& known) {
+    static constexpr void drop_covered(graph::vector<support_piece>& all, context const& known) {
         for (std::size_t i = all.size(); i-- > 0;) {
             context inside = known;
             for (graph::condition const& c : all[i].conditions) {
@@ -265,10 +265,10 @@ class vanishing {
     }
 
     // -- the support as a union of pieces ------------------------------------------------------------------------------
-    static constexpr std::vector<support_piece> everything() {
-        return std::vector<support_piece>(1, support_piece{});
+    static constexpr graph::vector<support_piece> everything() {
+        return graph::vector<support_piece>(1, support_piece{});
     }
-    constexpr std::vector<support_piece> pieces(int id, context const& known) {
+    constexpr graph::vector<support_piece> pieces(int id, context const& known) {
         auto const links = g_.links(id);
         switch (g_.kind(id)) {
             case graph::op::number:
@@ -277,7 +277,7 @@ class vanishing {
                 }
                 return everything();
             case graph::op::access: return where(split_.inside(id, known));
-            case graph::op::bracket: return where(std::vector<graph::condition>(1, g_.condition_of(id)));
+            case graph::op::bracket: return where(graph::vector<graph::condition>(1, g_.condition_of(id)));
             case graph::op::match: return where(split_.bracket_conditions(id, known));
             case graph::op::add: return of_union(links, known);
             case graph::op::multiply: return of_intersection(links, known);
@@ -296,14 +296,14 @@ class vanishing {
             default: return everything();
         }
     }
-    static constexpr std::vector<support_piece> where(std::vector<graph::condition> const& conditions) {
-        std::vector<support_piece> result = everything();
+    static constexpr graph::vector<support_piece> where(graph::vector<graph::condition> const& conditions) {
+        graph::vector<support_piece> result = everything();
         result[0].conditions = conditions;
         return result;
     }
-    constexpr std::vector<support_piece> of_union(std::span<int const> links, context const& known) {
-        std::vector<int> const terms(links.begin(), links.end());
-        std::vector<support_piece> result;
+    constexpr graph::vector<support_piece> of_union(std::span<int const> links, context const& known) {
+        graph::vector<int> const terms(links.begin(), links.end());
+        graph::vector<support_piece> result;
         for (int term : terms) {
             for (support_piece const& piece : pieces(term, known)) {
                 if (piece.is_everything() && piece.inner.empty()) {
@@ -314,12 +314,12 @@ class vanishing {
         }
         return result;
     }
-    constexpr std::vector<support_piece> of_intersection(std::span<int const> links, context const& known) {
-        std::vector<int> const factors(links.begin(), links.end());
-        std::vector<support_piece> result = everything();
+    constexpr graph::vector<support_piece> of_intersection(std::span<int const> links, context const& known) {
+        graph::vector<int> const factors(links.begin(), links.end());
+        graph::vector<support_piece> result = everything();
         for (int factor : factors) {
-            std::vector<support_piece> const its = pieces(factor, known);
-            std::vector<support_piece> both;
+            graph::vector<support_piece> const its = pieces(factor, known);
+            graph::vector<support_piece> both;
             for (support_piece const& left : result) {
                 for (support_piece const& right : its) {
                     add_piece(both, together(left, right));
@@ -345,7 +345,7 @@ class vanishing {
         }
         return both;
     }
-    constexpr void add_piece(std::vector<support_piece>& list, support_piece const& piece) {
+    constexpr void add_piece(graph::vector<support_piece>& list, support_piece const& piece) {
         if (std::find(list.begin(), list.end(), piece) != list.end()) {
             return;
         }
@@ -357,16 +357,16 @@ class vanishing {
                     "sums in it as equations of their own");
         }
     }
-    constexpr std::vector<support_piece> of_reduction(int id, context const& known) {
+    constexpr graph::vector<support_piece> of_reduction(int id, context const& known) {
         graph::reduction_view const view = g_.reduction_of(id);
-        std::vector<int> const vars(view.vars.begin(), view.vars.end());
-        std::vector<int> const guards(view.guards.begin(), view.guards.end());
+        graph::vector<int> const vars(view.vars.begin(), view.vars.end());
+        graph::vector<int> const guards(view.guards.begin(), view.guards.end());
         context inside = known;
         add_guards(id, inside);
         if (view.kind == graph::reduction::product) {
             return everything();
         }
-        std::vector<support_piece> result = pieces(view.body, inside);
+        graph::vector<support_piece> result = pieces(view.body, inside);
         for (support_piece& piece : result) {
             append_to(piece.inner, vars);
             for (int guard : guards) {

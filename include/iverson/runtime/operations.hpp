@@ -51,10 +51,10 @@ constexpr graph::derivation refused(graph::formula const& f) {
     return d;
 }
 
-constexpr graph::derivation gradients(graph::formula const& source, std::vector<variable> const& wanted,
+constexpr graph::derivation gradients(graph::formula const& source, graph::vector<variable> const& wanted,
                                       bool with_value) {
     graph::formula f = source;
-    std::vector<derive::variable> tensors;
+    graph::vector<derive::variable> tensors;
     for (variable const& v : wanted) {
         tensors.push_back(find(f, v));
     }
@@ -64,9 +64,9 @@ constexpr graph::derivation gradients(graph::formula const& source, std::vector<
     return steps::gradients(f, f.output().tensor, tensors, with_value);
 }
 
-constexpr graph::derivation jvp(graph::formula const& source, std::vector<variable> const& wanted) {
+constexpr graph::derivation jvp(graph::formula const& source, graph::vector<variable> const& wanted) {
     graph::formula f = source;
-    std::vector<derive::variable> tensors;
+    graph::vector<derive::variable> tensors;
     for (variable const& v : wanted) {
         tensors.push_back(find(f, v));
     }

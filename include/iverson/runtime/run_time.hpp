@@ -9,7 +9,6 @@
 
 #include <span>
 #include <string>
-#include <vector>
 
 /// The engine at run time, behind plain functions: what prints, derives and checks formulas while the program runs.
 /// With the target iverson::runtime (macro IVERSON_COMPILED) they live in a library and a user's file does not compile
@@ -18,8 +17,9 @@ namespace iverson {
 
 namespace runtime {
 
-graph::derivation gradients(graph::frozen_view source, std::vector<variable> const& wanted, bool with_value);
-graph::derivation jvp(graph::frozen_view source, std::vector<variable> const& wanted);
+graph::derivation gradients(graph::frozen_view source, graph::vector<variable> const& wanted,
+                            bool with_value);
+graph::derivation jvp(graph::frozen_view source, graph::vector<variable> const& wanted);
 graph::derivation jacobian(graph::frozen_view source, variable const* left, variable const& right);
 graph::derivation euler(graph::frozen_view ode, std::int64_t num, std::int64_t den);
 graph::derivation transition(graph::frozen_view recurrence);
@@ -35,5 +35,6 @@ std::string text(graph::frozen_view f);
 
 #ifndef IVERSON_COMPILED
 #define IVERSON_RUN_TIME inline
+#include "../graph/vector.hpp"
 #include "run_time.ipp"
 #endif

@@ -8,11 +8,11 @@
 /// The bodies of run_time.hpp: inline, or in the library that src/runtime.cpp makes.
 namespace iverson::runtime {
 
-IVERSON_RUN_TIME graph::derivation gradients(graph::frozen_view source, std::vector<variable> const& wanted, bool with_value) {
+IVERSON_RUN_TIME graph::derivation gradients(graph::frozen_view source, graph::vector<variable> const& wanted, bool with_value) {
     return operations::gradients(source.thaw(), wanted, with_value);
 }
 
-IVERSON_RUN_TIME graph::derivation jvp(graph::frozen_view source, std::vector<variable> const& wanted) {
+IVERSON_RUN_TIME graph::derivation jvp(graph::frozen_view source, graph::vector<variable> const& wanted) {
     return operations::jvp(source.thaw(), wanted);
 }
 

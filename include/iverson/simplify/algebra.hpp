@@ -18,7 +18,7 @@ constexpr scaled split_coefficient(term_graph& g, int term) {
     if (g.is(term, op::number)) {
         return {g.number_of(term), one(g)};
     }
-    std::vector<int> factors = factors_of(g, term);
+    vector<int> factors = factors_of(g, term);
     if (!g.is(factors.front(), op::number)) {
         return {rational{1}, term};
     }
@@ -31,7 +31,7 @@ constexpr int scale(term_graph& g, scaled const& s) { return multiply(g, g.numbe
 
 /// The same product with its factors in one order, so that terms can be compared.
 constexpr int sorted_product(term_graph& g, int id) {
-    std::vector<int> factors = factors_of(g, id);
+    vector<int> factors = factors_of(g, id);
     std::sort(factors.begin(), factors.end());
     return factors.size() == 1 ? id : g.intern(op::multiply, 0, factors);
 }
@@ -42,14 +42,14 @@ constexpr int expand_for_like_terms(place const& p, int id) {
     if (!g.is(id, op::add)) {
         return -1;
     }
-    std::vector<int> const terms = copy_links(g, id);
+    vector<int> const terms = copy_links(g, id);
     for (std::size_t i = 0; i < terms.size(); ++i) {
         scaled const outer = split_coefficient(g, terms[i]);
         if (!g.is(outer.rest, op::add)) {
             continue;
         }
         bool meets = false;
-        std::vector<int> inner = copy_links(g, outer.rest);
+        vector<int> inner = copy_links(g, outer.rest);
         for (int& term : inner) {
             int const key = sorted_product(g, split_coefficient(g, term).rest);
             for (std::size_t j = 0; j < terms.size(); ++j) {
@@ -58,7 +58,7 @@ constexpr int expand_for_like_terms(place const& p, int id) {
             term = multiply(g, g.number(outer.coefficient), term);
         }
         if (meets) {
-            std::vector<int> result = terms;
+            vector<int> result = terms;
             result[i] = add(g, inner);
             return add(g, result);
         }
@@ -72,8 +72,8 @@ constexpr int like_terms(place const& p, int id) {
     if (!g.is(id, op::add)) {
         return -1;
     }
-    std::vector<int> keys;
-    std::vector<scaled> groups;
+    vector<int> keys;
+    vector<scaled> groups;
     bool merged = false;
     for (int term : copy_links(g, id)) {
         scaled const s = split_coefficient(g, term);
@@ -91,7 +91,7 @@ constexpr int like_terms(place const& p, int id) {
     if (!merged) {
         return -1;
     }
-    std::vector<int> result;
+    vector<int> result;
     for (scaled const& group : groups) {
         result.push_back(scale(g, group));
     }
@@ -103,7 +103,7 @@ constexpr bool vanishes_outside(place const& p, int u) {
     if (p.g.is(u, op::compare) || p.g.is(u, op::match) || p.g.is(u, op::chosen)) {
         return true;  // where it holds is not known
     }
-    std::vector<int> inner;
+    vector<int> inner;
     bound_symbols(p.g, u, inner);
     for (inequalities piece : support_of(p.g, u)) {
         bool everywhere = !piece.known_empty();
@@ -156,8 +156,8 @@ constexpr int like_factors(place const& p, int id) {
     if (!g.is(id, op::multiply)) {
         return -1;
     }
-    std::vector<int> const factors = copy_links(g, id);
-    std::vector<powers> groups;
+    vector<int> const factors = copy_links(g, id);
+    vector<powers> groups;
     for (int factor : factors) {
         powers const one_more = power_of(g, factor);
         auto const found = std::find_if(groups.begin(), groups.end(),
@@ -172,7 +172,7 @@ constexpr int like_factors(place const& p, int id) {
     if (groups.size() == factors.size()) {
         return -1;
     }
-    std::vector<int> result;
+    vector<int> result;
     for (powers const& u : groups) {
         if (u.must_stay_apart(p)) {
             result.push_back(power(g, u.base, g.number(u.positive)));
@@ -194,7 +194,7 @@ constexpr int power_of_product(place const& p, int id) {
     if (!g.is(exponent, op::number) || !g.number_of(exponent).is_integer()) {
         return -1;
     }
-    std::vector<int> factors = copy_links(g, g.links(id)[0]);
+    vector<int> factors = copy_links(g, g.links(id)[0]);
     for (int& factor : factors) {
         factor = power(g, factor, exponent);
     }

@@ -37,7 +37,7 @@ constexpr int implied_factor(place const& p, int id) {
     if (!g.is(id, op::multiply)) {
         return -1;
     }
-    std::vector<int> const factors = copy_links(g, id);
+    vector<int> const factors = copy_links(g, id);
     for (std::size_t i = 0; i < factors.size(); ++i) {
         if (!g.is(factors[i], op::bracket)) {
             continue;
@@ -50,7 +50,7 @@ constexpr int implied_factor(place const& p, int id) {
         }
         bool const holds = implies(known, g.condition_of(factors[i]));
         if (holds || excludes(known, g.condition_of(factors[i]))) {
-            std::vector<int> rest = factors;
+            vector<int> rest = factors;
             rest[i] = g.number(rational{holds ? 1 : 0});
             return multiply(g, rest);
         }

@@ -29,7 +29,7 @@ class contraction_match {
     }
 
     /// Whether the accesses, in this order, are the operands; then `at` gives the subscripts of the result.
-    constexpr bool operator()(std::vector<int> const& factors) {
+    constexpr bool operator()(vector<int> const& factors) {
         std::fill(given_, given_ + 26, -1);
         std::size_t letter = 0;
         for (int factor : factors) {
@@ -46,8 +46,8 @@ class contraction_match {
         }
         return letter == arrow_ + 1 && has_own_indices();
     }
-    constexpr std::vector<int> at() const {
-        std::vector<int> result;
+    constexpr vector<int> at() const {
+        vector<int> result;
         for (char letter : this->result()) {
             result.push_back(given_[letter - 'a']);
         }
@@ -87,7 +87,7 @@ class contraction_match {
     }
     /// Without a sum, only different bare indices say that nothing is meant but the product itself.
     constexpr bool has_own_indices() const {
-        std::vector<int> const all = at();
+        vector<int> const all = at();
         for (std::size_t i = 0; i < all.size() && s_.vars.empty(); ++i) {
             if (g_.affine_at(all[i]).bare_symbol() < 0 || std::count(all.begin(), all.end(), all[i]) != 1) {
                 return false;
@@ -116,7 +116,7 @@ constexpr int contraction(place const& p, int id, form const& row) {
     if (s.vars.size() != match.bound_letters()) {
         return -1;
     }
-    std::vector<int> factors = factors_of(g, s.body);
+    vector<int> factors = factors_of(g, s.body);
     int number = -1;
     if (g.is(factors[0], op::number) && s.vars.empty()) {
         number = factors[0];
@@ -125,14 +125,14 @@ constexpr int contraction(place const& p, int id, form const& row) {
     if (factors.size() != match.operands() || !are_accesses(g, factors)) {
         return -1;
     }
-    std::vector<int> places;
+    vector<int> places;
     for (std::size_t i = 0; i < factors.size(); ++i) {
         places.push_back(static_cast<int>(i));
     }
-    std::vector<int> links;
+    vector<int> links;
     bool settled = false;
     do {
-        std::vector<int> order;
+        vector<int> order;
         for (int place : places) {
             order.push_back(factors[static_cast<std::size_t>(place)]);
         }
@@ -157,7 +157,7 @@ constexpr int contraction(place const& p, int id, form const& row) {
 /// u(i) [i = j] is a diagonal matrix.
 constexpr int diagonal_matrix(place const& p, int id, form const& row) {
     term_graph& g = p.g;
-    std::vector<int> factors = factors_of(g, id);
+    vector<int> factors = factors_of(g, id);
     if (factors.size() != 2) {
         return -1;
     }
@@ -180,7 +180,7 @@ constexpr int diagonal_matrix(place const& p, int id, form const& row) {
         c.expression.coefficient(i) + c.expression.coefficient(j) != 0) {
         return -1;
     }
-    std::vector<int> links(1, id);
+    vector<int> links(1, id);
     links.push_back(g[factors[0]].head);
     links.push_back(g.affine_id(affine::symbol(std::min(i, j))));
     links.push_back(g.affine_id(affine::symbol(std::max(i, j))));

@@ -18,12 +18,12 @@ struct form {
 };
 
 /// The name of a node: links beside the node as `shown` reads them.
-constexpr int named(term_graph& g, form const& f, std::vector<int> const& links) {
+constexpr int named(term_graph& g, form const& f, vector<int> const& links) {
     return g.intern(op::recognized, g.notation_id(f.shown), links);
 }
 
 /// The boxes of the factors, with what is known where they stand: the values of indices at which no factor is outside its tensor.
-constexpr inequalities inside_of(place const& p, std::vector<int> const& factors) {
+constexpr inequalities inside_of(place const& p, vector<int> const& factors) {
     inequalities result = p.known;
     for (int factor : factors) {
         result = intersection(result, box_of(p.g, factor));
@@ -31,7 +31,7 @@ constexpr inequalities inside_of(place const& p, std::vector<int> const& factors
     return result;
 }
 
-constexpr bool implies_all(term_graph const& g, inequalities const& set, std::vector<int> const& guards) {
+constexpr bool implies_all(term_graph const& g, inequalities const& set, vector<int> const& guards) {
     return std::all_of(guards.begin(), guards.end(),
                        [&](int guard) { return implies(set, g.condition_at(guard)); });
 }
@@ -41,13 +41,13 @@ constexpr bool implies_all(inequalities const& set, inequalities const& rows) {
                        [&](affine const& row) { return implies_nonnegative(set, row); });
 }
 
-constexpr bool are_accesses(term_graph const& g, std::vector<int> const& nodes) {
+constexpr bool are_accesses(term_graph const& g, vector<int> const& nodes) {
     return std::all_of(nodes.begin(), nodes.end(), [&](int n) { return g.is(n, op::access); });
 }
 
 /// Whether the sum runs over all that its factors have, no more and no less: each bound index stands bare on axes that are
 /// equal, and every bound is one of an axis.
-constexpr bool runs_over_axes(place const& p, sum_parts const& s, std::vector<int> const& factors) {
+constexpr bool runs_over_axes(place const& p, sum_parts const& s, vector<int> const& factors) {
     term_graph const& g = p.g;
     for (int var : s.vars) {
         axis const* first = nullptr;

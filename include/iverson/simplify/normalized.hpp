@@ -25,7 +25,7 @@ constexpr int summed_exponent(term_graph const& g, int id) {
     return argument_of(g, g.reduction_of(id).body, functions::exp);
 }
 
-constexpr void collect_indices(term_graph const& g, int id, std::vector<int>& result) {
+constexpr void collect_indices(term_graph const& g, int id, vector<int>& result) {
     if (g.is(id, op::access)) {
         for (int position : g.links(id)) {
             for (auto const& t : g.affine_at(position)) {
@@ -71,7 +71,7 @@ constexpr int softmax_index(place const& p, int u, int sum) {
         return -1;
     }
     int const j = g.reduction_of(sum).vars[0];
-    std::vector<int> candidates;
+    vector<int> candidates;
     collect_indices(g, u, candidates);
     for (int i : candidates) {
         if (i == j || mentions(g, v, i) || !mentions(g, v, j)) {
@@ -87,7 +87,7 @@ constexpr int softmax_index(place const& p, int u, int sum) {
 }
 
 constexpr int named_softmax(term_graph& g, form const& row, int node, int i, int u) {
-    std::vector<int> links(1, node);
+    vector<int> links(1, node);
     links.push_back(u);
     links.push_back(g.affine_id(affine::symbol(i)));
     return named(g, row, links);
@@ -99,7 +99,7 @@ constexpr int softmax(place const& p, int id, form const& row) {
     if (!g.is(id, op::multiply)) {
         return -1;
     }
-    std::vector<int> factors = copy_links(g, id);
+    vector<int> factors = copy_links(g, id);
     for (std::size_t below = 0; below < factors.size(); ++below) {
         if (!g.is(factors[below], op::power) || !g.is_number(g.links(factors[below])[1], -1)) {
             continue;
@@ -121,7 +121,7 @@ constexpr int softmax(place const& p, int id, form const& row) {
 
 /// The sum S of a term -log(S); -1 if it is none.
 constexpr int negative_logarithm(term_graph const& g, int term) {
-    std::vector<int> const factors = factors_of(g, term);
+    vector<int> const factors = factors_of(g, term);
     return factors.size() == 2 && g.is_number(factors[0], -1) ? argument_of(g, factors[1], functions::log)
                                                               : -1;
 }
@@ -134,7 +134,7 @@ constexpr int log_softmax(place const& p, int id, form const& row) {
     if (terms < 0 || !g.is(terms, op::add)) {
         return -1;
     }
-    std::vector<int> rest = copy_links(g, terms);
+    vector<int> rest = copy_links(g, terms);
     for (std::size_t k = 0; k < rest.size(); ++k) {
         int const sum = negative_logarithm(g, rest[k]);
         if (sum < 0) {
@@ -157,7 +157,7 @@ constexpr int log_sum_exp(place const& p, int id, form const& row) {
         return -1;
     }
     sum_parts const s = parts_of(g, sum);
-    std::vector<int> factors;
+    vector<int> factors;
     if (g.is(v, op::access)) {
         factors.push_back(v);
     }

@@ -25,25 +25,25 @@ struct rule {
     int (*apply)(place const&, int node);
 };
 
-constexpr std::vector<int> copy_links(term_graph const& g, int id) {
+constexpr vector<int> copy_links(term_graph const& g, int id) {
     auto const links = g.links(id);
-    return std::vector<int>(links.begin(), links.end());
+    return vector<int>(links.begin(), links.end());
 }
 
 /// The factors of a node: itself if it is no product.
-constexpr std::vector<int> factors_of(term_graph const& g, int id) {
+constexpr vector<int> factors_of(term_graph const& g, int id) {
     if (g.is(id, op::multiply)) {
         return copy_links(g, id);
     }
-    return std::vector<int>(1, id);
+    return vector<int>(1, id);
 }
 
 /// The terms of a node: itself if it is no sum of terms.
-constexpr std::vector<int> terms_of(term_graph const& g, int id) {
+constexpr vector<int> terms_of(term_graph const& g, int id) {
     if (g.is(id, op::add)) {
         return copy_links(g, id);
     }
-    return std::vector<int>(1, id);
+    return vector<int>(1, id);
 }
 
 }  // namespace iverson::simplify

@@ -11,7 +11,7 @@ struct sliding {
     int a = -1;
     int b = -1;
     std::int64_t step = 0;  ///< g, the same on all axes; 0 if it is no such sum
-    std::vector<affine> position;
+    vector<affine> position;
     bool strided = false;  ///< n moves by more than one, as the output moves by one
     bool moves = false;    ///< n is no mere number: else it is one product, and slides nowhere
     bool whole_a = false;  ///< the sum runs over all of a, and b is never left: a 'valid' one
@@ -19,8 +19,7 @@ struct sliding {
 };
 
 /// Whether one axis slides: adds its position and step.
-constexpr bool slide(sliding& s, sum_parts const& sum, affine const& a, affine const& b,
-                     std::vector<int>& seen) {
+constexpr bool slide(sliding& s, sum_parts const& sum, affine const& a, affine const& b, vector<int>& seen) {
     int var = -1;
     for (int v : sum.vars) {
         if (a.mentions(v) || b.mentions(v)) {
@@ -54,7 +53,7 @@ constexpr bool slide(sliding& s, sum_parts const& sum, affine const& a, affine c
 constexpr sliding sliding_of(place const& p, sum_parts const& sum, int a, int b) {
     term_graph const& g = p.g;
     sliding result;
-    std::vector<int> seen;
+    vector<int> seen;
     auto const at_a = g.links(a);
     auto const at_b = g.links(b);
     if (at_a.size() != sum.vars.size() || at_b.size() != sum.vars.size()) {
@@ -87,7 +86,7 @@ constexpr void judge_bounds(place const& p, sum_parts const& sum, sliding& s) {
     }
     bool const stays = ranged && implies_all(bounds, box_of(g, s.a)) && implies_all(bounds, box_of(g, s.b));
     inequalities const whole = intersection(p.known, box_of(g, s.a));
-    std::vector<int> both(1, s.a);
+    vector<int> both(1, s.a);
     both.push_back(s.b);
     s.whole_a = stays && implies_all(g, whole, sum.guards);
     s.whole_z = !stays && implies_all(g, inside_of(p, both), sum.guards);
@@ -101,7 +100,7 @@ constexpr int sliding_product(place const& p, int id, form const& row) {
         return -1;
     }
     sum_parts const sum = parts_of(g, id);
-    std::vector<int> const factors = factors_of(g, sum.body);
+    vector<int> const factors = factors_of(g, sum.body);
     if (factors.size() != 2 || !are_accesses(g, factors)) {
         return -1;
     }
@@ -119,7 +118,7 @@ constexpr int sliding_product(place const& p, int id, form const& row) {
         if (wants("valid") ? !s.whole_a : !s.whole_z) {
             continue;
         }
-        std::vector<int> links(1, id);
+        vector<int> links(1, id);
         links.push_back(g[s.a].head);
         links.push_back(g[s.b].head);
         if (spread > 1) {

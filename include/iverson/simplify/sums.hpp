@@ -12,8 +12,8 @@ namespace iverson::simplify {
 
 /// The parts of a sum, copied out of the graph so that they may be changed.
 struct sum_parts {
-    std::vector<int> vars;
-    std::vector<int> guards;
+    vector<int> vars;
+    vector<int> guards;
     int body = 0;
 
     constexpr bool binds(int symbol) const {
@@ -38,27 +38,27 @@ constexpr int build(term_graph& g, sum_parts const& s) {
     return reduce(g, reduction::sum, s.vars, s.guards, s.body);
 }
 
-constexpr bool mentions_any(term_graph const& g, int id, std::vector<int> const& symbols) {
+constexpr bool mentions_any(term_graph const& g, int id, vector<int> const& symbols) {
     return std::any_of(symbols.begin(), symbols.end(), [&](int s) { return mentions(g, id, s); });
 }
 
 /// Whether the node is a bracket [e = 0] that one of the symbols occurs in.
-constexpr bool is_equation_on(term_graph const& g, int id, std::vector<int> const& symbols) {
+constexpr bool is_equation_on(term_graph const& g, int id, vector<int> const& symbols) {
     return g.is(id, op::bracket) && g.condition_of(id).kind == relation::zero && mentions_any(g, id, symbols);
 }
 
 /// Whether the node is a bracket [e = p(i)] that one of the symbols occurs in: over i the loops run once, and read e.
-constexpr bool is_entry_on(term_graph const& g, int id, std::vector<int> const& symbols) {
+constexpr bool is_entry_on(term_graph const& g, int id, vector<int> const& symbols) {
     return is_entry_bracket(g, id) && mentions_any(g, id, symbols);
 }
 
-constexpr bool has_equation_on(term_graph const& g, int term, std::vector<int> const& symbols) {
-    std::vector<int> const factors = factors_of(g, term);
+constexpr bool has_equation_on(term_graph const& g, int term, vector<int> const& symbols) {
+    vector<int> const factors = factors_of(g, term);
     return std::any_of(factors.begin(), factors.end(), [&](int f) { return is_equation_on(g, f, symbols); });
 }
 
 /// The same, or a sum of terms among the factors of which one has: what multiplying out would set free.
-constexpr bool hides_equation_on(term_graph const& g, int term, std::vector<int> const& symbols) {
+constexpr bool hides_equation_on(term_graph const& g, int term, vector<int> const& symbols) {
     for (int factor : factors_of(g, term)) {
         if (is_equation_on(g, factor, symbols) || is_entry_on(g, factor, symbols)) {
             return true;
@@ -77,7 +77,7 @@ constexpr bool hides_equation_on(term_graph const& g, int term, std::vector<int>
 
 /// Whether each part of a sum over Z still ends when it is summed alone.
 constexpr bool ends(term_graph const& g, sum_parts const& s, int term) {
-    std::vector<int> inner = s.vars;
+    vector<int> inner = s.vars;
     bound_symbols(g, term, inner);
     for (int var : s.vars) {
         if (!g.is_integer_index(var) || ends_by_entry(g, term, var)) {
@@ -93,10 +93,9 @@ constexpr bool ends(term_graph const& g, sum_parts const& s, int term) {
 }
 
 /// The sum over the indices that are left, after the others are replaced: what does not speak of them stands outside.
-constexpr int build_replaced(term_graph& g, sum_parts s, std::vector<int> const& factors,
-                             substitution& replace) {
-    std::vector<int> guards;
-    std::vector<int> outside;
+constexpr int build_replaced(term_graph& g, sum_parts s, vector<int> const& factors, substitution& replace) {
+    vector<int> guards;
+    vector<int> outside;
     for (int guard : s.guards) {
         int const c = replace.condition(guard);
         bool const inside = std::any_of(s.vars.begin(), s.vars.end(),
@@ -109,7 +108,7 @@ constexpr int build_replaced(term_graph& g, sum_parts s, std::vector<int> const&
     }
     s.body = replace(multiply(g, factors));
     s.guards = guards;
-    std::vector<int> product = factors_of(g, build(g, s));
+    vector<int> product = factors_of(g, build(g, s));
     product.insert(product.end(), outside.begin(), outside.end());
     return multiply(g, product);
 }
@@ -123,7 +122,7 @@ constexpr int sieve(place const& p, int id) {
         return -1;
     }
     sum_parts s = parts_of(g, id);
-    std::vector<int> factors = factors_of(g, s.body);
+    vector<int> factors = factors_of(g, s.body);
     for (std::size_t i = 0; i < factors.size(); ++i) {
         if (!is_equation_on(g, factors[i], s.vars)) {
             continue;
@@ -143,13 +142,12 @@ constexpr int sieve(place const& p, int id) {
 
 /// The bound indices that stand in an equation among the factors; the equations move out of the factors.
 struct equations_in_sum {
-    std::vector<int> unknowns;
-    std::vector<affine> equations;
-    std::vector<int> rest;
+    vector<int> unknowns;
+    vector<affine> equations;
+    vector<int> rest;
 };
 
-constexpr equations_in_sum equations_of(term_graph const& g, sum_parts const& s,
-                                        std::vector<int> const& factors) {
+constexpr equations_in_sum equations_of(term_graph const& g, sum_parts const& s, vector<int> const& factors) {
     equations_in_sum result;
     for (int factor : factors) {
         if (is_equation_on(g, factor, s.vars)) {
@@ -200,8 +198,8 @@ constexpr int integer_solution(place const& p, int id) {
         replace.replace(system.unknowns[i], solved.values[i]);
         s.vars.erase(std::find(s.vars.begin(), s.vars.end(), system.unknowns[i]));
     }
-    std::vector<int> factors = system.rest;
-    std::vector<int> outside;
+    vector<int> factors = system.rest;
+    vector<int> outside;
     for (condition const& c : solved.conditions) {
         bool const inside =
             std::any_of(s.vars.begin(), s.vars.end(), [&](int v) { return c.expression.mentions(v); });
@@ -221,8 +219,8 @@ constexpr int split_sum(place const& p, int id) {
     if (!g.is(s.body, op::add)) {
         return -1;
     }
-    std::vector<int> together;
-    std::vector<int> result;
+    vector<int> together;
+    vector<int> result;
     for (int term : copy_links(g, s.body)) {
         if (hides_equation_on(g, term, s.vars)) {
             if (!ends(g, s, term)) {
@@ -262,18 +260,18 @@ constexpr int distribute(place const& p, int id) {
         return -1;
     }
     sum_parts s = parts_of(g, id);
-    std::vector<int> const factors = factors_of(g, s.body);
+    vector<int> const factors = factors_of(g, s.body);
     for (std::size_t i = 0; i < factors.size(); ++i) {
         if (!g.is(factors[i], op::add)) {
             continue;
         }
-        std::vector<int> terms = copy_links(g, factors[i]);
+        vector<int> terms = copy_links(g, factors[i]);
         if (std::none_of(terms.begin(), terms.end(),
                          [&](int t) { return hides_equation_on(g, t, s.vars); })) {
             continue;
         }
         for (int& term : terms) {
-            std::vector<int> product = factors;
+            vector<int> product = factors;
             product[i] = term;
             term = multiply(g, product);
         }
@@ -285,13 +283,13 @@ constexpr int distribute(place const& p, int id) {
 
 /// Whether an entry bracket among the factors says what one of the indices is, in a sum that some other index moves too: alone,
 /// the sum would go through its range for every value of both.
-constexpr bool has_entry_for(term_graph const& g, int sum, std::vector<int> const& vars) {
-    std::vector<int> const factors = factors_of(g, g.reduction_of(sum).body);
+constexpr bool has_entry_for(term_graph const& g, int sum, vector<int> const& vars) {
+    vector<int> const factors = factors_of(g, g.reduction_of(sum).body);
     bool const read = std::any_of(factors.begin(), factors.end(), [&](int f) {
         return is_entry_bracket(g, f) &&
                std::any_of(vars.begin(), vars.end(), [&](int v) { return g.index_of(f).mentions(v); });
     });
-    std::vector<int> own = vars;
+    vector<int> own = vars;
     bound_symbols(g, sum, own);
     return read && any_node(g, sum, [&](int id) {
                bool other = false;
@@ -313,7 +311,7 @@ constexpr int merge_sums(place const& p, int id) {
         return -1;
     }
     sum_parts s = parts_of(g, id);
-    std::vector<int> factors = factors_of(g, s.body);
+    vector<int> factors = factors_of(g, s.body);
     for (int& factor : factors) {
         if (!is_sum(g, factor) ||
             !(has_equation_on(g, parts_of(g, factor).body, s.vars) || has_entry_for(g, factor, s.vars))) {
@@ -336,8 +334,8 @@ constexpr int factor_out(place const& p, int id) {
         return -1;
     }
     sum_parts s = parts_of(g, id);
-    std::vector<int> outside;
-    std::vector<int> inside;
+    vector<int> outside;
+    vector<int> inside;
     for (int factor : factors_of(g, s.body)) {
         (mentions_any(g, factor, s.vars) ? inside : outside).push_back(factor);
     }

@@ -24,7 +24,7 @@ constexpr derivation solve(formula const& problem, std::size_t first, std::strin
 
 namespace here {
 
-constexpr derivation gradients(formula const& f, int output, std::vector<derive::variable> const& wanted,
+constexpr derivation gradients(formula const& f, int output, vector<derive::variable> const& wanted,
                                bool with_value) {
     derive::gradient_problem problem{f, output};
     formula const stated = problem.state(wanted, with_value);
@@ -32,14 +32,14 @@ constexpr derivation gradients(formula const& f, int output, std::vector<derive:
     return solve(stated, f.equations.size(), scalar ? "" : "chain rule");
 }
 
-constexpr derivation tangent(formula const& f, int output, std::vector<derive::variable> const& wanted) {
+constexpr derivation tangent(formula const& f, int output, vector<derive::variable> const& wanted) {
     derive::tangent_problem problem{f, output};
     formula const stated = problem.state(wanted);
     return solve(stated, f.equations.size(), "total differential");
 }
 
-constexpr derivation jacobian(formula const& f, int left, std::vector<text> const& left_names,
-                              derive::variable const& right, std::vector<affine> const& right_positions) {
+constexpr derivation jacobian(formula const& f, int left, vector<text> const& left_names,
+                              derive::variable const& right, vector<affine> const& right_positions) {
     formula const stated = derive::state_jacobian(f, left, left_names, right, right_positions);
     return solve(stated, f.equations.size(), "");
 }
@@ -48,31 +48,30 @@ constexpr derivation jacobian(formula const& f, int left, std::vector<text> cons
 
 namespace library {
 
-derivation gradients(formula const& f, int output, std::vector<derive::variable> const& wanted,
-                     bool with_value);
-derivation tangent(formula const& f, int output, std::vector<derive::variable> const& wanted);
-derivation jacobian(formula const& f, int left, std::vector<text> const& left_names,
-                    derive::variable const& right, std::vector<affine> const& right_positions);
+derivation gradients(formula const& f, int output, vector<derive::variable> const& wanted, bool with_value);
+derivation tangent(formula const& f, int output, vector<derive::variable> const& wanted);
+derivation jacobian(formula const& f, int left, vector<text> const& left_names, derive::variable const& right,
+                    vector<affine> const& right_positions);
 
 }  // namespace library
 
 /// dE/dx for each wanted tensor x, given dE/dy (for a scalar equation E = ...: of E itself); with the value in front if
 /// `with_value`. Each result has exactly the domain of its tensor.
-constexpr derivation gradients(formula const& f, int output, std::vector<derive::variable> const& wanted,
+constexpr derivation gradients(formula const& f, int output, vector<derive::variable> const& wanted,
                                bool with_value) {
     IVERSON_IN_LIBRARY(library::gradients(f, output, wanted, with_value))
     return here::gradients(f, output, wanted, with_value);
 }
 
 /// dy, given dx for each wanted tensor x: the derivative of the output in one direction.
-constexpr derivation tangent(formula const& f, int output, std::vector<derive::variable> const& wanted) {
+constexpr derivation tangent(formula const& f, int output, vector<derive::variable> const& wanted) {
     IVERSON_IN_LIBRARY(library::tangent(f, output, wanted))
     return here::tangent(f, output, wanted);
 }
 
 /// d(left)/d(right); see derive::state_jacobian.
-constexpr derivation jacobian(formula const& f, int left, std::vector<text> const& left_names,
-                              derive::variable const& right, std::vector<affine> const& right_positions) {
+constexpr derivation jacobian(formula const& f, int left, vector<text> const& left_names,
+                              derive::variable const& right, vector<affine> const& right_positions) {
     IVERSON_IN_LIBRARY(library::jacobian(f, left, left_names, right, right_positions))
     return here::jacobian(f, left, left_names, right, right_positions);
 }

@@ -31,10 +31,10 @@ constexpr derivation euler(formula const& ode, rational step) {
     e.value = add(g, change, state);
     chain update;
     update.left = subtract(g, after, state);
-    update.lines.push_back({change, std::vector<std::string_view>(1, "Euler step")});
+    update.lines.push_back({change, vector<std::string_view>(1, "Euler step")});
     chain transition;
     transition.left = after;
-    transition.lines.push_back({e.value, std::vector<std::string_view>(1, "solved for the next state")});
+    transition.lines.push_back({e.value, vector<std::string_view>(1, "solved for the next state")});
     d.chains.push_back(update);
     d.chains.push_back(transition);
     return d;
@@ -58,7 +58,7 @@ constexpr derivation transition(formula const& recurrence) {
     e.tensor = derive::tensor_with_role(d.result, role::transition, left.of, -1, left.axes);
     chain c;
     c.left = g.intern(op::access, e.tensor, e.positions);
-    c.lines.push_back({e.value, std::vector<std::string_view>(1, "transition function")});
+    c.lines.push_back({e.value, vector<std::string_view>(1, "transition function")});
     d.chains.push_back(c);
     return d;
 }
@@ -68,14 +68,14 @@ constexpr int state_tensor(formula& f, int of, std::int64_t step) {
     if (step == 0) {
         return of;
     }
-    std::vector<axis> const axes = f.nodes.tensor_at(of).axes;
+    vector<axis> const axes = f.nodes.tensor_at(of).axes;
     return derive::tensor_with_role(f, role::state, of, static_cast<int>(step), axes);
 }
 
 /// A term with every access to one tensor moved to another.
 constexpr int moved(term_graph& g, int id, int from, int to) {
     if (g.is(id, op::access) && g[id].head == from) {
-        std::vector<int> const positions(g.links(id).begin(), g.links(id).end());
+        vector<int> const positions(g.links(id).begin(), g.links(id).end());
         return g.intern(op::access, to, positions);
     }
     return rebuild(g, id, [&](int child) { return moved(g, child, from, to); });
@@ -102,7 +102,7 @@ constexpr formula unroll(formula const& recurrence, std::int64_t steps) {
         int const value = moved(g, fresh_binders(g, e.value, done), left.of, before);
         f.add_equation(state_tensor(f, left.of, step), e.positions, e.domain, value);
     }
-    std::vector<int> const last(1, static_cast<int>(f.equations.size()) - 1);
+    vector<int> const last(1, static_cast<int>(f.equations.size()) - 1);
     f.outputs = last;
     return f;
 }

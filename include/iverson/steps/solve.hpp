@@ -44,7 +44,7 @@ constexpr int fresh_binders(term_graph& g, int id, memo& done) {
 constexpr int definition_of(formula& f, int access, bool in_domain) {
     term_graph& g = f.nodes;
     equation const e = equation_at(f, access);
-    std::vector<int> const at(g.links(access).begin(), g.links(access).end());
+    vector<int> const at(g.links(access).begin(), g.links(access).end());
     substitution replace{g};
     for (std::size_t d = 0; d < at.size(); ++d) {
         if (int const symbol = g.affine_at(e.positions[d]).bare_symbol(); symbol >= 0) {
@@ -52,7 +52,7 @@ constexpr int definition_of(formula& f, int access, bool in_domain) {
         }
     }
     memo done;
-    std::vector<int> product(1, replace(fresh_binders(g, e.value, done)));
+    vector<int> product(1, replace(fresh_binders(g, e.value, done)));
     for (int c : e.domain) {
         if (in_domain) {
             product.push_back(bracket(g, replace.condition(c)));
