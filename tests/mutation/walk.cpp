@@ -138,13 +138,18 @@ class walk {
     std::vector<int> formulas_for(int which) const {
         std::vector<int> result = own_[static_cast<std::size_t>(which)];
         if (excuse_for(name_of(which)) != nullptr) {
-            std::stable_partition(result.begin(), result.end(),
-                                  [&](int i) { return probes_[static_cast<std::size_t>(i)].number != 0; });
+            std::sort(result.begin(), result.end(), [&](int a, int b) {
+                auto const is_written = [&](int i) {
+                    return probes_[static_cast<std::size_t>(i)].number == 0;
+                };
+                return std::pair{is_written(a), a} < std::pair{is_written(b), b};
+            });
             return result;
         }
         std::vector<int> const kills(kills_, kills_ + probes_.size());  // they grow meanwhile
-        std::stable_sort(result.begin(), result.end(), [&](int a, int b) {
-            return kills[static_cast<std::size_t>(a)] > kills[static_cast<std::size_t>(b)];
+        std::sort(result.begin(), result.end(), [&](int a, int b) {
+            return std::pair{-kills[static_cast<std::size_t>(a)], a} <
+                   std::pair{-kills[static_cast<std::size_t>(b)], b};
         });
         result.resize(std::min<std::size_t>(result.size(), from_environment("IVERSON_MUTATION_ENOUGH", 300)));
         return result;
