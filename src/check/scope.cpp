@@ -112,7 +112,7 @@ void each_item(document const& d, int id, std::function<void(int)> const& visit)
         return;
     }
     visit(id);
-    item const& i = d[id];
+    item const i = d[id];  // a copy: a visitor may add items, which moves all of them
     for (int part : i.parts) {
         each_item(d, part, visit);
     }

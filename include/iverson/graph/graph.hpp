@@ -178,9 +178,10 @@ class graph {
         return is(id, op::number) && number_of(id) == rational{value};
     }
     constexpr bool is_zero(int id) const { return is_number(id, 0); }
+    /// No symbol, -1, is no index.
     constexpr bool is_integer_index(int symbol) const {
-        return symbol_at(symbol).kind == symbol_kind::integer ||
-               symbol_at(symbol).kind == symbol_kind::gathered;
+        return symbol >= 0 && (symbol_at(symbol).kind == symbol_kind::integer ||
+                               symbol_at(symbol).kind == symbol_kind::gathered);
     }
 
     // -- interning: the same parts give the same id ---------------------------------------------------------------
