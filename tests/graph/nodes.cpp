@@ -214,6 +214,14 @@ BOOST_AUTO_TEST_CASE(searches_see_subscripts_conditions_and_guards) {
     BOOST_TEST(!reads(g, f.id(), s.tensor("w", 1)));
 }
 
+// A subscript that is no bare index has the symbol -1. Found by the fuzzer of graphs.
+BOOST_AUTO_TEST_CASE(no_symbol_is_no_integer_index) {
+    sheet s;
+    BOOST_TEST(!s.f.nodes.is_integer_index(-1));
+    BOOST_TEST(!s.f.nodes.is_integer_index(affine{0}.bare_symbol()));
+    BOOST_TEST(!s.f.nodes.is_integer_index(s.idx("i").bare_symbol()));
+}
+
 BOOST_AUTO_TEST_CASE(the_first_error_is_kept) {
     graph g;
     BOOST_TEST(!g.failed());

@@ -100,7 +100,7 @@ class tangent_problem {
         vector<axis> const axes = g_.tensor_at(e.tensor).axes;
         for (std::size_t d = 0; d < axes.size(); ++d) {
             affine const position = g_.affine_at(e.positions[d]);
-            if (position.bare_symbol() >= 0 && g_.is_integer_index(position.bare_symbol())) {
+            if (g_.is_integer_index(position.bare_symbol())) {
                 result.push_back(g_.condition_id({relation::nonnegative, position - axes[d].lower, 0}));
                 result.push_back(g_.condition_id({relation::nonnegative, axes[d].upper - position, 0}));
             }
