@@ -8,6 +8,7 @@
 namespace iverson {
 
 template plain::tensors<double> plain::evaluate_all<double>(graph::formula const&, tensors<double>);
+template plain::tensor<double> plain::evaluate<double>(graph::formula const&, tensors<double>);
 
 template verify::report verify::check<>(graph::formula const&, graph::formula const&, options const&);
 

@@ -44,5 +44,6 @@ std::vector<semantics::written_formula> semantics::integer_formulas() {
         IVERSON_WRITTEN(system(y(t) = x(t) * x(t - 1), u(i) = sum(r, b(r) * y(i - 3 * r)))),
         IVERSON_WRITTEN(system(z(j.in(0, 1), t.in(1, j - 1)) = a, u(i) = sum(r, b(r) * z(0, i - 3 * r)))),
         IVERSON_WRITTEN(y(t, s.in(0, 2)) = w(t) * bracket((t + 2) % 3 == 0)),
+        IVERSON_WRITTEN(system(u(-1) = a, u(i.in(0, 2)) = bracket(i == 0) * u(i - 1) * b(0))),
     };
 }

@@ -2,7 +2,17 @@
 #include "formulas.hpp"
 
 using namespace semantics::letters;
+using iverson::bracket;
 using iverson::pow;
+
+semantics::written_formula twice_an_extent() {
+    constexpr auto i = iverson::idx<"i">.in(1, 2 * iverson::extent<"d">);
+    return IVERSON_WRITTEN_WITH(R"(i = idx<"i">.in(1, 2 * extent<"d">))", y(i) = x(i));
+}
+semantics::written_formula an_extent_less_one() {
+    constexpr auto i = iverson::idx<"i">.in(1, iverson::extent<"d"> - 1);
+    return IVERSON_WRITTEN_WITH(R"(i = idx<"i">.in(1, extent<"d"> - 1))", E = a * sum(i, x(i) + 1));
+}
 
 std::vector<semantics::written_formula> semantics::reduction_formulas() {
     return {
@@ -22,5 +32,12 @@ std::vector<semantics::written_formula> semantics::reduction_formulas() {
         IVERSON_WRITTEN(E = mean(i, pow(x(i), 2))),
         IVERSON_WRITTEN(y(i) = min(j.in(1, i), A(i, j))),
         IVERSON_WRITTEN(E = max(t, x(t))),
+        IVERSON_WRITTEN(E = sum(i, x(i) * max(j, w(j)))),
+        IVERSON_WRITTEN(y(t) = x(t) * max(j, w(j))),
+        IVERSON_WRITTEN(E = a * sum(i, mean(j, w(j) * x(i)))),
+        IVERSON_WRITTEN(E = bracket(a < 1) * exp(mean(j, w(j)))),
+        IVERSON_WRITTEN(E = bracket(a < 1) * a * (a + 1) / sum(i, x(i))),
+        twice_an_extent(),
+        an_extent_less_one(),
     };
 }

@@ -160,11 +160,28 @@ constexpr int general_power_rule(partial_view const& p) {
     return add(p.g, multiply(p.g, by_base), multiply(p.g, by_exponent));
 }
 
-/// d [u < v] = 0: a bracket on values is constant wherever it has a derivative.
+/// d [u < v] = 0: a bracket on values is constant wherever it has a derivative. In a product it stays beside all that it
+/// multiplies, 1/0 among it: the terms of a product rule would stand in a sum, which kills nothing.
 constexpr int value_bracket(partial_view const& p) {
-    bool const piecewise =
-        p.g.is(p.body, op::compare) || p.g.is(p.body, op::match) || p.g.is(p.body, op::chosen);
-    return piecewise ? p.g.number(rational{0}) : -1;
+    auto const is_one = [&](int id) {
+        return p.g.is(id, op::compare) || p.g.is(id, op::match) || p.g.is(id, op::chosen);
+    };
+    if (is_one(p.body)) {
+        return p.g.number(rational{0});
+    }
+    if (!p.g.is(p.body, op::multiply)) {
+        return -1;
+    }
+    std::vector<int> result;
+    std::vector<int> varying;
+    for (int factor : copy_links(p.g, p.body)) {
+        (is_one(factor) ? result : varying).push_back(factor);
+    }
+    if (result.empty()) {
+        return -1;
+    }
+    result.push_back(p.of(multiply(p.g, varying)));
+    return multiply(p.g, result);
 }
 
 /// The bound indices, guards and body of a reduction, copied out of the graph.
@@ -294,12 +311,12 @@ inline constexpr derivative_rule rules[] = {
     {"sum rule", R"(\partial (u + v) = \partial u + \partial v)", true, sum_rule},
     {"derivative under the sum", R"(\partial \sum_i u_i = \sum_i \partial u_i)", true, interchange},
     {"constant factor", R"(\partial (c u) = c\, \partial u)", true, constant_factor},
+    {"value bracket", R"(\partial ([u < v]\, w) = [u < v]\, \partial w)", false, value_bracket},
     {"quotient rule", R"(\partial (u / v) = (\partial u\, v - u\, \partial v) / v^2)", false, quotient_rule},
     {"product rule", R"(\partial (u v) = \partial u\, v + u\, \partial v)", false, product_rule},
     {"power rule", R"(\partial u^n = n u^{n-1} \partial u)", false, power_rule},
     {"general power rule", R"(\partial u^v = v u^{v-1} \partial u + u^v \log u\, \partial v)", false,
      general_power_rule},
-    {"value bracket", R"(\partial [u < v] = 0)", false, value_bracket},
     {"derivative of a product over an index",
      R"(\partial \prod_i u_i = \sum_j (\prod_{i<j} u_i) (\prod_{i>j} u_i)\, \partial u_j)", false,
      product_reduction},

@@ -116,7 +116,8 @@ class binding_writer {
                                   (s.from == loops::setting::source::lower && !placed(s.buffer));
             if (is_start && rest.is_constant()) {
                 v_.index.set_value(s.symbol, -s.sign * rest.constant());
-            } else if (s.from == loops::setting::source::extent && s.sign == 1 && rest.is_zero()) {
+            } else if (s.from == loops::setting::source::extent && s.sign == 1 && s.divisor == 1 &&
+                       rest.is_zero()) {
                 v_.index.set_name(s.symbol, v_.extent(s.buffer, s.axis));
             } else if (s.from == loops::setting::source::lower && s.sign == 1 && rest.is_zero()) {
                 v_.index.set_name(s.symbol, v_.first(s.buffer, s.axis));
@@ -189,7 +190,10 @@ class binding_writer {
         };
         switch (s.from) {
             case loops::setting::source::extent: {
-                std::string const value = solved(v_.extent(s.buffer, s.axis));
+                std::string const times = solved(v_.extent(s.buffer, s.axis));
+                std::string const value = s.divisor == 1 ? times
+                                                         : v_.helper("floor_div") + "(" + times + ", " +
+                                                               std::to_string(s.divisor) + ")";
                 return s.at_least_zero ? "std::max<std::ptrdiff_t>(0, " + value + ")" : value;
             }
             case loops::setting::source::lower:
@@ -299,15 +303,20 @@ class binding_writer {
                          ".last);");
                 return out.close();
             }
-            case loops::check::kind::nonempty: {
-                open_if_outside(c, first, out);
-                out.line("throw std::invalid_argument(" +
-                         emit::quoted(graph::binding::empty_reduction(loops::name_of(p_, c.tensor),
-                                                                      loops::name_of(p_, c.index))) +
-                         ");");
-                return out.close();
-            }
+            case loops::check::kind::nonempty:
+                return write_refusal(c, first,
+                                     graph::binding::empty_reduction(loops::name_of(p_, c.tensor),
+                                                                     loops::name_of(p_, c.index)),
+                                     out);
+            case loops::check::kind::given:
+                return write_refusal(c, first, graph::binding::no_value(loops::name_of(p_, c.tensor)), out);
         }
+    }
+    void write_refusal(loops::check const& c, std::string const& first, std::string const& sentence,
+                       source& out) {
+        open_if_outside(c, first, out);
+        out.line("throw std::invalid_argument(" + emit::quoted(sentence) + ");");
+        out.close();
     }
     /// Opens the block for a piece that leaves lower .. upper; returns the name of the interval of its values.
     std::string open_if_outside(loops::check const& c, std::string const& first, source& out) {

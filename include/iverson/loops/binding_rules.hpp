@@ -51,6 +51,9 @@ class binding_rules {
         for (axis_of const& a : axes_) {
             add_axis_check(checks, a);
         }
+        for (int extent : told_by_positions_) {
+            add_given_check(extent);
+        }
         checks.add_requirements();
         refuse_unknown();
     }
@@ -181,8 +184,14 @@ class binding_rules {
             s.from = setting::source::extent;
             if (!a.extent_used && is_own(extent_of(a.bounds)) == own &&
                 solve_for(extent_of(a.bounds), s, spare_own)) {
-                a.extent_used = !p_.settings.back().at_least_zero;
+                setting const& given = p_.settings.back();
+                a.extent_used = !given.at_least_zero && given.divisor == 1;
                 changed = true;
+                int const tensor = p_.buffers[static_cast<std::size_t>(a.buffer)].tensor;
+                bool const is_input = g_.tensor_at(tensor).kind == graph::role::plain;
+                if (is_input && (!given.rest.is_zero() || given.sign < 0)) {
+                    told_by_positions_.push_back(given.symbol);
+                }
             }
         }
         return changed;
@@ -236,11 +245,12 @@ class binding_rules {
             return false;
         }
         std::int64_t const by = e.coefficient(unknown);
-        if (by != 1 && by != -1) {
+        if (by != 1 && by != -1 && s.from != setting::source::extent) {
             return false;
         }
         s.symbol = unknown;
-        s.sign = by;
+        s.sign = by < 0 ? -1 : 1;
+        s.divisor = by < 0 ? -by : by;
         s.rest = e - graph::affine::symbol(unknown, by);
         s.at_least_zero = s.from == setting::source::extent &&
                           g_.symbol_at(unknown).kind == graph::symbol_kind::extent &&
@@ -385,6 +395,28 @@ class binding_rules {
             checks.add_axis(a.buffer, a.axis, a.bounds, placed);
         }
     }
+    /// A written range of an input, 1..d - 1, that is empty says only how small d is at least: one must have a position.
+    constexpr void add_given_check(int extent) {
+        int const value = g_.new_symbol("empty", graph::symbol_kind::extent);
+        known_.push_back(1);
+        graph::inequalities set;
+        set.add({graph::relation::zero, graph::affine::symbol(value), 0});
+        for (axis_of const& a : axes_) {
+            if (extent_of(a.bounds).mentions(extent)) {
+                set.add(-extent_of(a.bounds));
+            }
+        }
+        piece its;
+        if (!project(g_, p_, facts_, set, value, its)) {
+            return;
+        }
+        check c;
+        c.what = check::kind::given;
+        c.lower = graph::affine{1};
+        c.pieces = append(p_.pieces, graph::vector<piece>(1, its));
+        c.tensor = append(p_.characters, g_.symbol_at(extent).name.view());
+        p_.checks.push_back(c);
+    }
     /// Every extent that the loops need must have a value.
     constexpr void refuse_unknown() {
         for (buffer const& b : p_.buffers) {
@@ -451,6 +483,7 @@ class binding_rules {
     graph::vector<char> own_;
     graph::vector<char> zero_;  ///< first positions of inputs that nobody places
     graph::vector<axis_of> axes_;
+    graph::vector<int> told_by_positions_;  ///< extents that are parts of those of inputs: 1..d - 1
     graph::vector<hull> hulls_;
 };
 

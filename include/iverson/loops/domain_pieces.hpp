@@ -4,6 +4,7 @@
 #include "../graph/support.hpp"
 #include "../graph/vector.hpp"
 #include "bounds.hpp"
+#include "over_nothing.hpp"
 
 #include <algorithm>
 
@@ -23,20 +24,48 @@ class domain_pieces {
         if (graph::bounds(ranges, index, linked)) {
             return graph::support(1, ranges);
         }
-        return intersection(support_with_divisors(g, e.value), graph::support(1, domain));
+        return intersection(support_with_divisors(g, e.value, index), graph::support(1, domain));
     }
 
   private:
     /// The support, with m | e as e = m q for an index q of its own.
-    constexpr graph::support support_with_divisors(graph::graph const& g, int id) {
+    constexpr graph::support support_with_divisors(graph::graph const& g, int id, int index) {
         auto const divides = [](graph::condition const& c) { return c.kind == graph::relation::divisible; };
         bool const any =
             any_node(g, id, [&](int n) { return g.is(n, graph::op::bracket) && divides(g.condition_of(n)); });
         if (!any) {
-            return support_of(g, id);
+            return asked_within(g, id, index);
         }
         graph::graph copy = g;
-        return support_of(copy, without_divisors(copy, id));
+        return asked_within(copy, without_divisors(copy, id), index);
+    }
+    /// The support, and where a max over nothing is asked for its value, if that ends: the binding then refuses it.
+    constexpr graph::support asked_within(graph::graph const& g, int id, int index) {
+        graph::support const own = support_of(g, id);
+        graph::support asked;
+        for (graph::inequalities const& piece : asked_support_of(g, id)) {
+            if (ends(piece, index)) {
+                asked.push_back(piece);
+            }
+        }
+        for (graph::inequalities const& piece : own) {
+            if (!ends(piece, index)) {
+                return own;
+            }
+        }
+        return asked;
+    }
+    constexpr bool ends(graph::inequalities const& piece, int index) const {
+        graph::vector<int> others;
+        for (graph::affine const& row : piece.rows()) {
+            for (auto const& t : row) {
+                bool const listed = std::find(others.begin(), others.end(), t.symbol) != others.end();
+                if (t.symbol != index && is_loop_index(g_, t.symbol) && !listed) {
+                    others.push_back(t.symbol);
+                }
+            }
+        }
+        return graph::bounds(piece, index, others);
     }
     constexpr int without_divisors(graph::graph& g, int id) {
         return rebuild(

@@ -3,8 +3,10 @@
 
 #include "../graph/support.hpp"
 #include "../graph/vector.hpp"
+#include "over_nothing.hpp"
 #include "projection.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 /// A max, min or mean over an empty range has no value: the extents for which that happens are refused at binding.
@@ -30,28 +32,25 @@ class empty_ranges {
                static_cast<int>(g_.reduction_of(id).kind) >= static_cast<int>(graph::reduction::maximum);
     }
 
-    constexpr bool is_mean(int id) const {
-        return g_.is(id, graph::op::power) && is_mean_count(g_, g_.links(id)[0], g_.links(id)[1]);
-    }
+    constexpr bool is_mean(int id) const { return loops::is_mean(g_, id); }
 
     constexpr void visit(int id, context const& known) {
         if (!any_node(g_, id, [&](int n) { return is_extreme(n) || is_mean(n); })) {
             return;
         }
         graph::vector<int> const links(graph::children(g_, id).begin(), graph::children(g_, id).end());
-        for (std::size_t i = 0; i < links.size(); ++i) {
+        for (int link : links) {
             context inside = known;
-            for (std::size_t j = 0; j < links.size() && g_.is(id, graph::op::multiply); ++j) {
-                if (j != i && (!is_mean(links[i]) || is_entry(links[j]))) {
-                    add_support(links[j], inside);
-                }
+            if (g_.is(id, graph::op::multiply)) {
+                visit_factor(links, link, known);
+                continue;
             }
             if (g_.is(id, graph::op::reduce)) {
                 for (int guard : g_.reduction_of(id).guards) {
                     inside.add(g_.condition_at(guard));
                 }
             }
-            visit(links[i], inside);
+            visit(link, inside);
         }
         if (is_mean(id)) {
             check_one(g_.links(id)[0], "mean", known);
@@ -59,20 +58,54 @@ class empty_ranges {
             check_one(id, g_.reduction_of(id).kind == graph::reduction::maximum ? "max" : "min", known);
         }
     }
-    /// The sum of a mean is empty where its number is 0: only brackets and entries outside come before a mean over nothing.
-    constexpr bool is_entry(int factor) const {
-        return g_.is(factor, graph::op::bracket) || g_.is(factor, graph::op::access);
+    /// A factor is asked for its value where the others have support. The sum of a mean, which is empty where its number is 0,
+    /// says nothing of it: that is any one of the sums, or, among several means, none of them says anything.
+    constexpr void visit_factor(graph::vector<int> const& factors, int factor, context const& known) {
+        graph::vector<int> sums;
+        int means = 0;
+        for (int other : factors) {
+            if (g_.is(other, graph::op::reduce)) {
+                sums.push_back(other);
+            }
+            means += is_mean(other) ? 1 : 0;
+        }
+        bool const by_itself = is_mean(factor) && means == 1 && sums.size() > 1;
+        std::size_t const ways = by_itself ? sums.size() : 1;
+        for (std::size_t way = 0; way < ways; ++way) {
+            context inside = known;
+            for (int other : factors) {
+                bool const is_own =
+                    is_mean(factor) && g_.is(other, graph::op::reduce) && (!by_itself || other == sums[way]);
+                if (other != factor && !is_own) {
+                    add_support(other, inside);
+                }
+            }
+            visit(factor, inside);
+        }
     }
     /// Where another factor has no support, the product is 0 and nothing is computed.
     constexpr void add_support(int factor, context& known) const {
-        if (any_node(g_, factor, [&](int n) { return is_extreme(n); })) {
-            return;  // where its own range is empty it has no value, rather than no support
-        }
-        graph::support const pieces = graph::support_of(g_, factor);
+        graph::support pieces = asked_support_of(g_, factor);
         if (pieces.empty()) {
             known.add(graph::affine{-1});
-        } else if (pieces.size() == 1) {
-            for (graph::affine const& row : pieces[0].rows()) {
+            return;
+        }
+        graph::vector<int> inner;
+        graph::bound_symbols(g_, factor, inner);
+        for (graph::inequalities& piece : pieces) {
+            for (int symbol : inner) {
+                piece.eliminate(symbol);
+            }
+        }
+        if (pieces.size() == 1 && pieces[0].known_empty()) {
+            known.add(graph::affine{-1});
+        }
+        for (graph::affine const& row : pieces[0].rows()) {  // what all pieces say
+            bool const common =
+                std::all_of(pieces.begin(), pieces.end(), [&](graph::inequalities const& piece) {
+                    return graph::implies_nonnegative(piece, row);
+                });
+            if (common) {
                 known.add(row);
             }
         }

@@ -140,6 +140,9 @@ class resolved {
                 bound_axis const& a = axes.axis[P::value.settings[I].buffer][P::value.settings[I].axis];
                 value = P::value.settings[I].sign *
                         ((from == setting::source::extent ? a.extent : a.first) - rest);
+                if constexpr (P::value.settings[I].divisor > 1) {
+                    value = graph::floor_divide(value, P::value.settings[I].divisor);
+                }
                 if constexpr (P::value.settings[I].at_least_zero) {
                     value = larger(0, value);
                 }

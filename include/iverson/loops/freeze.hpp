@@ -115,7 +115,7 @@ constexpr void visit(Io& io, block& b) {
 }
 template <class Io>
 constexpr void visit(Io& io, setting& s) {
-    visit_all(io, s.from, s.symbol, s.buffer, s.axis, s.sign, s.rest, s.pieces, s.at_least_zero);
+    visit_all(io, s.from, s.symbol, s.buffer, s.axis, s.sign, s.divisor, s.rest, s.pieces, s.at_least_zero);
 }
 template <class Io>
 constexpr void visit(Io& io, check& c) {

@@ -11,6 +11,7 @@
 #include "empty_ranges.hpp"
 #include "lattice.hpp"
 #include "nest_maker.hpp"
+#include "own_steps.hpp"
 #include "strided_scatter.hpp"
 #include "temporaries.hpp"
 #include "vanishing.hpp"
@@ -54,8 +55,8 @@ class planner {
         for (std::size_t i = 0; i < equations && !plan_.failed(); ++i) {
             if (needed(f_.equations[i])) {
                 graph::equation& e = f_.equations[i];
-                empty_ranges{f_, plan_, facts_}.check_all(e.value, domain_of(e));
                 int value = without_recognition(f_.nodes, e.value);
+                empty_ranges{f_, plan_, facts_}.check_all(value, domain_of(e));
                 value = cheapest_order{f_.nodes, e.domain, first_index(e)}.run(value);
                 context const known = with(domain_of(e));
                 value = common_factors{f_}.run(value, known);
@@ -203,6 +204,7 @@ class planner {
 
     constexpr void plan_equation(graph::equation const& written) {
         graph::equation e = written;
+        e.value = own_steps{f_.nodes, written}.shown();
         graph::vector<graph::condition> const domain = domain_of(e);
         graph::recurrence_step const step = graph::recurrence_of(f_.nodes, e);
         int const time =

@@ -144,7 +144,7 @@ struct argument {
 /// How a symbol gets its value at binding, in this order.
 struct setting {
     enum class source : std::uint8_t {
-        extent,      ///< sign * (extent of the axis - rest)
+        extent,      ///< sign * (extent of the axis - rest) / divisor
         lower,       ///< sign * (first position of the axis - rest)
         zero,        ///< a first position that nobody gave
         relation,    ///< sign * -rest, an extent not below 0: what a definition says of its inputs
@@ -156,6 +156,7 @@ struct setting {
     int buffer = -1;
     int axis = -1;
     std::int64_t sign = 1;
+    std::int64_t divisor = 1;  ///< 2 for an axis of extent 2 d: a check compares the axis
     graph::affine rest;
     range pieces;
     bool at_least_zero = false;  ///< 0 where an axis says less, which no extent is: a check compares the axis
@@ -168,7 +169,8 @@ struct check {
         inside,  ///< all values of the piece lie in lower .. upper
         equal,   ///< lower .. upper is other_lower .. other_upper
         entries,  ///< `other_lower` lies in lower .. upper at every step of the loops, which read entries of integer tensors
-        nonempty  ///< the same as inside; the piece holds what makes the range of a max, min or mean empty
+        nonempty,  ///< the same as inside; the piece holds what makes the range of a max, min or mean empty
+        given  ///< the same as inside; the piece holds what leaves an extent without a value: `tensor` is its name
     };
     kind what = kind::axis;
     int buffer = -1;

@@ -137,7 +137,8 @@ template <class Plan, class AxisOf>
 std::int64_t value_of(Plan const& p, setting const& s, symbol_values v, AxisOf const& axis_of) {
     switch (s.from) {
         case setting::source::extent: {
-            std::int64_t const value = s.sign * (axis_of(s.buffer, s.axis).extent - value_of(s.rest, v));
+            std::int64_t const value = graph::floor_divide(
+                s.sign * (axis_of(s.buffer, s.axis).extent - value_of(s.rest, v)), s.divisor);
             return s.at_least_zero ? std::max<std::int64_t>(0, value) : value;
         }
         case setting::source::lower: return s.sign * (axis_of(s.buffer, s.axis).first - value_of(s.rest, v));
@@ -208,6 +209,9 @@ template <class Plan, class AxisOf>
     std::string const tensor{name_of(p, c.tensor)};
     if (c.what == check::kind::nonempty) {
         return graph::binding::empty_reduction(tensor, name_of(p, c.index));
+    }
+    if (c.what == check::kind::given) {
+        return graph::binding::no_value(tensor);
     }
     graph::binding::bound_axis const formula{tensor, c.axis, set.first, set.extent()};
     if (c.what == check::kind::equal) {

@@ -21,15 +21,17 @@ tensors<T> evaluate_all(graph::formula const& f, tensors<T> inputs, Rows const&.
     return evaluation<T, pack>{f, std::move(inputs), pack{own_functions...}}.run();
 }
 
-#ifdef IVERSON_COMPILED  // it stands in the library iverson::runtime
-extern template tensors<double> evaluate_all<double>(graph::formula const&, tensors<double>);
-#endif
-
-/// The value of one output of the formula.
+/// The value of the output of the formula. What it does not need is not asked for its values.
 template <class T, class... Rows>
 tensor<T> evaluate(graph::formula const& f, tensors<T> inputs, Rows const&... own_functions) {
-    return evaluate_all(f, std::move(inputs), own_functions...).at(f.output().tensor);
+    using pack = function_pack<Rows...>;
+    return evaluation<T, pack>{f, std::move(inputs), pack{own_functions...}}.run(f.output().tensor);
 }
+
+#ifdef IVERSON_COMPILED  // they stand in the library iverson::runtime
+extern template tensors<double> evaluate_all<double>(graph::formula const&, tensors<double>);
+extern template tensor<double> evaluate<double>(graph::formula const&, tensors<double>);
+#endif
 
 /// The inputs of a formula by name. Errors: binding_error for a name that the formula does not have.
 template <class T>

@@ -179,7 +179,7 @@ class shapes {
     }
 
     /// Where the value of a symbol is taken from, best first: the axis whose start or extent it is; an axis of which it is a
-    /// part; an axis without positions, whose start is only a convention.
+    /// part; an axis without positions, whose start is only a convention, and whose extent 2 d says that d is 0.
     enum class source : std::uint8_t { own, other, empty };
 
     /// Solves the ends that have one unknown symbol. Says whether it found one.
@@ -210,7 +210,8 @@ class shapes {
         switch (from) {
             case source::own: return gives_own(e, symbol) && (e.upper || !empty);
             case source::other: return !empty;
-            case source::empty: return !e.upper && gives_own(e, symbol) && !takes_start(e);
+            case source::empty:
+                return e.upper ? empty && is_multiple(e, symbol) : gives_own(e, symbol) && !takes_start(e);
         }
         return false;
     }
@@ -234,6 +235,11 @@ class shapes {
     /// Whether the symbol is the start of this axis, or its extent.
     bool gives_own(end const& e, int symbol) const {
         return e.upper ? length(e).bare_symbol() == symbol : e.expression.bare_symbol() == symbol;
+    }
+    /// Whether the extent of this axis is so many times the symbol.
+    bool is_multiple(end const& e, int symbol) const {
+        graph::affine const times = length(e);
+        return times.coefficient(symbol) > 0 && times.size() == 1 && times.constant() == 0;
     }
     interval domain_of(end const& e) const { return (*box(e.tensor))[static_cast<std::size_t>(e.axis)]; }
     graph::affine length(end const& e) const {

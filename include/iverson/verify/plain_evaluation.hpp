@@ -49,6 +49,11 @@ class evaluation {
         }
     }
 
+    /// One left side, and of the others what it needs.
+    tensor<T> run(int wanted) {
+        fill(wanted);
+        return std::move(values_.at(wanted));
+    }
     /// All tensors: the inputs, with their starts, and every left side.
     tensors<T> run() {
         for (graph::equation const& e : f_.equations) {
@@ -553,6 +558,9 @@ class evaluation {
 
     /// [false] * u is 0 even where u is undefined, and so is every product outside its support: brackets come first.
     T product(std::span<int const> factors) {
+        if (!index_support_.product_possible(factors, *at_)) {
+            return T(0);
+        }
         refuse_empty_means(factors);
         T result(1);
         for (int factor : factors) {
@@ -563,6 +571,7 @@ class evaluation {
         for (int factor : factors) {
             if ((g_.is(factor, graph::op::compare) && !compare(factor)) ||
                 (g_.is(factor, graph::op::match) && !matches(factor))) {
+                refuse_nothing_in(factors);
                 return T(0);
             }
         }
@@ -572,14 +581,50 @@ class evaluation {
         return result;
     }
 
-    /// The sum of a mean over nothing is 0 before it is divided by 0; a bracket that fails or an entry outside comes first.
-    void refuse_empty_means(std::span<int const> factors) {
-        for (int factor : factors) {
-            bool const guards = g_.is(factor, graph::op::bracket) || g_.is(factor, graph::op::access);
-            if (guards && !index_support_.possible(factor, *at_)) {
-                return;
-            }
+    /// What a value decides is not asked at binding: a max over nothing is an error behind a bracket of values, too.
+    void refuse_nothing_in(std::span<int const> factors) {
+        if (!index_support_.product_possible(factors, *at_)) {
+            return;
         }
+        refuse_empty_means(factors);
+        for (int factor : factors) {
+            refuse_nothing(factor);
+        }
+    }
+    void refuse_nothing(int id) {
+        auto const wanted = [&](int n) {
+            return g_.is(n, graph::op::power) ||
+                   (g_.is(n, graph::op::reduce) && !is_sum_or_product(g_.reduction_of(n).kind));
+        };
+        if (!graph::any_node(g_, id, wanted)) {
+            return;
+        }
+        if (g_.is(id, graph::op::multiply)) {
+            return refuse_nothing_in(g_.links(id));
+        }
+        if (!g_.is(id, graph::op::reduce)) {
+            for (int child : graph::children(g_, id)) {
+                refuse_nothing(child);
+            }
+            return;
+        }
+        graph::reduction_view const view = g_.reduction_of(id);
+        bool found = is_sum_or_product(view.kind);
+        auto const visit = [&] {
+            refuse_nothing(view.body);
+            return found = true;
+        };
+        bool const is_sum = view.kind == graph::reduction::sum;
+        support_.each_point(view.vars, view.guards, is_sum ? view.body : -1, *at_, visit, endless(id));
+        if (!found) {
+            refuse_empty(view.kind == graph::reduction::maximum ? "max" : "min", view);
+        }
+    }
+    static bool is_sum_or_product(graph::reduction kind) {
+        return kind == graph::reduction::sum || kind == graph::reduction::product;
+    }
+    /// The sum of a mean over nothing is 0 before it is divided by 0.
+    void refuse_empty_means(std::span<int const> factors) {
         for (int factor : factors) {
             auto const links = g_.links(factor);
             bool const mean = g_.is(factor, graph::op::power) && graph::is_mean_count(g_, links[0], links[1]);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// long because boxes and points of one support ask each other: what a max says of a box hangs on the points of its range.
 #pragma once
 
 #include "plain_place.hpp"
@@ -9,6 +10,7 @@
 #include <iverson/graph/rewrite.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
@@ -76,7 +78,8 @@ class support {
             case graph::op::add: return narrow_union(g_.links(id), at);
             case graph::op::multiply:
                 return narrow_all(
-                    at, [&](place& p) { each(g_.links(id), [&](int factor) { narrow(factor, p); }); },
+                    at,
+                    [&](place& p) { each(g_.links(id), [&](int factor) { narrow_factor(id, factor, p); }); },
                     inner_rounds);
             case graph::op::power:
                 if (vanishes_with_argument(id)) {
@@ -106,10 +109,7 @@ class support {
             case graph::op::access: return inside(id, at);
             case graph::op::bracket: return holds(g_, g_[id].head, at);
             case graph::op::add: return std::any_of(links.begin(), links.end(), self);
-            case graph::op::multiply:
-                return std::all_of(links.begin(), links.end(), [&](int link) {
-                    return self(link) || is_mean_of_nothing(links, link, at);
-                });
+            case graph::op::multiply: return product_possible(links, at);
             case graph::op::power: return !vanishes_with_argument(id) || self(links[0]);
             case graph::op::call:
                 return !vanishes_with_argument(id) || std::any_of(links.begin(), links.end(), self);
@@ -121,6 +121,17 @@ class support {
             case graph::op::partial: return true;
         }
         return true;
+    }
+
+    /// A mean divides a sum by the number of its index values: where that is 0 it has no value, rather than no support. Each of
+    /// them stands for one sum that has none; one more is another factor without support.
+    bool product_possible(std::span<int const> factors, place& at) const {
+        auto means_of_nothing = std::count_if(factors.begin(), factors.end(), [&](int factor) {
+            return is_mean(factor) && !possible(g_.links(factor)[0], at);
+        });
+        return std::all_of(factors.begin(), factors.end(), [&](int factor) {
+            return possible(factor, at) || (is_reduction(factor) && means_of_nothing-- > 0);
+        });
     }
 
     /// Calls visit() for all values of `vars`, in lexicographic order, for which all guards hold and, where a body is given,
@@ -174,15 +185,13 @@ class support {
         }
     }
 
-    /// A sum that is divided by the number of its index values, which is 0: a mean has no value then, rather than 0.
-    bool is_mean_of_nothing(std::span<int const> factors, int factor, place& at) const {
-        return g_.is(factor, graph::op::reduce) && std::any_of(factors.begin(), factors.end(), [&](int f) {
-                   auto const links = g_.links(f);
-                   return g_.is(f, graph::op::power) && graph::is_mean_count(g_, links[0], links[1]) &&
-                          !possible(links[0], at);
-               });
+    /// What a named form means.
+    int unnamed(int id) const { return g_.is(id, graph::op::recognized) ? g_.links(id)[0] : id; }
+    bool is_reduction(int id) const { return g_.is(unnamed(id), graph::op::reduce); }
+    bool is_mean(int factor) const {
+        auto const links = g_.links(factor);
+        return g_.is(factor, graph::op::power) && graph::is_mean_count(g_, links[0], links[1]);
     }
-
     /// f(0, ..., 0) = 0, or a power with a positive number for exponent.
     bool vanishes_with_argument(int id) const {
         auto const links = g_.links(id);
@@ -240,10 +249,56 @@ class support {
             narrow(body, at);
         }
     }
+    /// The sum of a mean says of a support what a max says.
+    void narrow_factor(int product, int factor, place& at) const {
+        auto const links = g_.links(product);
+        bool const of_mean = is_reduction(factor) &&
+                             std::any_of(links.begin(), links.end(), [&](int f) { return is_mean(f); });
+        of_mean ? narrow_with_value(g_.reduction_of(unnamed(factor)), at) : narrow(factor, at);
+    }
+    enum class range_of : std::uint8_t { something, nothing, unknown };
+
+    /// Whether a reduction has values to go over; unknown where that hangs on indices around it.
+    range_of values_of(graph::reduction_view const& view, place& at) const {
+        for (int guard : view.guards) {
+            for (auto const& t : g_.condition_at(guard).expression) {
+                if (!is_among(view.vars, t.symbol) && !at[t.symbol].is_point()) {
+                    return range_of::unknown;
+                }
+            }
+        }
+        auto result = range_of::nothing;
+        auto const visit = [&] {
+            result = range_of::something;
+            return false;
+        };
+        auto const endless = [&](int) { result = range_of::something; };
+        each_point(view.vars, view.guards, -1, at, visit, endless);
+        return result;
+    }
+    static bool is_among(std::span<int const> symbols, int symbol) {
+        return std::find(symbols.begin(), symbols.end(), symbol) != symbols.end();
+    }
+    /// A max or min over nothing has no value, rather than no support: it must be asked for its value, which is an error. Where
+    /// its range hangs on indices around it, it cuts nothing.
+    void narrow_with_value(graph::reduction_view const& view, place& at) const {
+        if (values_of(view, at) != range_of::something) {
+            return;
+        }
+        place inside = at;
+        narrow_all(inside, [&](place& p) { narrow_guarded(view.guards, view.body, p); }, inner_rounds);
+        for (int var : view.vars) {
+            inside[var] = at[var];
+        }
+        at = inside;
+    }
     void narrow_reduction(int id, place& at) const {
         graph::reduction_view const view = g_.reduction_of(id);
         if (view.kind == graph::reduction::product) {
             return;
+        }
+        if (view.kind != graph::reduction::sum) {
+            return narrow_with_value(view, at);
         }
         std::vector<interval> outer;
         each(view.vars, [&](int var) { outer.push_back(at[var]); });
@@ -312,8 +367,7 @@ class support {
                 rest.factors.insert(rest.factors.end(), links.begin(), links.end());
                 return narrow_terms(rest, at);
             }
-            if (g_.is(factor, graph::op::reduce) &&
-                g_.reduction_of(factor).kind != graph::reduction::product) {
+            if (g_.is(factor, graph::op::reduce) && is_union(g_.reduction_of(factor), at)) {
                 graph::reduction_view const view = g_.reduction_of(factor);
                 rest.guards.insert(rest.guards.end(), view.guards.begin(), view.guards.end());
                 rest.factors.push_back(view.body);
@@ -326,6 +380,11 @@ class support {
             each(product.guards, [&](int guard) { narrow_condition(guard, p); });
             narrow_pairs(product.rows, p);
         });
+    }
+    /// Whether the support is that of the body, for one value of the indices or another.
+    bool is_union(graph::reduction_view const& view, place& at) const {
+        return view.kind == graph::reduction::sum ||
+               (view.kind != graph::reduction::product && values_of(view, at) != range_of::nothing);
     }
     void add_rows(constrained& product) const {
         auto const add = [&](int id) {
