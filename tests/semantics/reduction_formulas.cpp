@@ -37,6 +37,10 @@ std::vector<semantics::written_formula> semantics::reduction_formulas() {
         IVERSON_WRITTEN(E = a * sum(i, mean(j, w(j) * x(i)))),
         IVERSON_WRITTEN(E = bracket(a < 1) * exp(mean(j, w(j)))),
         IVERSON_WRITTEN(E = bracket(a < 1) * a * (a + 1) / sum(i, x(i))),
+        IVERSON_WRITTEN(E = max(j, x(2 * j - 1))),
+        IVERSON_WRITTEN(y(i) = mean(j, x(2 * j) + w(i))),
+        IVERSON_WRITTEN(E = min(i, j, x(i) * x(-2 * j - 1))),
+        IVERSON_WRITTEN(E = sum(i, x(2 * i - 1)) * max(j, w(j))),
         twice_an_extent(),
         an_extent_less_one(),
     };

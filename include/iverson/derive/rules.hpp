@@ -172,8 +172,8 @@ constexpr int value_bracket(partial_view const& p) {
     if (!p.g.is(p.body, op::multiply)) {
         return -1;
     }
-    std::vector<int> result;
-    std::vector<int> varying;
+    vector<int> result;
+    vector<int> varying;
     for (int factor : copy_links(p.g, p.body)) {
         (is_one(factor) ? result : varying).push_back(factor);
     }

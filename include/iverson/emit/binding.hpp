@@ -220,11 +220,11 @@ class binding_writer {
             std::string const condition = v_.index.all(part.conditions);
             if (!condition.empty()) {
                 out.open("if (" + condition + ")");
-            } else if (part.witnesses.size > 0) {
+            } else if (part.is_narrowed()) {
                 out.open("");
             }
             out.line(name + ".widen(" + ends_of(part, out) + ");");
-            if (!condition.empty() || part.witnesses.size > 0) {
+            if (!condition.empty() || part.is_narrowed()) {
                 out.close();
             }
         }
@@ -234,7 +234,7 @@ class binding_writer {
     std::string ends_of(loops::piece const& part, source& out) {
         std::string const ends =
             v_.index.lower(part.values.lowers) + ", " + v_.index.upper(part.values.uppers);
-        if (part.witnesses.size == 0) {
+        if (!part.is_narrowed()) {
             return ends;
         }
         names taken = v_.taken;
@@ -247,15 +247,28 @@ class binding_writer {
         std::string const value = claim(part.values.symbol);
         bool const speaks = speak_of(part.witnesses, part.values.symbol);
         out.open("auto const " + counts + " = [&](std::ptrdiff_t" + (speaks ? " " + value : "") + ")");
-        for (loops::loop const& l : loops::slice(p_.loops, part.witnesses)) {
-            std::string const index = claim(l.symbol);
-            out.open("for (std::ptrdiff_t " + index + " = " + v_.index.lower(l.lowers) + "; " + index +
-                     " <= " + v_.index.upper(l.uppers) + "; ++" + index + ")");
-        }
-        out.line("return true;");
-        for (int i = 0; i < part.witnesses.size; ++i) {
-            out.close();
-        }
+        auto const return_true_inside = [&](loops::range of_loops, auto const& condition) {
+            for (loops::loop const& l : loops::slice(p_.loops, of_loops)) {
+                std::string const index = claim(l.symbol);
+                out.open("for (std::ptrdiff_t " + index + " = " + v_.index.lower(l.lowers) + "; " + index +
+                         " <= " + v_.index.upper(l.uppers) + "; ++" + index + ")");
+            }
+            out.line(condition() + "return true;");
+            for (int i = 0; i < of_loops.size; ++i) {
+                out.close();
+            }
+        };
+        return_true_inside(part.witnesses, [&]() -> std::string {
+            if (part.missing.size == 0) {
+                return "";
+            }
+            std::string const have_step = taken.claim("have_step");
+            out.open("auto const " + have_step + " = [&]");
+            return_true_inside(part.missing, [] { return std::string{}; });
+            out.line("return false;");
+            out.close("};");
+            return "if (!" + have_step + "()) ";
+        });
         out.line("return false;");
         out.close("};");
         out.line(v_.helper("interval") + " const " + narrow + " = " + v_.helper("narrowed") + "({" + ends +

@@ -306,7 +306,7 @@ class binding_rules {
     /// unless the interval, or the support, is empty.
     constexpr void note_simple(hull& h) {
         if (h.pieces.size() != 1 || h.pieces[0].values.lowers.size != 1 ||
-            h.pieces[0].values.uppers.size != 1 || h.pieces[0].witnesses.size > 0) {
+            h.pieces[0].values.uppers.size != 1 || h.pieces[0].is_narrowed()) {
             return;
         }
         bound const low = slice(p_.bounds, h.pieces[0].values.lowers)[0];

@@ -84,17 +84,22 @@ class empty_ranges {
         }
     }
     /// Where another factor has no support, the product is 0 and nothing is computed.
-    constexpr void add_support(int factor, context& known) const {
+    constexpr void add_support(int factor, context& known) {
+        if (g_.is(factor, graph::op::bracket)) {
+            add_exactly(g_.condition_of(factor), known, nullptr);
+            return;
+        }
         graph::support pieces = asked_support_of(g_, factor);
         if (pieces.empty()) {
             known.add(graph::affine{-1});
             return;
         }
-        graph::vector<int> inner;
-        graph::bound_symbols(g_, factor, inner);
         for (graph::inequalities& piece : pieces) {
-            for (int symbol : inner) {
-                piece.eliminate(symbol);
+            graph::vector<int> inner;
+            graph::bound_symbols(g_, factor, inner);
+            eliminate_exactly(piece, inner);
+            for (int symbol : inner) {  // some value, in this factor
+                rename(piece, symbol, g_.new_symbol("k", graph::symbol_kind::integer));
             }
         }
         if (pieces.size() == 1 && pieces[0].known_empty()) {
@@ -111,21 +116,52 @@ class empty_ranges {
         }
     }
 
-    /// A range is empty where one of its conditions, freed of the bound indices, fails.
+    static constexpr void rename(graph::inequalities& set, int symbol, int other) {
+        graph::inequalities result;
+        for (graph::affine const& row : set.rows()) {
+            std::int64_t const by = row.coefficient(symbol);
+            result.add(row + by * (graph::affine::symbol(other) - graph::affine::symbol(symbol)));
+        }
+        if (set.known_empty()) {
+            result.add(graph::affine{-1});
+        }
+        set = result;
+    }
+
+    /// A range is empty where one of its conditions, freed of the bound indices, fails, or, where that keeps rational points
+    /// without an integer among them, where its loops have no step.
     constexpr void check_one(int id, std::string_view what, context const& known) {
         graph::reduction_view const view = g_.reduction_of(id);
         graph::inequalities range;
-        for (int guard : view.guards) {
-            range.add(g_.condition_at(guard));
+        graph::vector<int> open(view.vars.begin(), view.vars.end());
+        for (int guard : graph::vector<int>(view.guards.begin(), view.guards.end())) {
+            add_exactly(g_.condition_at(guard), range, &open);
         }
-        for (int var : view.vars) {
-            range.eliminate(var);
-        }
+        eliminate_exactly(range, open);
+        graph::inequalities steps;
         for (graph::affine const& row : range.rows()) {
-            refuse_where(-row - graph::affine{1}, id, what, known);
+            if (speaks_of(open, row)) {
+                steps.add(row);
+            } else {
+                refuse_where(-row - graph::affine{1}, id, what, known);
+            }
         }
         if (range.known_empty()) {
             refuse_where(graph::affine{0}, id, what, known);
+        } else if (!open.empty()) {
+            refuse_without_step(steps, open, id, what, known);
+        }
+    }
+    /// m | e is e = m q for an index q of its own.
+    constexpr void add_exactly(graph::condition const& c, graph::inequalities& set, graph::vector<int>* own) {
+        if (c.kind != graph::relation::divisible) {
+            set.add(c);
+            return;
+        }
+        int const quotient = g_.new_symbol("q", graph::symbol_kind::integer);
+        set.add({graph::relation::zero, c.expression - c.modulus * graph::affine::symbol(quotient), 0});
+        if (own != nullptr) {
+            own->push_back(quotient);
         }
     }
     /// Refuses extents for which e >= 0 at some index values.
@@ -135,7 +171,65 @@ class empty_ranges {
         int const value = g_.new_symbol("empty", graph::symbol_kind::extent);
         set.add({graph::relation::zero, graph::affine::symbol(value), 0});
         piece its;
-        if (set.infeasible() || !project(g_, p_, facts_, set, value, its) || !decided(its)) {
+        if (!set.infeasible() && project(g_, p_, facts_, set, value, its)) {
+            refuse(its, id, what);
+        }
+    }
+    /// Refuses extents for which loops over `open`, bounded by `steps`, have no step at some index values.
+    constexpr void refuse_without_step(graph::inequalities const& steps, graph::vector<int> const& open,
+                                       int id, std::string_view what, context const& known) {
+        graph::vector<int> around;
+        add_indices(steps, around);
+        erase_if(around, [&](int symbol) { return is_among(open, symbol); });
+        graph::vector<int> others;
+        add_indices(known, others);
+        erase_if(others, [&](int symbol) { return is_among(around, symbol); });
+        graph::inequalities set = known;
+        eliminate_exactly(set, others);
+        around.insert(around.end(), others.begin(), others.end());
+        piece its;
+        int const value = g_.new_symbol("empty", graph::symbol_kind::extent);
+        symbol_bounds zero;
+        zero.lowers.push_back({graph::affine{0}, 1});
+        zero.uppers.push_back({graph::affine{0}, 1});
+        its.values = loop_over(p_, value, zero);
+        graph::vector<graph::condition> closed;
+        for (graph::condition const& c : conditions_of(set)) {
+            if (!speaks_of(around, c.expression) && !implies_nonnegative(facts_, c.expression)) {
+                closed.push_back(c);
+            }
+        }
+        its.conditions = append(p_.conditions, closed);
+        graph::vector<loop> outer;
+        graph::vector<loop> inner;
+        if (!set.infeasible() && make_loops(p_, around, conditions_of(set), facts_, outer) < 0 &&
+            make_loops(p_, open, conditions_of(steps), facts_, inner) < 0) {
+            its.witnesses = append(p_.loops, outer);
+            its.missing = append(p_.loops, inner);
+            refuse(its, id, what);
+        }
+    }
+    static constexpr graph::vector<graph::condition> conditions_of(graph::inequalities const& set) {
+        graph::vector<graph::condition> result;
+        for (graph::affine const& row : set.rows()) {
+            result.push_back({graph::relation::nonnegative, row, 0});
+        }
+        return result;
+    }
+    constexpr void add_indices(graph::inequalities const& set, graph::vector<int>& list) const {
+        for (graph::affine const& row : set.rows()) {
+            for (auto const& t : row) {
+                if (is_loop_index(g_, t.symbol) && !is_among(list, t.symbol)) {
+                    list.push_back(t.symbol);
+                }
+            }
+        }
+    }
+    static constexpr bool is_among(graph::vector<int> const& list, int symbol) {
+        return std::find(list.begin(), list.end(), symbol) != list.end();
+    }
+    constexpr void refuse(piece const& its, int id, std::string_view what) {
+        if (!decided(its)) {
             return;
         }
         graph::reduction_view const view = g_.reduction_of(id);
@@ -154,18 +248,28 @@ class empty_ranges {
     }
     /// Whether all extents that the piece speaks of have values.
     constexpr bool decided(piece const& its) const {
+        auto const all = [&](graph::affine const& e, auto const& is_known) {
+            return std::all_of(e.begin(), e.end(), [&](auto const& t) { return is_known(t.symbol); });
+        };
+        auto const is_known = [&](int symbol) {
+            return is_loop_index(g_, symbol) ||
+                   std::any_of(p_.settings.begin(), p_.settings.end(),
+                               [&](setting const& s) { return s.symbol == symbol; });
+        };
+        bool result = true;
         for (graph::condition const& c : slice(p_.conditions, its.conditions)) {
-            for (auto const& t : c.expression) {
-                bool found = false;
-                for (setting const& s : p_.settings) {
-                    found = found || s.symbol == t.symbol;
-                }
-                if (!found) {
-                    return false;
+            result = result && all(c.expression, is_known);
+        }
+        for (range const loops : {its.witnesses, its.missing}) {
+            for (loop const& l : slice(p_.loops, loops)) {
+                for (range const bounds : {l.lowers, l.uppers}) {
+                    for (bound const& b : slice(p_.bounds, bounds)) {
+                        result = result && all(b.expression, is_known);
+                    }
                 }
             }
         }
-        return true;
+        return result;
     }
 
     graph::graph& g_;

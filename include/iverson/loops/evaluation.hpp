@@ -169,7 +169,7 @@ class resolved {
         auto const [low, high] =
             range_between<P, P::value.pieces[Piece].values.lowers, P::value.pieces[Piece].values.uppers>(v_);
         interval its{low, high};
-        if constexpr (P::value.pieces[Piece].witnesses.size > 0) {
+        if constexpr (P::value.pieces[Piece].is_narrowed()) {
             its = its.empty() ? its : witnessed(P::value, P::value.pieces[Piece], its, v_);
         }
         if (!its.empty()) {

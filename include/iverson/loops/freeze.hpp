@@ -91,7 +91,7 @@ constexpr void visit(Io& io, loop& l) {
 }
 template <class Io>
 constexpr void visit(Io& io, piece& p) {
-    visit_all(io, p.values, p.conditions, p.witnesses);
+    visit_all(io, p.values, p.conditions, p.witnesses, p.missing);
 }
 template <class Io>
 constexpr void visit(Io& io, axis_bounds& a) {

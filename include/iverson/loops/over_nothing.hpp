@@ -3,6 +3,7 @@
 
 #include "../graph/support.hpp"
 #include "../graph/vector.hpp"
+#include "projection.hpp"
 #include "repeated.hpp"
 
 /// A max, min or mean over nothing has no value, rather than no support: there it must be asked for, and the binding refuses it.
@@ -17,17 +18,19 @@ constexpr bool has_no_value_over_nothing(graph::graph const& g, int id) {
                                             g.reduction_of(id).kind == graph::reduction::minimum));
 }
 
-/// max + [its range is empty], with a bracket for each condition that can fail.
+/// max + [its range is empty], with a bracket for each condition that can fail; max + 1 where that may be so although all hold,
+/// since no integer is between the bounds.
 constexpr int or_nothing(graph::graph& g, int reduction) {
     graph::reduction_view const view = g.reduction_of(reduction);
     graph::inequalities range;
+    graph::vector<int> open(view.vars.begin(), view.vars.end());
+    bool exact = true;
     for (int guard : view.guards) {
         range.add(g.condition_at(guard));
+        exact = exact && g.condition_at(guard).kind != graph::relation::divisible;
     }
-    for (int var : view.vars) {
-        range.eliminate(var);
-    }
-    if (range.known_empty()) {
+    eliminate_exactly(range, open);
+    if (range.known_empty() || !open.empty() || !exact) {
         return g.number(graph::rational{1});
     }
     graph::vector<int> terms(1, reduction);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "../graph/formula.hpp"
 #include "../graph/rewrite.hpp"
 #include "../graph/term.hpp"
 #include "../graph/vector.hpp"

@@ -133,6 +133,9 @@ struct piece {
     loop values;
     range conditions;  ///< on extents: the piece is empty unless they hold
     range witnesses;   ///< loops: where the bounds are too wide, a value counts if these have a step
+    range missing;     ///< loops: where there are some, only a step counts at which these have none
+
+    constexpr bool is_narrowed() const { return witnesses.size > 0 || missing.size > 0; }
 };
 
 /// A tensor that the caller gives; `placed`: with first positions.

@@ -22,6 +22,19 @@ constexpr bool eliminates_exactly(graph::inequalities const& set, int symbol) {
     return !(low && high);
 }
 
+/// Leaves in `symbols` those that cannot be eliminated so.
+constexpr void eliminate_exactly(graph::inequalities& set, graph::vector<int>& symbols) {
+    for (std::size_t i = 0; i < symbols.size();) {
+        if (eliminates_exactly(set, symbols[i])) {
+            set.eliminate(symbols[i]);
+            symbols.erase(symbols.begin() + static_cast<std::ptrdiff_t>(i));
+            i = 0;
+        } else {
+            ++i;
+        }
+    }
+}
+
 /// Loops over the other indices of a set, which tell whether a value of the symbol has a point in it; false if they do not end.
 constexpr bool witness_loops(graph::graph const& g, plan& p, context const& facts,
                              graph::inequalities const& set, int symbol, range& result) {

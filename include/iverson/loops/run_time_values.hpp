@@ -68,17 +68,17 @@ inline interval only_value(interval range, loop const& l, std::int64_t entry, sy
                                                                                  : interval{};
 }
 
-/// Whether the loops have a step; `v` is where they keep their values.
+/// Whether the loops have a step, one at which `missing` have none if there are such; `v` is where they keep their values.
 template <class Plan>
-bool have_step(Plan const& p, range loops, std::span<std::int64_t> v) {
+bool have_step(Plan const& p, range loops, range missing, std::span<std::int64_t> v) {
     if (loops.size == 0) {
-        return true;
+        return missing.size == 0 || !have_step(p, missing, {}, v);
     }
     loop const& outer = p.loops[static_cast<std::size_t>(loops.first)];
     interval const steps = values_of(p, outer, v);
     for (std::int64_t i = steps.first; i <= steps.last; ++i) {
         v[static_cast<std::size_t>(outer.symbol)] = i;
-        if (have_step(p, {loops.first + 1, loops.size - 1}, v)) {
+        if (have_step(p, {loops.first + 1, loops.size - 1}, missing, v)) {
             return true;
         }
     }
@@ -92,7 +92,7 @@ template <class Plan>
     std::vector<std::int64_t> v(known.begin(), known.end());
     auto const counts = [&](std::int64_t value) {
         v[static_cast<std::size_t>(part.values.symbol)] = value;
-        return have_step(p, part.witnesses, v);
+        return have_step(p, part.witnesses, part.missing, v);
     };
     while (!i.empty() && !counts(i.first)) {
         ++i.first;
@@ -106,7 +106,7 @@ template <class Plan>
 template <class Plan>
 interval values_of(Plan const& p, piece const& part, symbol_values v) {
     interval const i = all_hold(p, part.conditions, v) ? values_of(p, part.values, v) : interval{};
-    return part.witnesses.size == 0 || i.empty() ? i : witnessed(p, part, i, v);
+    return !part.is_narrowed() || i.empty() ? i : witnessed(p, part, i, v);
 }
 
 /// The smallest interval that holds all pieces; 0..-1 if all are empty.
