@@ -139,6 +139,7 @@ BOOST_AUTO_TEST_CASE(derivatives_steps_and_loops_have_the_plain_meaning) {
     BOOST_TEST(250 * seen["a support that the plain meaning cannot tell exactly, in the loops"] < drawn);
     BOOST_TEST(50 * seen["a partial on a smaller domain than the axes that it has of y"] <
                seen["partials compared"]);
+    BOOST_TEST(1000 * seen["ill-conditioned, in the loops"] < drawn);
     BOOST_TEST(200 * seen["too large for a plan"] < drawn, seen["too large for a plan"]);
 }
 
