@@ -110,7 +110,11 @@ class cheapest_order {
     constexpr int improved(int id) {
         int result = without_inner_sums(id);
         result = result == id ? in_order(id, false) : result;
-        return result == id ? term_by_term(id) : result;
+        if (result != id && work_degree(result) < work_degree(id)) {
+            return result;
+        }
+        int const apart = term_by_term(id);
+        return apart == id ? result : apart;
     }
     constexpr int without_inner_sums(int id) {
         graph::vector<int> const factors = factors_of(g_, g_.reduction_of(id).body);
