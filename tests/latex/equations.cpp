@@ -95,6 +95,18 @@ BOOST_AUTO_TEST_CASE(a_written_range_on_the_left_is_noted_behind_the_equation) {
     BOOST_TEST(iverson::print::latex(s.f) == "y_j = x_j \\quad (1 \\le j \\le d)");
 }
 
+BOOST_AUTO_TEST_CASE(the_number_of_values_of_an_index_is_its_extent) {
+    sketch s;
+    int const j = s.written("j"), d = s.extent("d");
+    auto const count = [&](affine const& lower, affine const& upper) {
+        return iverson::print::latex(s.g, s.sum({j}, s.g.number(rational{1}), s.range(j, lower, upper)));
+    };
+    BOOST_TEST(count(1, at(d)) == "d");
+    BOOST_TEST(count(0, at(d) - 1) == "d");
+    BOOST_TEST(count(2, at(d)) == "\\sum_{j=2}^{d} 1");  // 0 for d = 0, not -1
+    BOOST_TEST(count(1, 2 * at(d)) == "\\sum_{j=1}^{2d} 1");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

@@ -256,6 +256,9 @@ class latex_writer {
 
     // -- reductions, derivatives, names of operations -----------------------------------------------------------------
     piece reduce(int id) const {
+        if (int const extent = counted_extent(graph_, id); extent >= 0) {
+            return {indices_(graph::affine::symbol(extent))};
+        }
         auto const read = read_indices(graph_, id);
         for (read_index const& r : read) {
             indices_.show_as(r.symbol, (*this)(graph_.links(r.match)[0]));

@@ -175,4 +175,19 @@ inline shown_range show_range(graph::graph const& g, int reduce) {
     return result;
 }
 
+/// The extent N that a sum of 1 over 1 .. N or 0 .. N - 1 is, no extent being below 0; -1 if the node is no such sum.
+inline int counted_extent(graph::graph const& g, int reduce) {
+    auto const view = g.reduction_of(reduce);
+    if (view.kind != graph::reduction::sum || !g.is_number(view.body, 1)) {
+        return -1;
+    }
+    shown_range const range = show_range(g, reduce);
+    if (range.indices.size() != 1 || !range.conditions.empty() ||
+        range.indices[0].form != index_form::interval) {
+        return -1;
+    }
+    int const symbol = (range.indices[0].upper - range.indices[0].lower + graph::affine{1}).bare_symbol();
+    return symbol >= 0 && g.symbol_at(symbol).kind == graph::symbol_kind::extent ? symbol : -1;
+}
+
 }  // namespace iverson::print
