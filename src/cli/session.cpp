@@ -76,6 +76,9 @@ graph::formula session::formula(source const& s) const {
         }
         throw syntax_error{std::move(why)};
     }
+    if (result.misfit) {
+        throw syntax_error{*std::move(result.misfit)};
+    }
     return std::move(result.formula);
 }
 

@@ -277,7 +277,11 @@ reading parse_latex(std::string_view source, std::string_view file,
                     std::vector<std::string> const& unknown_functions) {
     reading result;
     try {
-        result.formula = syntax::lowered(latex_reader::parser{source, unknown_functions}.run());
+        syntax::meaning what = syntax::meaning_of(latex_reader::parser{source, unknown_functions}.run());
+        result.formula = std::move(what.formula);
+        if (auto const& m = what.misfit) {
+            result.misfit = diagnose(source, file, m->at.begin, m->at.end, m->message, m->hint);
+        }
     } catch (syntax::failure const& f) {
         result.error = diagnose(source, file, f.at.begin, f.at.end, f.message, f.hint);
     }

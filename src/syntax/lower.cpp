@@ -186,6 +186,12 @@ place lowering_pass::place_for(std::string const& message) const {
     return best;
 }
 
+meaning meaning_of(document d) {
+    lowering_pass pass{d};
+    graph::formula f = pass.run();
+    return {std::move(f), pass.misfit()};
+}
+
 graph::formula lowered(document d) { return lowering_pass{d}.run(); }
 
 }  // namespace iverson::syntax

@@ -7,6 +7,7 @@
 #include <iverson/graph/record.hpp>
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -20,6 +21,8 @@ class lowering_pass {
     lowering_pass(lowering_pass const&) = delete;
 
     graph::formula run();
+    /// Of a formula that has been lowered: why no data fits it.
+    std::optional<failure> misfit() const;
 
   private:
     struct known_index {
@@ -87,6 +90,8 @@ class lowering_pass {
     void declare(declaration const& one);
     void lower(written_equation const& e);
     void check_depth(place at) const;
+    failure misfit_of(graph::requirement const& r, graph::axis const& own,
+                      std::string const& declaration) const;
     void set_outputs();
 
     document& d_;

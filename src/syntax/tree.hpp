@@ -4,6 +4,7 @@
 #include <iverson/formula/meaning.hpp>
 #include <iverson/graph/rational.hpp>
 
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -173,6 +174,12 @@ std::set<std::string> tell_kinds(document& d);
 
 /// The formula that the document means, completed. Throws failure.
 graph::formula lowered(document d);
+
+struct meaning {
+    graph::formula formula;
+    std::optional<failure> misfit;  ///< why no data fits the formula, where its ranges tell
+};
+meaning meaning_of(document d);
 
 /// The word of the list that is nearest to the unknown one; empty if none is near.
 std::string nearest(std::string const& unknown, std::vector<std::string> const& known);

@@ -225,7 +225,11 @@ namespace iverson {
 reading parse(std::string_view source, std::string_view file) {
     reading result;
     try {
-        result.formula = syntax::lowered(text_reader::parser{source}.run());
+        syntax::meaning what = syntax::meaning_of(text_reader::parser{source}.run());
+        result.formula = std::move(what.formula);
+        if (auto const& m = what.misfit) {
+            result.misfit = diagnose(source, file, m->at.begin, m->at.end, m->message, m->hint);
+        }
     } catch (syntax::failure const& f) {
         result.error = diagnose(source, file, f.at.begin, f.at.end, f.message, f.hint);
     }

@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <string>
+#include <utility>
 
 namespace {
 
@@ -75,6 +76,37 @@ BOOST_AUTO_TEST_CASE(golden) {
                      "               ^~~~~~\n"},
          }) {
         BOOST_TEST(error_of(r.text) == r.message);
+    }
+}
+
+/// A written range sets the axis on which it stands; where another access then leaves the axis at every binding, that is known.
+BOOST_AUTO_TEST_CASE(a_formula_that_no_data_fits) {
+    iverson::reading const r = iverson::parse("E = sum(i in 0..n-2, (u[i + 1] - u[i])^2)", "rod.iv");
+    BOOST_TEST_REQUIRE((r && r.misfit));
+    BOOST_TEST(r.misfit->str() == "rod.iv:1:9: error: index i takes the subscript i + 1 of u beyond axis 0, "
+                                  "to which a written range gives the "
+                                  "positions 0..n - 2\n"
+                                  "    E = sum(i in 0..n-2, (u[i + 1] - u[i])^2)\n"
+                                  "            ^~~~~~~~~~~\n"
+                                  "  say which positions u has, u: [n], or leave the range out: i then takes "
+                                  "every value that stays inside\n");
+    auto const hint = [](char const* text) {
+        iverson::reading const read = iverson::parse(text);
+        return read.misfit ? read.misfit->hint : read ? "fits" : "not read";
+    };
+    for (auto const& [text, start] :
+         {std::pair{"E = sum(i in 1..n, j, A[j, i - 1]*A[j, i])", "A: [_, n + 1]"},
+          std::pair{"E = sum(i in 1..n, x[i]*x[i + 1])", "x: [1..n + 1]"},
+          std::pair{"E = sum(i in 0..2, x[i]*x[4 - i])", "x: [5]"}}) {
+        BOOST_TEST(hint(text).find(std::string{" has, "} + start + ",") != std::string::npos, text);
+    }
+    for (char const* const text :
+         {"u: [n]\nE = sum(i in 0..n-2, (u[i + 1] - u[i])^2)", "E = sum(i, (u[i + 1] - u[i])^2)",
+          "E = sum(i in 0..n-1, j in 0..n-1, x[i + j]*x[i])",            // n = 1 fits
+          "E = sum(i in 0..n-1, x[i]*sum(j in i..n-2, y[j]*x[i + 1]))",  // where i = n-1 there is no j
+          "E = sum(j in 0..n-1, i in j..3, x[j]*x[i + j])",  // i = 3 beside j = n-1 for n < 5 alone
+          "E = sum(i in 0..n-2, u[i]*v[i + 1])", "y[t in Z in 0..3] = x[t]*x[t + 1]"}) {
+        BOOST_TEST(hint(text) == "fits", text);
     }
 }
 

@@ -17,6 +17,8 @@ namespace iverson {
 struct reading {
     graph::formula formula;
     std::optional<diagnostic> error;
+    /// Why no data fits the formula, where its ranges tell: it means something, and every binding is refused.
+    std::optional<diagnostic> misfit;
 
     explicit operator bool() const { return !error.has_value(); }
 };
