@@ -144,7 +144,6 @@ print::piece writer::reduce(int id, std::string const& word) {
     int const body = view.body;
     if (int const read = read_at_entry(id); read >= 0) {
         indices_[vars[0]] = whole(g_.links(g_.links(body)[0])[0]);
-        read_.insert(vars[0]);
         return of(read);
     }
     // The last index takes its bounds first: they may hold the earlier ones.
@@ -205,7 +204,8 @@ std::string writer::left(graph::equation const& e) {
 
 std::string writer::equation(graph::equation const& e) {
     print::shown const what[] = {{{{e.tensor, e.positions}}, {e.value}}};
-    print::naming const names{g_, what, entries_below(e.value)};
+    read_ = entries_below(e.value);
+    print::naming const names{g_, what, read_};
     names_ = &names;
     at_ = &e;
     indices_.clear();

@@ -82,4 +82,11 @@ BOOST_AUTO_TEST_CASE(gradients_of_random_equations) {
     BOOST_TEST(4 * without < derived);
 }
 
+// An entry is no index over Z with which t would share its subscript: t kept no range.
+BOOST_AUTO_TEST_CASE(an_index_over_z_beside_an_entry) {
+    for (char const* text : {"y[t in Z] = sum(i, w[t - p[i]]*x[i])\n", "y[t in Z] = x[t - p[0]]\n"}) {
+        BOOST_TEST(iverson::to_text(iverson::parsed(text)) == text);
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
