@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "counted.hpp"
 #include "pencil.hpp"
-
-#include <iverson/loops/count.hpp>
-#include <iverson/loops/interpret.hpp>
-#include <iverson/loops/make_plan.hpp>
-#include <iverson/verify/plain.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -13,14 +9,11 @@
 /// Sums in another order than they are written in, and factors taken out of terms, keep what the formula means.
 namespace {
 
-namespace loops = iverson::loops;
-namespace plain = iverson::plain;
+using counted::bound;
+using counted::values;
 using pencil::affine;
 using pencil::sheet;
 using pencil::graph::rational;
-
-using values = plain::tensor<double>;
-using bound = std::vector<std::pair<int, values>>;
 
 constexpr auto sums = pencil::graph::reduction::sum;
 
@@ -29,32 +22,9 @@ values matrix_of(std::int64_t rows, std::int64_t columns, std::vector<double> co
     return {{0, 0}, {rows, columns}, v};
 }
 
-/// The interpreted plan has the domain and the values of the plain meaning; returns its operations.
 std::int64_t check(sheet const& written, bound const& given) {
     sheet p = written;
-    auto const f = p.finished();
-    BOOST_TEST_REQUIRE(!f.failed(), f.nodes.message().view());
-    plain::tensors<double> inputs;
-    std::vector<loops::argument> names;
-    std::vector<loops::dense<double>> arguments;
-    std::vector<std::vector<loops::bound_axis>> axes;
-    for (auto const& [id, t] : given) {
-        inputs[id] = t;
-        names.push_back({id, true});
-        arguments.push_back({t.lower, t.extents, t.values, true});
-        axes.emplace_back();
-        for (std::size_t d = 0; d < t.extents.size(); ++d) {
-            axes.back().push_back({t.extents[d], t.lower[d], true});
-        }
-    }
-    auto const plan = loops::make_plan(f, names);
-    BOOST_TEST_REQUIRE(!plan.failed(), plan.message.view());
-    auto const found = loops::interpreter<double>{plan}(arguments).front();
-    auto const expected = plain::evaluate<double>(f, inputs);
-    BOOST_TEST(found.lower == expected.lower, boost::test_tools::per_element());
-    BOOST_TEST(found.extents == expected.extents, boost::test_tools::per_element());
-    BOOST_TEST(found.values == expected.values, boost::test_tools::per_element());
-    return loops::count_operations(plan, axes).operations;
+    return counted::check(p.finished(), given);
 }
 
 /// E = sum(i, j, x(i) * A(i, j) * z(j) / a)

@@ -158,11 +158,7 @@ class shifter {
             awkwardness best = measure(var, graph::affine{}, rows, body);
             graph::affine shift;
             for (graph::affine const& row : rows) {
-                std::int64_t const by = row.coefficient(var);
-                if (by != 1 && by != -1) {
-                    continue;
-                }
-                graph::affine const candidate = (by == 1 ? -1 : 1) * outer_part(row, var);
+                graph::affine const candidate = (row.coefficient(var) > 0 ? -1 : 1) * outer_part(row);
                 awkwardness const its = measure(var, candidate, rows, body);
                 if (its < best) {
                     best = its;
@@ -176,12 +172,12 @@ class shifter {
     }
 
   private:
-    /// The outer indices in a row.
-    constexpr graph::affine outer_part(graph::affine const& row, int var) const {
+    /// The outer indices in a row or a subscript.
+    constexpr graph::affine outer_part(graph::affine const& row) const {
         graph::affine result;
         for (auto const& t : row) {
             bool const own = std::find(vars_.begin(), vars_.end(), t.symbol) != vars_.end();
-            if (t.symbol != var && !own && is_loop_index(g_, t.symbol)) {
+            if (!own && is_loop_index(g_, t.symbol)) {
                 result = result + graph::affine::symbol(t.symbol, t.coefficient);
             }
         }
@@ -192,7 +188,7 @@ class shifter {
         graph::affine const value = graph::affine::symbol(var) + shift;
         awkwardness result;
         for (graph::affine const& row : rows) {
-            if (row.mentions(var) && !outer_part(row.substituted(var, value), var).is_zero()) {
+            if (!outer_part(row.substituted(var, value)).is_zero()) {
                 ++result.moving;
             }
         }
@@ -200,8 +196,7 @@ class shifter {
             if (g_.is(id, graph::op::access)) {
                 for (int link : g_.links(id)) {
                     graph::affine const& position = g_.affine_at(link);
-                    for (auto const& t : outer_part(
-                             position.mentions(var) ? position.substituted(var, value) : position, var)) {
+                    for (auto const& t : outer_part(position.substituted(var, value))) {
                         result.backwards += t.coefficient < 0 ? 1 : 0;
                     }
                 }
@@ -214,10 +209,8 @@ class shifter {
                          int& body) {
         graph::affine const value = graph::affine::symbol(var) + shift;
         for (graph::condition& c : conditions) {
-            if (c.expression.mentions(var)) {
-                c.expression = c.expression.substituted(var, value);
-                c = normalized(c);
-            }
+            c.expression = c.expression.substituted(var, value);
+            c = normalized(c);
         }
         graph::substitution replace{g_};
         replace.replace(var, value);

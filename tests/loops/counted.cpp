@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "counted.hpp"
+
+#include <iverson/loops/count.hpp>
+#include <iverson/loops/interpret.hpp>
+#include <iverson/loops/make_plan.hpp>
+#include <iverson/text/text.hpp>
+#include <iverson/verify/plain.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace counted {
+
+namespace graph = iverson::graph;
+namespace loops = iverson::loops;
+namespace plain = iverson::plain;
+
+namespace {
+
+graph::formula read(std::string_view text) {
+    iverson::reading const r = iverson::parse(text);
+    BOOST_TEST_REQUIRE(static_cast<bool>(r), text << ": " << (r.error ? r.error->str() : std::string{}));
+    return r.formula;
+}
+bool same(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
+
+/// Integers from -3 to 3, in no order.
+values drawn(std::vector<std::int64_t> const& extents) {
+    values result{{}, extents, {}};
+    std::int64_t size = 1;
+    for (std::int64_t n : extents) {
+        size *= n;
+    }
+    for (std::int64_t e = 0; e < size; ++e) {
+        result.values.push_back(static_cast<double>((e * e + 3 * e + size) % 7 - 3));
+    }
+    return result;
+}
+
+}  // namespace
+
+std::int64_t check(graph::formula const& f, bound const& given) {
+    BOOST_TEST_REQUIRE(!f.failed(), f.nodes.message().view());
+    plain::tensors<double> inputs;
+    std::vector<loops::argument> names;
+    std::vector<loops::dense<double>> arguments;
+    std::vector<std::vector<loops::bound_axis>> axes;
+    for (auto const& [id, t] : given) {
+        bool const placed = !t.lower.empty();
+        std::vector<std::int64_t> const lower =
+            placed ? t.lower : std::vector<std::int64_t>(t.extents.size(), 0);
+        inputs[id] = t;
+        names.push_back({id, placed});
+        arguments.push_back({lower, t.extents, t.values, placed});
+        axes.emplace_back();
+        for (std::size_t d = 0; d < t.extents.size(); ++d) {
+            axes.back().push_back({t.extents[d], lower[d], placed});
+        }
+    }
+    auto const plan = loops::make_plan(f, names);
+    BOOST_TEST_REQUIRE(!plan.failed(), plan.message.view());
+    auto const found = loops::interpreter<double>{plan}(arguments).front();
+    auto const expected = plain::evaluate<double>(f, inputs);
+    BOOST_TEST(found.lower == expected.lower, boost::test_tools::per_element());
+    BOOST_TEST(found.extents == expected.extents, boost::test_tools::per_element());
+    BOOST_TEST_REQUIRE(found.values.size() == expected.values.size());
+    for (std::size_t e = 0; e < found.values.size(); ++e) {
+        BOOST_TEST(same(found.values[e], expected.values[e]),
+                   "entry " << e << ": " << found.values[e] << " and not " << expected.values[e]);
+    }
+    return loops::count_operations(plan, axes).operations;
+}
+
+std::int64_t check(std::string_view text, named const& given) {
+    graph::formula const f = read(text);
+    bound inputs;
+    for (auto const& [name, t] : given) {
+        inputs.emplace_back(f.find_tensor(name), t);
+    }
+    return check(f, inputs);
+}
+
+std::int64_t operations(std::string_view text, extents const& given) {
+    named inputs;
+    for (auto const& [name, its] : given) {
+        inputs.emplace_back(name, drawn(its));
+    }
+    return check(text, inputs);
+}
+
+std::string refusal(std::string_view text, std::vector<std::string> const& given) {
+    graph::formula const f = read(text);
+    std::vector<loops::argument> names;
+    for (std::string const& name : given) {
+        names.push_back({f.find_tensor(name), false});
+    }
+    return std::string{loops::make_plan(f, names).message.view()};
+}
+
+}  // namespace counted
