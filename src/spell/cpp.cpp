@@ -6,8 +6,10 @@
 
 #include "../syntax/tree.hpp"
 #include "../text/parser.hpp"
+#include "../text/writer.hpp"
 
 #include <iverson/emit/identifiers.hpp>
+#include <iverson/graph/describe.hpp>
 #include <iverson/latex/spelling.hpp>
 #include <iverson/text/text.hpp>
 
@@ -215,10 +217,7 @@ class cpp_writer {
             }
             bool const plain = i.tensor.kind == graph::role::plain;
             if (std::string const known = plain ? symbol(i.tensor.name) : ""; !known.empty()) {
-                if (!is_subscript_part_) {
-                    refuse("the extent " + i.tensor.name + " as a value");
-                }
-                return {known};
+                return {is_subscript_part_ ? known : number_of(known)};
             }
             return {tensor(i.tensor, true)};
         }
@@ -227,6 +226,10 @@ class cpp_writer {
             subscripts += (subscripts.empty() ? "" : ", ") + in_subscript(part);
         }
         return {tensor(i.tensor, false) + "(" + subscripts + ")"};
+    }
+    /// An extent as a value: a sum of ones, as the readers have it.
+    std::string number_of(std::string const& extent) {
+        return "sum(" + declared("idx", "q") + ".in(1, " + extent + "), 1)";
     }
     /// pi: a function of the table without arguments; no tensor without axes may have its name.
     static bool is_constant_function(item const& i) {
@@ -341,8 +344,9 @@ void put_output_last(syntax::document& d) {
     d.outputs.clear();
 }
 
-/// sum(j | j < i, u) becomes sum(j, [j < i]*u), which C++ has words for; whether that is the same is asked afterwards.
-void put_conditions_into_sums(syntax::document& d) {
+/// sum(j | j < i, u) becomes sum(j, [j < i]*u), which C++ has words for. Whether any did.
+bool put_conditions_into_sums(syntax::document& d) {
+    std::size_t const before = d.items.size();
     for (std::size_t id = 0; id < d.items.size(); ++id) {
         if (d.items[id].what != form::reduce || d.items[id].operation != syntax::word::sum ||
             d.items[id].condition < 0) {
@@ -356,19 +360,48 @@ void put_conditions_into_sums(syntax::document& d) {
         int const made = d.add(std::move(product));
         d.items[id].parts = {made};
     }
+    return d.items.size() > before;
+}
+
+bool has_checked_access(graph::formula const& f) {
+    return std::any_of(f.requirements.begin(), f.requirements.end(), [](graph::requirement const& r) {
+        return r.what != graph::requirement::kind::equal_axes;
+    });
+}
+
+/// Every axis, with the names of its ends.
+std::string axes_of(graph::formula const& f) {
+    std::string result;
+    for (graph::tensor const& t : f.nodes.tensors) {
+        for (graph::axis const& a : t.axes) {
+            result += std::string{graph::describe(f.nodes, t).view()} + " " +
+                      std::string{graph::describe(f.nodes, a.lower).view()} + ".." +
+                      std::string{graph::describe(f.nodes, a.upper).view()} + "\n";
+        }
+    }
+    return result;
+}
+
+/// Whether the formula stays what it is where conditions of its sums become factors: a condition behind the bar also excuses
+/// accesses that would leave their tensors, and two of them are a range, which may set an axis.
+bool takes_conditions_as_factors(graph::formula const& f, graph::formula const& with_factors) {
+    return !has_checked_access(f) && !has_checked_access(with_factors) &&
+           f.requirements.size() == with_factors.requirements.size() && axes_of(f) == axes_of(with_factors);
 }
 
 /// The tree for C++; nothing where C++ would not mean the same by it.
 std::optional<syntax::document> tree_for_cpp(graph::formula const& f, std::string_view text) {
     syntax::document d = text_reader::parser{text}.run();
     put_output_last(d);
-    put_conditions_into_sums(d);
-    d.declarations.clear();
+    bool const factors = put_conditions_into_sums(d);
     bool const expands =
         std::any_of(d.functions.begin(), d.functions.end(), [](auto const& g) { return g.body >= 0; });
     bool same_formula = false;
     try {
-        same_formula = !expands && same(f, syntax::lowered(d));
+        graph::formula const meant = factors ? syntax::lowered(d) : f;
+        d.declarations.clear();
+        same_formula = !expands && (!factors || takes_conditions_as_factors(f, meant)) &&
+                       same(meant, syntax::lowered(d));
     } catch (syntax::failure const&) {
         // without its declarations it means nothing
     }
@@ -384,6 +417,9 @@ std::string cpp(graph::formula const& f, std::string_view text) {
     }
     if (!d) {
         d = tree_for_cpp(f, to_text(f));
+    }
+    if (!d) {  // with all ranges written, which may tell what the declarations do
+        d = tree_for_cpp(f, text_writer::writer{f, text_writer::detail::all}.run());
     }
     if (!d) {
         refuse("its declarations or conditions: give indices ranges instead, as in sum(i in 0..N-1, ...)");

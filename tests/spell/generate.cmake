@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
-# Writes OUTPUT: every formula of FORMULAS as C++, by PROGRAM, each in a namespace of its own, and a list of checks.
+# Writes OUTPUT: every formula of FORMULAS as C++, by PROGRAM, each in a namespace of its own, and a list of checks. Behind '#= '
+# stands what the formula shall become, where C++ has its conditions as factors.
 
 file(READ ${FORMULAS} all)
 string(REPLACE ";" "\\;" all "${all}")
@@ -17,6 +18,9 @@ foreach(block IN LISTS all)
   endif()
   string(REPLACE "namespace formulas " "namespace formulas_${number} " source "${source}")
   string(APPEND result "${source}\n")
+  if(block MATCHES "#= (.*)$")
+    set(block ${CMAKE_MATCH_1})
+  endif()
   string(APPEND checks "    check(formulas_${number}::formula, R\"iv(${block})iv\");\n")
   math(EXPR number "${number} + 1")
 endforeach()

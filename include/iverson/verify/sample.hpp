@@ -65,9 +65,14 @@ class sampler {
         return result;
     }
 
-    /// Read by some equation and defined by none.
+    /// Defined by no equation, and read by one, or declared with an extent, which it alone may give.
     bool is_input(int tensor) const {
-        bool read = false;
+        auto const& axes = f_.nodes.tensor_at(tensor).axes;
+        bool read = std::any_of(axes.begin(), axes.end(), [&](graph::axis const& a) {
+            return std::any_of(a.upper.begin(), a.upper.end(), [&](auto const& t) {
+                return f_.nodes.symbol_at(t.symbol).kind == graph::symbol_kind::extent;
+            });
+        });
         for (graph::equation const& e : f_.equations) {
             read = read || graph::reads(f_.nodes, e.value, tensor);
         }
