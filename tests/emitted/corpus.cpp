@@ -86,13 +86,33 @@ bool draw(graph::formula const& f, sampler& random, int round, call& c) {
     return false;
 }
 
-std::vector<call> calls(graph::formula const& f, std::string const& name) {
+/// Whether extents alone decide what is refused: entries are looked at where the data are, not where sizes are bound.
+bool is_refused_by_extents(graph::formula const& f) {
+    return std::none_of(f.nodes.tensors.begin(), f.nodes.tensors.end(),
+                        [](graph::tensor const& t) { return t.integral; });
+}
+
+/// Inputs of extents 0 or 1, which the formula may refuse.
+call drawn_without_value(graph::formula const& f, int round) {
+    plain::tensors<double> inputs = sampler{f, 7}.inputs(round, 4, iverson::verify::value_ranges[1]);
+    start_at_zero(f, inputs);
+    call result;
+    for (auto const& [id, t] : inputs) {
+        add(result, described(f, id), t);
+    }
+    return result;
+}
+
+/// Where a value alone is wanted, also inputs at which it has none.
+std::vector<call> calls(graph::formula const& f, std::string const& name, bool with_refused) {
     sampler random{f, 7};
     std::vector<call> result;
     for (int round = 0; round < 4; ++round) {
         call c;
         if (draw(f, random, round, c)) {
             result.push_back(c);
+        } else if (round < 2 && with_refused) {
+            result.push_back(drawn_without_value(f, round));
         } else if (round > 1) {
             throw std::runtime_error{name + " has no inputs that it can be evaluated at"};
         }
@@ -112,8 +132,10 @@ header_file header_of(section const& s, std::string const& scalar) {
     for (std::string const& x : o.wrt) {
         names.push_back("gradient_" + x);
     }
-    result.functions.push_back({o.name + "_value", f, calls(f, s.name), {}, scalar});
-    result.functions.push_back({o.name + "_value_and_gradients", g, calls(f, s.name), {}, scalar, {}, names});
+    result.functions.push_back(
+        {o.name + "_value", f, calls(f, s.name, is_refused_by_extents(f)), {}, scalar});
+    result.functions.push_back(
+        {o.name + "_value_and_gradients", g, calls(f, s.name, false), {}, scalar, {}, names});
     return result;
 }
 
