@@ -152,8 +152,11 @@ std::string joined(std::vector<std::string> const& arguments) {
 std::string eigen_overload(kernel_source const& k, options const& o) {
     for (tensor_parameter const& t : k.tensors) {
         if (t.rank > 2) {
-            return "// " + o.function + " has no overload for Eigen's matrices: " + t.name + " has " +
-                   std::to_string(t.rank) + " axes.\n";
+            return "// There is no overload of " + o.function + " for Eigen's objects: " + t.name + " has " +
+                   std::to_string(t.rank) + " axes, and a matrix has two. Call " + o.function +
+                   "\n// above, with pointers, extents and strides: of an Eigen::Tensor stored by columns "
+                   "these are data(), "
+                   "dimension(d)\n// and the product of the dimensions before d.\n";
         }
     }
     return overload{k, o}.text();

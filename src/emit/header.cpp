@@ -110,7 +110,7 @@ class header_writer {
             "// Made by Iverson " + version() + " from\n//\n" + equations(f_, 0, "//     ") +
             "\n//\n// It is C++17 and needs " +
             (eigen ? "the standard library alone; where Eigen is found, there are overloads for its "
-                     "objects.\n"
+                     "vectors and\n// matrices.\n"
                    : "nothing but the standard library.\n");
         result += (o_.c_abi ? "\n" : "#pragma once\n\n") + includes() +
                   (eigen ? "\n" + when_eigen("#include <Eigen/Core>\n") : "") + "\n";
