@@ -22,6 +22,24 @@ bool parser::is_mean(int above, int below) const {
                [](auto const& x, auto const& y) { return x.name == y.name && x.lower < 0 && y.lower < 0; });
 }
 
+/// \frac{a}{\sum_i 1} \sum_i x_i is a times the mean: nothing else tells over what the i below ranges.
+void parser::join_means(std::vector<int>& factors, std::string& signs) {
+    for (std::size_t k = 0; k + 1 < factors.size(); ++k) {
+        item const& left = result_[factors[k]];
+        bool const fraction = left.what == form::multiply && left.signs == "*/" && signs[k] == '*';
+        if (!fraction || signs[k + 1] != '*' || !is_mean(factors[k + 1], left.parts[1])) {
+            continue;
+        }
+        int const above = left.parts[0];
+        result_[factors[k + 1]].operation = word::mean;
+        factors[k] = above;
+        if (result_[above].what == form::number && result_[above].value.is_one()) {
+            factors.erase(factors.begin() + static_cast<std::ptrdiff_t>(k));
+            signs.erase(k + 1, 1);
+        }
+    }
+}
+
 int parser::fraction(int begin) {
     expect("{", "behind \\frac");
     if (is_command("partial")) {

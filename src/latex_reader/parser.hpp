@@ -110,6 +110,7 @@ class parser {
     int enclosed(int begin);
     int fraction(int begin);
     bool is_mean(int above, int below) const;
+    void join_means(std::vector<int>& factors, std::string& signs);
     int derivative(int begin, char letter);
     int order_of_derivative();
     int higher_derivative(int begin, int order, int above, int first);

@@ -85,6 +85,7 @@ int parser::term() {
         factors.push_back(factor());
         signs += sign;
     }
+    join_means(factors, signs);
     return factors.size() == 1 ? factors[0]
                                : made(form::multiply, begin, std::move(factors), std::move(signs));
 }

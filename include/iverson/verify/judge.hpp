@@ -74,7 +74,7 @@ class judge {
         if (entries_ == 0) {
             std::string const empty = "it was empty in every round";
             std::string const reason = rounds_ == 0 && settings.reason().empty() ? excused_
-                                       : rounds_ == 0 ? settings.reason()
+                                       : rounds_ == 0                            ? settings.reason()
                                        : settings.reason().empty()
                                            ? empty + "; allow more rounds or larger extents"
                                            : empty + ", and where it was not: " + settings.reason();
