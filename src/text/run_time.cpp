@@ -22,6 +22,22 @@ void require_meaning(graph::formula const& f) {
 }
 
 /// -1 if there is none.
+/// The tensors that a formula names itself, as many as a line holds.
+std::string plain_names(graph::formula const& f) {
+    constexpr std::size_t most = 60;
+    std::string result;
+    for (graph::tensor const& t : f.nodes.tensors) {
+        if (t.kind != graph::role::plain) {
+            continue;
+        }
+        if (result.size() > most) {
+            return result + ", ...";
+        }
+        result += (result.empty() ? "" : ", ") + std::string{t.name.view()};
+    }
+    return result;
+}
+
 int find_named(graph::formula const& f, std::string const& name) {
     text_writer::writer const write{f, text_writer::detail::inferred};
     for (std::size_t id = 0; id < f.nodes.tensors.size(); ++id) {
@@ -35,7 +51,7 @@ int find_named(graph::formula const& f, std::string const& name) {
 int tensor_named(graph::formula const& f, std::string const& name) {
     int const id = find_named(f, name);
     if (id < 0) {
-        throw std::invalid_argument{"the formula has no " + name};
+        throw std::invalid_argument{"the formula has no " + name + "; it has " + plain_names(f)};
     }
     return id;
 }
