@@ -10,12 +10,11 @@
 #include <iverson/evaluate.hpp>
 
 #include "../sheet/formulas.hpp"
+#include "sheet_data.hpp"
 
 namespace {
 
 using Eigen::Index;
-using Eigen::MatrixXd;
-using Eigen::VectorXd;
 using iverson::where;
 namespace sheet = sheet_formulas;
 using sheet::b, sheet::w, sheet::x, sheet::y;
@@ -38,21 +37,9 @@ void race_of(std::string const& what, Index n, Result& result, Given const& give
                true});
 }
 
-struct signal {
-    VectorXd w, x, g, out_y, out_x, out_w;
-};
-
 void convolutions(Index n, Index taps) {
-    auto const d = std::make_shared<signal>();
-    d->w = VectorXd::Random(taps);
-    d->x = VectorXd::Random(n);
-    d->g = VectorXd::Random(n + taps - 1);
-    d->out_y.resize(n + taps - 1);
-    d->out_x.resize(n);
-    d->out_w.resize(taps);
-    auto const named = [&](char const* what) {
-        return std::string{what} + ", " + std::to_string(taps) + (taps == 1 ? " tap" : " taps");
-    };
+    auto const d = sheet_data::random_signal(n, taps);
+    auto const named = [&](char const* what) { return sheet_data::with_taps(what, taps); };
     double const *const wp = d->w.data(), *const xp = d->x.data(), *const gp = d->g.data();
     double *const yp = d->out_y.data(), *const dx = d->out_x.data(), *const dw = d->out_w.data();
     Index const m = n + taps - 1;
@@ -67,18 +54,8 @@ void convolutions(Index n, Index taps) {
         [=] { conv::y_gradient_w(xp, n, 1, gp, m, 1, dw, taps, 1); });
 }
 
-struct network {
-    VectorXd x, b, g, y;
-    MatrixXd w, out;
-};
-
 void steps(Index n) {
-    auto const d = std::make_shared<network>();
-    for (VectorXd* v : {&d->x, &d->b, &d->g, &d->y}) {
-        *v = VectorXd::Random(n);
-    }
-    d->w = MatrixXd::Random(n, n) / static_cast<double>(n);
-    d->out.resize(n, n);
+    auto const d = sheet_data::random_network(n);
     double const *const xp = d->x.data(), *const wp = d->w.data(), *const bp = d->b.data(),
                         *const gp = d->g.data();
     double *const yp = d->y.data(), *const out = d->out.data();

@@ -6,18 +6,15 @@
 #include "hand.hpp"
 #include "race.hpp"
 
-#include <unsupported/Eigen/CXX11/Tensor>
-
 #include <iverson/derivatives.hpp>
 #include <iverson/evaluate.hpp>
 
 #include "../sheet/formulas.hpp"
+#include "sheet_data.hpp"
 
 namespace {
 
 using Eigen::Index;
-using Eigen::MatrixXd;
-using Eigen::VectorXd;
 using hand::in_order;
 using hand::reassociated;
 using iverson::where;
@@ -36,22 +33,9 @@ race::ways both(Result& result, iverson::workspace& memory, Given const& given) 
             [prepared] { (*prepared)(); }};
 }
 
-struct signal {
-    VectorXd w, x, g, out_y, out_x, out_w;
-    iverson::workspace memory;
-};
-
 void convolutions(Index n, Index taps) {
-    auto const d = std::make_shared<signal>();
-    d->w = VectorXd::Random(taps);
-    d->x = VectorXd::Random(n);
-    d->g = VectorXd::Random(n + taps - 1);
-    d->out_y.resize(n + taps - 1);
-    d->out_x.resize(n);
-    d->out_w.resize(taps);
-    auto const named = [&](char const* what) {
-        return std::string{what} + ", " + std::to_string(taps) + (taps == 1 ? " tap" : " taps");
-    };
+    auto const d = sheet_data::random_signal(n, taps);
+    auto const named = [&](char const* what) { return sheet_data::with_taps(what, taps); };
     double const *const wp = d->w.data(), *const xp = d->x.data(), *const gp = d->g.data();
     double *const yp = d->out_y.data(), *const dx = d->out_x.data(), *const dw = d->out_w.data();
     race::add({named("convolution"),
@@ -80,26 +64,7 @@ void convolutions(Index n, Index taps) {
                taps});
 }
 
-struct network {
-    VectorXd x, b, g, y, t;
-    MatrixXd w, out;
-    Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> rows;
-    Eigen::Tensor<double, 3> cube;
-    iverson::workspace memory;
-};
-
-std::shared_ptr<network> random_network(Index n) {
-    auto const d = std::make_shared<network>();
-    for (VectorXd* v : {&d->x, &d->b, &d->g, &d->y, &d->t}) {
-        *v = VectorXd::Random(n);
-    }
-    d->w = MatrixXd::Random(n, n) / static_cast<double>(n);
-    d->rows = d->w;
-    d->out.resize(n, n);
-    return d;
-}
-
-void steps(std::shared_ptr<network> const& d) {
+void steps(std::shared_ptr<sheet_data::network> const& d) {
     Index const n = d->x.size();
     double const *const xp = d->x.data(), *const wp = d->w.data(), *const bp = d->b.data();
     double const* const rows = d->rows.data();
@@ -127,7 +92,7 @@ void steps(std::shared_ptr<network> const& d) {
                n});
 }
 
-void derivatives(std::shared_ptr<network> const& d) {
+void derivatives(std::shared_ptr<sheet_data::network> const& d) {
     Index const n = d->x.size();
     double const *const xp = d->x.data(), *const wp = d->w.data(), *const bp = d->b.data(),
                         *const gp = d->g.data();
@@ -160,7 +125,7 @@ void derivatives(std::shared_ptr<network> const& d) {
 }
 
 /// Its n^3 entries would need 1 GB at extent 512.
-void jacobian_by_w(std::shared_ptr<network> const& d) {
+void jacobian_by_w(std::shared_ptr<sheet_data::network> const& d) {
     Index const n = d->x.size();
     d->cube.resize(n, n, n);
     double const *const xp = d->x.data(), *const wp = d->w.data(), *const bp = d->b.data();
@@ -183,7 +148,7 @@ int main(int argc, char** argv) {
                 convolutions(n, taps);
             }
         }
-        auto const d = random_network(n);
+        auto const d = sheet_data::random_network(n);
         steps(d);
         derivatives(d);
         if (n <= 64) {

@@ -1,13 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 # Builds and runs project/ in an empty folder, with Iverson found in the way that WAY names.
 
-function(run)
-  execute_process(COMMAND ${ARGN} RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
-  if(NOT result EQUAL 0)
-    list(JOIN ARGN " " command)
-    message(FATAL_ERROR "${command}\n${output}")
-  endif()
-endfunction()
+include(${CMAKE_CURRENT_LIST_DIR}/../emitted/run.cmake)
 
 file(REMOVE_RECURSE ${WORK})
 set(arguments -D IVERSON_FROM=${WAY})

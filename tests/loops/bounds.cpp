@@ -143,7 +143,7 @@ BOOST_AUTO_TEST_CASE(loops_go_over_the_points_of_any_set) {
 BOOST_AUTO_TEST_CASE(what_follows_from_other_bounds_is_no_bound) {
     nested const nest{{i, j},
                       together(from_zero(i, of(n) - affine{1}), from_zero(j, of(i)),
-                             std::vector{row(of(n) - of(j)), row(of(n) + affine{3} - of(i))})};
+                               std::vector{row(of(n) - of(j)), row(of(n) + affine{3} - of(i))})};
     BOOST_TEST(nest.bounds() == 4U);
     BOOST_TEST(nest.steps({0, 0, 0, 3}).size() == 6U);
 }
@@ -154,16 +154,16 @@ BOOST_AUTO_TEST_CASE(what_follows_from_what_is_known_is_no_bound) {
     BOOST_TEST(nest.bounds() == 2U);
 }
 BOOST_AUTO_TEST_CASE(conditions_on_extents_alone_are_left_to_the_caller) {
-    nested const nest{
-        {i},
-        together(from_zero(i, of(n) - affine{1}), std::vector{row(affine{5} - of(i)), row(affine{3} - of(n))})};
+    nested const nest{{i},
+                      together(from_zero(i, of(n) - affine{1}),
+                               std::vector{row(affine{5} - of(i)), row(affine{3} - of(n))})};
     BOOST_TEST(nest.bounds() == 3U);
     BOOST_TEST(nest.steps({0, 0, 0, 10}).size() == 6U);
 }
 // The outer loop has a step at n = 0, where the inner one has none; it must not look at what only exists for n >= 1.
 BOOST_AUTO_TEST_CASE(a_loop_that_reads_an_entry_does_not_rely_on_the_steps_of_inner_loops) {
     auto const conditions = together(from_zero(i, affine{0}), std::vector{row(of(n) - affine{1} - of(i))},
-                                   from_zero(j, of(n) - affine{1}));
+                                     from_zero(j, of(n) - affine{1}));
     BOOST_TEST(nested({i, j}, conditions).bounds() == 4U);
     nested const reading{{i, j}, conditions, {}, {k}};
     BOOST_TEST(reading.bounds() == 5U);
