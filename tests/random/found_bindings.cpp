@@ -277,4 +277,31 @@ BOOST_AUTO_TEST_CASE(two_conditions_bound_an_index_together) {
     expect_agreement(r, 66590129996);
 }
 
+// The plain meaning asked for all s in 0..t, although x(0, l) stays inside for each of them.
+BOOST_AUTO_TEST_CASE(a_fixed_position_inside_needs_no_values_of_indices_over_z) {
+    using namespace spelled;
+    recipe r;
+    r.tensors = {{"x", 2, false}, {"w", 1, false}, {"y", 2, false}};
+    r.indices = {{"t", true, {}},
+                 {"s", true, {true, subscript{{}, 0, -1}, subscript{{{0, 1}}, -1, -1}, 1}},
+                 {"u", true, {}},
+                 {"l", false, {}},
+                 {"m", false, {}}};
+    r.extents = {};
+    auto const w_of = [](int index) { return entry_of(1, {subscript{{{index, 1}}, 0, -1}}); };
+    auto const x_at_0 = [](int index) {
+        return entry_of(0, {subscript{{}, 0, -1}, subscript{{{index, 1}}, 0, -1}});
+    };
+    r.equations.push_back(
+        {2,
+         {subscript{{{0, 1}}, 0, -1}, subscript{{{1, 1}}, 0, -1}},
+         node(part::product,
+              {x_at_0(0),
+               reduce(graph::reduction::sum, {2, 3},
+                      node(part::product, {w_of(2), reduce(graph::reduction::sum, {4},
+                                                           node(part::product, {w_of(4), x_at_0(3)}))}))})});
+    r.reads_itself = false;
+    expect_agreement(r, 71090137263);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -110,4 +110,23 @@ compare_by_defined(graph::formula const& f, int z, graph::formula const& derived
     return verify::text_of(worst, "numbers") + "\n" + iverson::print::text(derived.nodes, derived.output());
 }
 
+/// Whether the derivative is right where the definition has values a little off: z heaviside(z^2) has the slope 1 beside 0, and at 0,
+/// where the rule for heaviside says 0.
+inline bool is_right_beside(graph::formula const& f, int z, graph::formula const& derived,
+                            verify::setting s) {
+    s.inputs[z] = plain::evaluate_all(f, s.inputs).at(z);
+    double by = 1.0 / 64;
+    for (double& value : s.inputs[z].values) {
+        value += by;
+        by += 1.0 / 1024;
+    }
+    graph::formula const other = without_definition(f, z);
+    graph::formula const moved = without_definition(derived, z);
+    verify::claim const c = verify::claim_of(other, moved, moved.outputs.front());
+    auto const found = verify::claimed_value<verify::precise>(other, moved, c, s);
+    auto const expected = verify::numeric_derivative<verify::precise>(
+        other, c, verify::converted<verify::precise>(s.inputs), s.seed);
+    return found.box() == expected.box() && verify::worst(found, expected).error <= 1e-20;
+}
+
 }  // namespace random_formulas

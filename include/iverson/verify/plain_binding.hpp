@@ -306,6 +306,11 @@ class shapes {
         graph::affine const& position = f_.nodes.affine_at(r.position);
         interval const axis = (*box(r.tensor))[static_cast<std::size_t>(r.axis)];
         place at = symbols_;
+        bool const is_fixed =
+            std::none_of(indices.begin(), indices.end(), [&](int index) { return position.mentions(index); });
+        if (is_fixed && axis.holds(value_of(f_.nodes, position, at))) {
+            return;  // for whichever values of the other indices
+        }
         support const all{f_.nodes, [](int) { return nullptr; }};
         auto const ask = [&] {
             if (!axis.holds(value_of(f_.nodes, position, at))) {
