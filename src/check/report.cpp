@@ -11,7 +11,7 @@ namespace {
 /// Six digits, and what is whole without a point.
 std::string shown(double value) {
     char buffer[32];
-    std::snprintf(buffer, sizeof buffer, "%.6g", value);
+    std::snprintf(buffer, sizeof buffer, "%.6g", value + 0.0);  // -0 is 0
     return buffer;
 }
 
