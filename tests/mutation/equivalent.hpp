@@ -46,6 +46,10 @@ inline constexpr excuse excuses[] = {
     {"simplify/sums.hpp: ends: ends_by_entry(g, term, var)", "fewer sums are split"},
     {"simplify/sums.hpp: factor_out: outside.empty()", "the same sum is built again"},
     {"simplify/sums.hpp: factor_out: inside.empty()", "sum_s c becomes c sum_s 1"},
+    {"simplify/simplify.hpp: run: before >= 0", "what is shared is simplified again"},
+    {"simplify/normalized.hpp: collect_indices: std::find(result.begin(), result.end(), t.symbol) == "
+     "result.end()",
+     "the same index is tried again"},
     {"derive/rules.hpp: general_power_rule: !p.depends(p.g.links(p.body)[1])",
      "the power rule comes first in the table"},
     {"derive/rules.hpp: first_extreme: r.kind != reduction::maximum && r.kind != reduction::minimum",

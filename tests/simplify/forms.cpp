@@ -26,23 +26,48 @@ std::vector<example> all_examples() {
     return all;
 }
 
-int recognized(graph::formula& f) {
+/// A right side with its forms named, and the rules that are said to have done it.
+struct recognition {
+    int node = -1;
     graph::rule_names used;
-    graph::equation const e = f.output();
-    return simplify::recognize(f.nodes, e.value, used, simplify::domain_of(f.nodes, e));
+};
+recognition recognized(graph::formula& f, int id) {
+    recognition result;
+    graph::inequalities const known = simplify::domain_of(f.nodes, f.output());
+    result.node = simplify::recognize(f.nodes, id, result.used, known);
+    return result;
 }
 
-/// The first recognized node of a term; -1 if there is none.
-int first_name(graph::graph const& g, int id) {
+/// A node that has a name, and what is known of the indices where it stands; -1 if there is none.
+struct named_node {
+    int node = -1;
+    graph::inequalities known;
+};
+named_node first_name(graph::graph const& g, int id, graph::inequalities known) {
     if (g.is(id, graph::op::recognized)) {
-        return id;
+        return {id, known};
+    }
+    if (g.is(id, graph::op::reduce)) {
+        for (int guard : g.reduction_of(id).guards) {
+            known.add(g.condition_at(guard));
+        }
     }
     for (int child : graph::children(g, id)) {
-        if (int const found = first_name(g, child); found >= 0) {
+        if (named_node found = first_name(g, child, known); found.node >= 0) {
             return found;
         }
     }
-    return -1;
+    return {};
+}
+/// The row that gave the name: the first that gives it to what the node stands for.
+std::string_view row_of(graph::graph& g, named_node const& name) {
+    int const id = g.links(name.node)[0];
+    for (simplify::form const& f : simplify::forms) {
+        if (f.match({g, name.known}, id, f) == name.node) {
+            return f.name;
+        }
+    }
+    return {};
 }
 
 std::string printed(graph::formula const& f, int node) {
@@ -165,12 +190,15 @@ BOOST_AUTO_TEST_CASE(what_is_recognized_is_printed_and_keeps_its_value) {
         graph::formula f = e.meaning;
         BOOST_TEST_CONTEXT(e.form << ": " << iverson::print::latex(f)) {
             BOOST_REQUIRE_MESSAGE(!f.failed(), f.nodes.message().view());
-            int const node = recognized(f);
-            int const name = first_name(f.nodes, node);
-            BOOST_REQUIRE(name >= 0);
+            auto const [node, used] = recognized(f, f.output().value);
+            named_node const name = first_name(f.nodes, node, simplify::domain_of(f.nodes, f.output()));
+            BOOST_REQUIRE(name.node >= 0);
             BOOST_TEST(printed(f, node) == e.shown);
+            BOOST_REQUIRE(used.names().size() == 1);
+            BOOST_TEST(used.names()[0] == simplify::recognition);
+            BOOST_TEST(row_of(f.nodes, name) == e.form);
+            BOOST_TEST(recognized(f, node).node == node);
             simplify::form const& row = *form_named(e.form);
-            BOOST_TEST(f.nodes.notation_of(name) == row.shown);
             BOOST_TEST(values::says_something(f));
             BOOST_TEST(values::change(f, node) < 1e-12);
             int const spelled = with_meaning(f.nodes, row, node);
@@ -187,8 +215,9 @@ BOOST_AUTO_TEST_CASE(what_only_looks_like_a_form_has_no_name) {
         graph::formula f = e.meaning;
         BOOST_TEST_CONTEXT("not a " << e.shown << ": " << iverson::print::latex(f)) {
             BOOST_REQUIRE_MESSAGE(!f.failed(), f.nodes.message().view());
-            int const node = recognized(f);
+            auto const [node, used] = recognized(f, f.output().value);
             BOOST_TEST(node == f.output().value, printed(f, node));
+            BOOST_TEST(used.empty());
         }
     }
 }

@@ -22,6 +22,7 @@ constexpr auto t = integer<"t">;
 constexpr auto s = integer<"s">;
 constexpr auto m = integer<"m">;
 constexpr auto n = integer<"n">;
+constexpr auto N = extent<"N">;
 constexpr auto A = tensor<"A">;
 constexpr auto B = tensor<"B">;
 constexpr auto C = tensor<"C">;

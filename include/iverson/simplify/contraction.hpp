@@ -6,8 +6,8 @@
 /// Products of tensors summed over whole axes: matrix products and their kin.
 namespace iverson::simplify {
 
-/// Lays a pattern such as "ik,kj>ij" on a sum of products: each operand is an access, a letter that the result lacks is a bound
-/// index that stands bare, the others are any subscripts without bound indices.
+/// Lays a pattern such as "ik,kj>ij" on a sum of products: each operand is an access, the letters of the result are any subscripts
+/// without bound indices. Those that it lacks are then the bound indices, where there are as many and each stands bare somewhere.
 class contraction_match {
   public:
     constexpr contraction_match(place const& p, std::string_view pattern, sum_parts const& s)
@@ -31,20 +31,15 @@ class contraction_match {
     /// Whether the accesses, in this order, are the operands; then `at` gives the subscripts of the result.
     constexpr bool operator()(vector<int> const& factors) {
         std::fill(given_, given_ + 26, -1);
-        std::size_t letter = 0;
+        std::size_t start = 0;
         for (int factor : factors) {
-            for (int position : g_.links(factor)) {
-                if (letter >= arrow_ || pattern_[letter] == ',' || !give(pattern_[letter], position)) {
-                    return false;
-                }
-                ++letter;
-            }
-            if (letter < arrow_ && pattern_[letter] != ',') {
+            std::size_t const end = pattern_.find_first_of(",>", start);
+            if (!give(pattern_.substr(start, end - start), g_.links(factor))) {
                 return false;
             }
-            ++letter;
+            start = end + 1;
         }
-        return letter == arrow_ + 1 && has_own_indices();
+        return has_free_subscripts() && has_own_indices();
     }
     constexpr vector<int> at() const {
         vector<int> result;
@@ -67,23 +62,25 @@ class contraction_match {
     }
 
   private:
-    constexpr bool give(char letter, int position) {
-        int& place = given_[letter - 'a'];
-        if (place >= 0) {
-            return place == position;
-        }
-        affine const& e = g_.affine_at(position);
-        bool const free = std::none_of(s_.vars.begin(), s_.vars.end(), [&](int v) { return e.mentions(v); });
-        if (is_bound(letter) ? free || e.bare_symbol() < 0 : !free) {
+    constexpr bool give(std::string_view operand, std::span<int const> positions) {
+        if (operand.size() != positions.size()) {
             return false;
         }
-        for (int other : given_) {
-            if (is_bound(letter) && other == position) {
+        for (std::size_t d = 0; d < operand.size(); ++d) {
+            int& place = given_[operand[d] - 'a'];
+            place = place < 0 ? positions[d] : place;
+            if (place != positions[d]) {
                 return false;
             }
         }
-        place = position;
         return true;
+    }
+    constexpr bool has_free_subscripts() const {
+        vector<int> const all = at();
+        return std::none_of(all.begin(), all.end(), [&](int position) {
+            affine const& e = g_.affine_at(position);
+            return std::any_of(s_.vars.begin(), s_.vars.end(), [&](int v) { return e.mentions(v); });
+        });
     }
     /// Without a sum, only different bare indices say that nothing is meant but the product itself.
     constexpr bool has_own_indices() const {
@@ -136,7 +133,7 @@ constexpr int contraction(place const& p, int id, form const& row) {
         for (int place : places) {
             order.push_back(factors[static_cast<std::size_t>(place)]);
         }
-        if ((links.empty() || !settled) && match(order) && (links.empty() || match.is_in_order())) {
+        if (match(order)) {
             settled = match.is_in_order();
             links.assign(1, s.vars.empty() ? multiply(g, factors) : id);
             for (int factor : order) {
@@ -146,8 +143,8 @@ constexpr int contraction(place const& p, int id, form const& row) {
                 links.push_back(position);
             }
         }
-    } while (std::next_permutation(places.begin(), places.end()));
-    if (links.empty() || (!s.vars.empty() && !runs_over_axes(p, s, factors))) {
+    } while (!settled && std::next_permutation(places.begin(), places.end()));
+    if (links.empty() || !runs_over_axes(p, s, factors)) {
         return -1;
     }
     int const result = named(g, row, links);
@@ -168,16 +165,11 @@ constexpr int diagonal_matrix(place const& p, int id, form const& row) {
         return -1;
     }
     condition const c = g.condition_of(factors[1]);
-    int const i = g.affine_at(g.links(factors[0])[0]).bare_symbol();
-    if (c.kind != relation::zero || i < 0 || c.expression.size() != 2 || c.expression.constant() != 0) {
-        return -1;
-    }
-    int j = -1;
-    for (auto const& t : c.expression) {
-        j = t.symbol == i ? j : t.symbol;
-    }
-    if (j < 0 || g.symbol_at(j).kind > symbol_kind::integer || c.expression.coefficient(i) == 0 ||
-        c.expression.coefficient(i) + c.expression.coefficient(j) != 0) {
+    affine const at = g.affine_at(g.links(factors[0])[0]);
+    int const i = at.bare_symbol();
+    int const j = std::max((at - c.expression).bare_symbol(), (at + c.expression).bare_symbol());
+    auto const is_index = [&](int symbol) { return symbol >= 0 && is_index_symbol(g, symbol); };
+    if (c.kind != relation::zero || !is_index(i) || !is_index(j)) {
         return -1;
     }
     vector<int> links(1, id);

@@ -58,9 +58,6 @@ constexpr bool runs_over_axes(place const& p, sum_parts const& s, vector<int> co
                 if (g.affine_at(at[d]).bare_symbol() != var) {
                     continue;
                 }
-                if (d >= t.axes.size() || !t.axes[d].upper.valid()) {
-                    return false;
-                }
                 axis const& here = t.axes[d];
                 if (first != nullptr && !(first->lower == here.lower && first->upper == here.upper)) {
                     return false;

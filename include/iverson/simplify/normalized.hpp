@@ -10,11 +10,7 @@ namespace iverson::simplify {
 /// The argument of a call of the table's own function; -1 if it is no such call.
 template <class Row>
 constexpr int argument_of(term_graph const& g, int id, Row const& row) {
-    function_record const wanted = record_of(row);
-    return g.is(id, op::call) && g.function_of(id).name == wanted.name &&
-                   g.function_of(id).value64 == wanted.value64
-               ? g.links(id)[0]
-               : -1;
+    return g.is(id, op::call) && g.function_of(id).value64 == record_of(row).value64 ? g.links(id)[0] : -1;
 }
 
 /// v, where the node is sum_j exp(v_j) over one index; -1 otherwise.
@@ -46,14 +42,13 @@ constexpr bool has_the_range(place const& p, int i, int sum) {
     term_graph const& g = p.g;
     reduction_view const view = g.reduction_of(sum);
     int const j = view.vars[0];
-    inequalities moved;
     inequalities others;
     for (affine const& row : p.known.rows()) {
         if (!row.mentions(i)) {
             others.add(row);
         }
     }
-    bool same = !view.guards.empty();
+    bool same = true;
     for (int guard : view.guards) {
         condition c = g.condition_at(guard);
         c.expression = c.expression.substituted(j, affine::symbol(i));
@@ -74,7 +69,7 @@ constexpr int softmax_index(place const& p, int u, int sum) {
     vector<int> candidates;
     collect_indices(g, u, candidates);
     for (int i : candidates) {
-        if (i == j || mentions(g, v, i) || !mentions(g, v, j)) {
+        if (mentions(g, v, i)) {
             continue;
         }
         substitution replace{g};
@@ -153,15 +148,11 @@ constexpr int log_sum_exp(place const& p, int id, form const& row) {
     term_graph& g = p.g;
     int const sum = argument_of(g, id, functions::log);
     int const v = sum < 0 ? -1 : summed_exponent(g, sum);
-    if (v < 0) {
+    if (v < 0 || !g.is(v, op::access)) {
         return -1;
     }
     sum_parts const s = parts_of(g, sum);
-    vector<int> factors;
-    if (g.is(v, op::access)) {
-        factors.push_back(v);
-    }
-    if (factors.empty() || g.is_integer_index(s.vars[0]) || !runs_over_axes(p, s, factors)) {
+    if (g.is_integer_index(s.vars[0]) || !runs_over_axes(p, s, vector<int>(1, v))) {
         return -1;
     }
     return named_softmax(g, row, id, s.vars[0], v);

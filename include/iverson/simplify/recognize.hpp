@@ -86,9 +86,6 @@ constexpr int recognize(term_graph& g, int id, rule_names& used, inequalities co
             return result;
         }
     }
-    if (g.is(id, op::partial) || g.is(id, op::recognized)) {
-        return id;
-    }
     bool const numbers_only =
         g.is(id, op::multiply) && g.links(id).size() == 2 && g.is(g.links(id)[0], op::number);
     bool const inside = whole && (g.is(id, op::add) || numbers_only);

@@ -10,16 +10,16 @@ namespace iverson::simplify {
 struct sliding {
     int a = -1;
     int b = -1;
-    std::int64_t step = 0;  ///< g, the same on all axes; 0 if it is no such sum
+    std::int64_t step = 0;  ///< g, the same on all axes
     vector<affine> position;
     bool strided = false;  ///< n moves by more than one, as the output moves by one
-    bool moves = false;    ///< n is no mere number: else it is one product, and slides nowhere
+    bool moves = false;    ///< n is no mere number: else it is one product; false too if it is no such sum
     bool whole_a = false;  ///< the sum runs over all of a, and b is never left: a 'valid' one
     bool whole_z = false;  ///< every bound is one of a's or b's domain: over Z it is the same sum
 };
 
 /// Whether one axis slides: adds its position and step.
-constexpr bool slide(sliding& s, sum_parts const& sum, affine const& a, affine const& b, vector<int>& seen) {
+constexpr bool slide(sliding& s, sum_parts const& sum, affine const& a, affine const& b) {
     int var = -1;
     for (int v : sum.vars) {
         if (a.mentions(v) || b.mentions(v)) {
@@ -29,10 +29,6 @@ constexpr bool slide(sliding& s, sum_parts const& sum, affine const& a, affine c
             var = v;
         }
     }
-    if (var < 0 || std::find(seen.begin(), seen.end(), var) != seen.end()) {
-        return false;
-    }
-    seen.push_back(var);
     std::int64_t const in_a = a.coefficient(var);
     std::int64_t const in_b = b.coefficient(var);
     std::int64_t const step = in_a * in_b;
@@ -43,6 +39,9 @@ constexpr bool slide(sliding& s, sum_parts const& sum, affine const& a, affine c
     affine const shift = a - affine::symbol(var, in_a);
     affine const rest = b - affine::symbol(var, in_b);
     s.position.push_back(affine::combine(rest, shift, -step));
+    if (!s.position.back().valid()) {
+        return false;
+    }
     for (auto const& t : s.position.back()) {
         s.moves = true;
         s.strided = s.strided || (t.coefficient != 1 && t.coefficient != -1);
@@ -53,14 +52,13 @@ constexpr bool slide(sliding& s, sum_parts const& sum, affine const& a, affine c
 constexpr sliding sliding_of(place const& p, sum_parts const& sum, int a, int b) {
     term_graph const& g = p.g;
     sliding result;
-    vector<int> seen;
     auto const at_a = g.links(a);
     auto const at_b = g.links(b);
     if (at_a.size() != sum.vars.size() || at_b.size() != sum.vars.size()) {
         return {};
     }
     for (std::size_t d = 0; d < at_a.size(); ++d) {
-        if (!slide(result, sum, g.affine_at(at_a[d]), g.affine_at(at_b[d]), seen)) {
+        if (!slide(result, sum, g.affine_at(at_a[d]), g.affine_at(at_b[d]))) {
             return {};
         }
     }
@@ -75,10 +73,6 @@ constexpr void judge_bounds(place const& p, sum_parts const& sum, sliding& s) {
     bool ranged = false;
     for (int var : sum.vars) {
         ranged = ranged || !g.is_integer_index(var);
-    }
-    if (!ranged && sum.guards.empty()) {
-        s.whole_z = true;
-        return;
     }
     inequalities bounds = p.known;
     for (int guard : sum.guards) {
@@ -110,7 +104,7 @@ constexpr int sliding_product(place const& p, int id, form const& row) {
     for (std::size_t first = 0; first < 2; ++first) {
         sliding s = sliding_of(p, sum, factors[first], factors[1 - first]);
         std::int64_t const spread = s.step < 0 ? -s.step : s.step;
-        if (s.step == 0 || !s.moves || (s.step > 0) != wants("star") || (spread > 1) != wants("up") ||
+        if (!s.moves || (s.step > 0) != wants("star") || (spread > 1) != wants("up") ||
             (s.strided && spread == 1) != wants("strided")) {
             continue;
         }
