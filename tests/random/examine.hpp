@@ -440,6 +440,8 @@ class examination {
                 count("tangents compared");
             } else if (std::is_same_v<T, verify::precise> && moves_at_a_kink(source.formula, directions, s)) {
                 count("at a kink");
+            } else if (error.found != error.found && reads_values(source.formula)) {
+                count("not a number where a bracket of values fails");
             } else {
                 fail("tangent", verify::text_of(error, "numbers") + about);
             }
@@ -676,6 +678,11 @@ class examination {
                     count("at a kink");
                     return;
                 }
+                if (error.found != error.found && reads_values(source)) {
+                    // [u < v] = 0 kills an undefined factor of its product, not one that was taken out of a sum of such products.
+                    count("not a number where a bracket of values fails");
+                    return;
+                }
                 fail(what, verify::text_of(error, "numbers") + about);
                 return;
             }
@@ -730,6 +737,12 @@ class examination {
         return false;
     }
 
+    static bool reads_values(graph::formula const& f) {
+        return std::any_of(f.equations.begin(), f.equations.end(), [&](graph::equation const& e) {
+            return graph::any_node(f.nodes, e.value,
+                                   [&](int n) { return f.nodes.is(n, graph::op::compare); });
+        });
+    }
     template <class T>
     static bool has_no_value(plain::tensor<T> const& t) {
         return std::any_of(t.values.begin(), t.values.end(), [](T const& v) { return plain::is_nan(v); });

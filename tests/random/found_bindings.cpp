@@ -304,4 +304,21 @@ BOOST_AUTO_TEST_CASE(a_fixed_position_inside_needs_no_values_of_indices_over_z) 
     expect_agreement(r, 71090137263);
 }
 
+// Where s ends was asked of the support alone, which has no row on s: the result was empty, and the min over nothing not refused.
+BOOST_AUTO_TEST_CASE(a_min_over_nothing_beside_an_index_that_its_range_alone_bounds) {
+    using namespace spelled;
+    recipe r;
+    r.tensors = {{"x", 1, false}, {"y", 2, false}};
+    r.indices = {{"t", true, {}},
+                 {"s", true, {true, subscript{{}, -2, -1}, subscript{{{0, 1}}, -1, -1}, 1}},
+                 {"u", true, {true, subscript{{}, 0, -1}, subscript{{}, -1, -1}, 1}}};
+    r.extents = {};
+    r.equations.push_back({1,
+                           {subscript{{{0, 1}}, 0, -1}, subscript{{{1, 1}}, 0, -1}},
+                           node(part::product, {entry_of(0, {subscript{{{0, 1}}, 0, -1}}),
+                                                reduce(graph::reduction::minimum, {2}, number(1))})});
+    r.reads_itself = false;
+    expect_agreement(r, 71700138534);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -135,7 +135,8 @@ BOOST_AUTO_TEST_CASE(derivatives_are_refused_with_the_sentences_of_the_compiler)
     BOOST_TEST(sentence_of([&] { iverson::gradient(f, {"p"}); }).starts_with("tensor p holds integers"));
     BOOST_TEST(sentence_of([&] { iverson::jacobian(f, "x", "w"); }) ==
                "no equation of the formula defines w");
-    BOOST_TEST(sentence_of([&] { iverson::gradient(f, {"x"}, "v"); }) == "the formula has no v; it has y, p, x, w, E");
+    BOOST_TEST(sentence_of([&] { iverson::gradient(f, {"x"}, "v"); }) ==
+               "the formula has no v; it has y, p, x, w, E");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -24,26 +24,28 @@ class domain_pieces {
         if (graph::bounds(ranges, index, linked)) {
             return graph::support(1, ranges);
         }
-        return intersection(support_with_divisors(g, e.value, index), graph::support(1, domain));
+        return support_within(domain, g, e.value, index);
     }
 
   private:
-    /// The support, with m | e as e = m q for an index q of its own.
-    constexpr graph::support support_with_divisors(graph::graph const& g, int id, int index) {
+    /// The support in the domain, with m | e as e = m q for an index q of its own.
+    constexpr graph::support support_within(context const& domain, graph::graph const& g, int id, int index) {
         auto const divides = [](graph::condition const& c) { return c.kind == graph::relation::divisible; };
         bool const any =
             any_node(g, id, [&](int n) { return g.is(n, graph::op::bracket) && divides(g.condition_of(n)); });
         if (!any) {
-            return asked_within(g, id, index);
+            return asked_within(domain, g, id, index);
         }
         graph::graph copy = g;
-        return asked_within(copy, without_divisors(copy, id), index);
+        int const value = without_divisors(copy, id);
+        return asked_within(domain, copy, value, index);
     }
     /// The support, and where a max over nothing is asked for its value, if that ends: the binding then refuses it.
-    constexpr graph::support asked_within(graph::graph const& g, int id, int index) {
-        graph::support const own = support_of(g, id);
+    constexpr graph::support asked_within(context const& domain, graph::graph const& g, int id, int index) {
+        graph::support const all(1, domain);
+        graph::support const own = intersection(support_of(g, id), all);
         graph::support asked;
-        for (graph::inequalities const& piece : asked_support_of(g, id)) {
+        for (graph::inequalities const& piece : intersection(asked_support_of(g, id), all)) {
             if (ends(piece, index)) {
                 asked.push_back(piece);
             }
