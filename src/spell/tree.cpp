@@ -106,7 +106,7 @@ std::optional<syntax::document> tree_for_cpp(graph::formula const& f, std::strin
         same_formula = !expands && (!factors || takes_conditions_as_factors(f, meant)) &&
                        same(meant, syntax::lowered(d));
     } catch (syntax::failure const&) {
-        // without its declarations it means nothing
+        return std::nullopt;  // without its declarations it means nothing
     }
     return same_formula ? std::optional{std::move(d)} : std::nullopt;
 }
