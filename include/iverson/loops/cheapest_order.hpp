@@ -110,10 +110,8 @@ class cheapest_order {
     constexpr int improved(int id) {
         int result = without_inner_sums(id);
         result = result == id ? in_order(id, false) : result;
-        if (result != id && work_degree(result) < work_degree(id)) {
-            return result;
-        }
-        int const apart = term_by_term(id);
+        bool const has_fewer_loops = result != id && work_degree(result) < work_degree(id);
+        int const apart = has_fewer_loops ? id : term_by_term(id);
         return apart == id ? result : apart;
     }
     constexpr int without_inner_sums(int id) {
