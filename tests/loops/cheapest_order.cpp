@@ -83,6 +83,22 @@ BOOST_AUTO_TEST_CASE(a_chain_of_matrices) {
     check(p, {{a, matrix(2, 0)}, {b, matrix(0, 4)}, {c, matrix(4, 2)}});
     check(p, {{a, matrix(0, 3)}, {b, matrix(3, 4)}, {c, matrix(4, 2)}});
 }
+// That i is even and at most 6 does not say where it begins: its extent is no number, and counts as the longest.
+BOOST_AUTO_TEST_CASE(a_divisibility_is_no_end_of_a_range) {
+    sheet p;
+    int const a = p.tensor("A", 2), b = p.tensor("B", 2), c = p.tensor("C", 2), y = p.tensor("Y", 2);
+    auto const i = p.integer("i");
+    auto const j = p.idx("j"), k = p.idx("k"), l = p.idx("l");
+    using pencil::graph::relation;
+    p.equation(y, {i, l}, p.reduce(sums, {j, k}, p.at(a, {i, j}) * p.at(b, {j, k}) * p.at(c, {k, l})),
+               {p.f.nodes.condition_id({relation::nonnegative, 6 - i, 0}),
+                p.f.nodes.condition_id({relation::divisible, i, 2})});
+    auto const ones = [](std::int64_t rows, std::int64_t columns) {
+        return matrix_of(rows, columns, std::vector<double>(static_cast<std::size_t>(rows * columns), 1));
+    };
+    BOOST_TEST(check(p, {{a, ones(7, 3)}, {b, ones(3, 4)}, {c, ones(4, 2)}}) ==
+               2 * 3 * 4 * 2 + 2 * 4 * 3 * 2);
+}
 // The range 0..i of j is all that bounds j: after the sum over i, that is the support of the sum.
 BOOST_AUTO_TEST_CASE(a_range_that_ends_at_the_other_index) {
     sheet p;

@@ -130,6 +130,13 @@ inline constexpr excuse excuses[] = {
     {"graph/support.hpp: intersection: range affine{-1}", "the set is held for wider than it is"},
 
     {"loops/bounds.hpp: run: !shift.is_zero()", "the index is replaced by itself"},
+    {"loops/cheapest_order.hpp: visit: known >= 0", "what is shared is visited again"},
+    {"loops/cheapest_order.hpp: in_order: p.vars.size() + (opened ? 1 : 0) < 2",
+     "one index has one order, which costs what the sum costs"},
+    {"loops/cheapest_order.hpp: multiplied_out: !holds_sums(factors[i])",
+     "a product of entries and terms is multiplied out: more is rounded where terms cancel", effect::cost},
+    {"loops/elimination.hpp: elimination: (done >> i & 1) == 0",
+     "a second sum over an index costs more: it is never taken"},
 };
 
 inline bool is_function(excuse const& e) {

@@ -24,9 +24,6 @@ class cheapest_order {
     }
 
     constexpr int run(int id) {
-        if (!any_node(g_, id, [&](int n) { return is_sum(n); })) {
-            return id;
-        }
         any_node(g_, id, [&](int n) {
             if (g_.is(n, graph::op::reduce)) {
                 auto const guards = g_.reduction_of(n).guards;
@@ -62,7 +59,7 @@ class cheapest_order {
             if (only.coefficient == 1) {
                 r.low = true;
                 r.lower = -c.expression.constant();
-            } else if (only.coefficient == -1) {
+            } else {
                 r.high = true;
                 r.upper = c.expression.constant();
             }
@@ -110,8 +107,10 @@ class cheapest_order {
     constexpr int improved(int id) {
         int result = without_inner_sums(id);
         result = result == id ? in_order(id, false) : result;
-        bool const has_fewer_loops = result != id && work_degree(result) < work_degree(id);
-        int const apart = has_fewer_loops ? id : term_by_term(id);
+        if (work_degree(result) < work_degree(id)) {
+            return result;
+        }
+        int const apart = term_by_term(id);
         return apart == id ? result : apart;
     }
     constexpr int without_inner_sums(int id) {
@@ -135,15 +134,14 @@ class cheapest_order {
         problem p;
         open(id, opened, p);
         if (p.vars.size() + (opened ? 1 : 0) < 2 || p.vars.size() > elimination::most_indices ||
-            !separable(p)) {
+            p.factors.size() + p.guards.size() > factor_set::capacity || !separable(p)) {
             return id;
         }
-        index_bits bits;
-        factor_set set;
-        p.symbols = p.vars;
-        if (!fill(p, set, bits)) {
+        factor_set const set = indices_of_factors(p);
+        if (p.symbols.size() > index_bits::capacity) {
             return id;
         }
+        index_bits const bits = extents_of_indices(p);
         int const bound = static_cast<int>(p.vars.size());
         elimination const order{set, bits, bound};
         bool const better = opened ? order.cost().degree() < p.degree
@@ -195,10 +193,6 @@ class cheapest_order {
     /// what equations say of an index is told by the loops around the whole sum.
     constexpr bool separable(problem const& p) const {
         bool result = true;
-        for (int var : p.vars) {
-            graph::symbol_kind const kind = g_.symbol_at(var).kind;
-            result = result && (kind == graph::symbol_kind::ranged || kind == graph::symbol_kind::integer);
-        }
         for (int guard : p.guards) {
             result = result && is_row(g_.condition_at(guard), p.vars);
         }
@@ -224,7 +218,7 @@ class cheapest_order {
             return by >= -1 && by <= 1;
         });
     }
-    /// So that the support of each sum is a set of inequalities on the other indices, exactly.
+    /// So that the support of each sum is a set of inequalities on the other indices: no count says where it has terms.
     constexpr bool has_unit_steps(int factor, graph::vector<int> const& vars) const {
         return !any_node(g_, factor, [&](int n) {
             bool steps = false;
@@ -234,29 +228,26 @@ class cheapest_order {
         });
     }
 
-    constexpr bool fill(problem& p, factor_set& set, index_bits& bits) {
-        if (p.factors.size() + p.guards.size() > factor_set::capacity) {
-            return false;
-        }
+    constexpr factor_set indices_of_factors(problem& p) const {
+        factor_set result;
+        p.symbols = p.vars;
         for (int factor : p.factors) {
-            graph::vector<int> const indices = free_indices_of(g_, factor);
-            bool const costs = !g_.is(factor, graph::op::number) && !g_.is(factor, graph::op::bracket) &&
-                               !is_value_bracket(g_, factor);
-            set.add(bits_of(p, indices), costs, false);
+            result.add(bits_of(p, free_indices_of(g_, factor)), !g_.is(factor, graph::op::bracket), false);
         }
         for (int guard : p.guards) {
-            set.add(bits_of(p, indices_in(guard)), false, false);
+            result.add(bits_of(p, indices_in(guard)), false, false);
         }
-        if (p.symbols.size() > index_bits::capacity) {
-            return false;
-        }
+        return result;
+    }
+    constexpr index_bits extents_of_indices(problem const& p) {
+        index_bits result;
         for (std::size_t i = 0; i < p.symbols.size(); ++i) {
-            bits.extents[i] = extent_of(p.symbols[i]);
+            result.extents[i] = extent_of(p.symbols[i]);
             if (p.symbols[i] == first_) {
-                bits.first = static_cast<int>(i);
+                result.first = static_cast<int>(i);
             }
         }
-        return true;
+        return result;
     }
     constexpr graph::vector<int> indices_in(int condition) const {
         graph::vector<int> result;
@@ -310,7 +301,7 @@ class cheapest_order {
         graph::vector<int> vars(1, var);
         graph::vector<int> guards;
         take_guards(var, p, guards);
-        if (before >= 0 && is_sum(before) && costly == 1) {  // one sum over both indices
+        if (before >= 0 && costly == 1) {  // one sum over both indices
             graph::reduction_view const view = g_.reduction_of(before);
             vars.insert(vars.end(), view.vars.begin(), view.vars.end());
             guards.insert(guards.end(), view.guards.begin(), view.guards.end());
@@ -330,16 +321,13 @@ class cheapest_order {
     // -- sums of terms -------------------------------------------------------------------------------------------------
     static constexpr std::size_t most_terms = 8;
 
-    /// The sum of the sums of its terms, where these have fewer loops.
+    /// The sum of the sums of its terms, where these have fewer loops. Over Z each of them ends: its support is part of the whole one's.
     constexpr int term_by_term(int id) {
         graph::reduction_view const view = g_.reduction_of(id);
         graph::vector<int> const vars(view.vars.begin(), view.vars.end());
         graph::vector<int> const guards(view.guards.begin(), view.guards.end());
         graph::vector<int> const terms = multiplied_out(view.body, vars.size() > 1);
-        bool const ranged = std::all_of(vars.begin(), vars.end(), [&](int v) {
-            return g_.symbol_at(v).kind == graph::symbol_kind::ranged;  // each part ends
-        });
-        if (terms.size() < 2 || terms.size() > most_terms || !ranged) {
+        if (terms.size() < 2 || terms.size() > most_terms) {
             return id;
         }
         int const degree = work_degree(id);

@@ -16,7 +16,7 @@ class shared_pairs {
 
     /// Counts the pairs in the products of one more equation that are computed once for each entry of it.
     constexpr void add(int value) {
-        if (seen_.get(value) >= 0 || g_.is(value, graph::op::reduce) || g_.is(value, graph::op::chosen)) {
+        if (seen_.get(value) >= 0 || g_.is(value, graph::op::reduce)) {
             return;
         }
         seen_.set(value, 1);
@@ -102,8 +102,7 @@ class shared_pairs {
         return 0;
     }
     constexpr bool is_instance(kind const& old, int product) {
-        return prints_(old.product) == prints_(product) &&
-               instance{g_, prints_, old.free}(old.product, product);
+        return instance{g_, prints_, old.free}(old.product, product);
     }
 
     graph::graph& g_;
