@@ -113,6 +113,13 @@ BOOST_AUTO_TEST_CASE(more_than_eight_terms_stay_together) {
         BOOST_TEST((operations(text + ")", given) > 400) == (count > 8));
     }
 }
+BOOST_AUTO_TEST_CASE(a_sum_over_six_indices_stays_in_one) {
+    counted::extents given{{"a", {2}}, {"b", {3}}, {"c", {2}}, {"d", {3}}, {"e", {2}}};
+    std::string const five = "a[i]*b[j]*c[k]*d[l]*e[m]";
+    BOOST_TEST(operations("E = sum(i, j, k, l, m, " + five + ")", given) <= 2 * (2 + 3 + 2 + 3 + 2));
+    given.push_back({"f", {3}});
+    BOOST_TEST(operations("E = sum(i, j, k, l, m, n, " + five + "*f[n])", given) >= 2 * 3 * 2 * 3 * 2 * 3);
+}
 BOOST_AUTO_TEST_CASE(what_is_too_large_for_the_search_stays_as_it_is) {
     BOOST_TEST(many_factors(20) == 2 * 9 * 10 + 1);
     BOOST_TEST(many_factors(25) > 2 * 9 * 13);
