@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "formulas.hpp"
 
-using namespace semantics::letters;
-using iverson::bracket;
-using iverson::pow;
+namespace {
 
 semantics::written_formula twice_an_extent() {
+    using semantics::letters::x, semantics::letters::y;
     constexpr auto i = iverson::idx<"i">.in(1, 2 * iverson::extent<"d">);
     return IVERSON_WRITTEN_WITH(R"(i = idx<"i">.in(1, 2 * extent<"d">))", y(i) = x(i));
 }
 semantics::written_formula an_extent_less_one() {
+    using semantics::letters::a, semantics::letters::E, semantics::letters::x;
     constexpr auto i = iverson::idx<"i">.in(1, iverson::extent<"d"> - 1);
     return IVERSON_WRITTEN_WITH(R"(i = idx<"i">.in(1, extent<"d"> - 1))", E = a * sum(i, x(i) + 1));
 }
+
+}  // namespace
+
+using namespace semantics::letters;
+using iverson::bracket;
+using iverson::pow;
 
 std::vector<semantics::written_formula> semantics::reduction_formulas() {
     return {
