@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "counted.hpp"
 #include "pencil.hpp"
-
-#include <iverson/loops/interpret.hpp>
-#include <iverson/loops/make_plan.hpp>
-#include <iverson/verify/plain.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -13,37 +10,16 @@
 /// What random formulas have found in the plans, each as a small formula that showed it.
 namespace {
 
-namespace loops = iverson::loops;
-namespace plain = iverson::plain;
 using pencil::affine;
 using pencil::sheet;
 using pencil::graph::rational;
 
-using values = plain::tensor<double>;
-using bound = std::vector<std::pair<int, values>>;
+using counted::bound;
+using counted::values;
 
 values vector_of(std::vector<double> const& v, std::int64_t lower = 0) { return values::vector(v, lower); }
 
-/// The interpreted plan has the domain and the values of the plain meaning.
-void check(sheet& p, bound const& given) {
-    auto const f = p.finished();
-    BOOST_TEST_REQUIRE(!f.failed(), f.nodes.message().view());
-    plain::tensors<double> inputs;
-    std::vector<loops::argument> names;
-    std::vector<loops::dense<double>> arguments;
-    for (auto const& [id, t] : given) {
-        inputs[id] = t;
-        names.push_back({id, true});
-        arguments.push_back({t.lower, t.extents, t.values, true});
-    }
-    auto const plan = loops::make_plan(f, names);
-    BOOST_TEST_REQUIRE(!plan.failed(), plan.message.view());
-    auto const found = loops::interpreter<double>{plan}(arguments).front();
-    auto const expected = plain::evaluate<double>(f, inputs);
-    BOOST_TEST(found.lower == expected.lower, boost::test_tools::per_element());
-    BOOST_TEST(found.extents == expected.extents, boost::test_tools::per_element());
-    BOOST_TEST(found.values == expected.values, boost::test_tools::per_element());
-}
+void check(sheet& p, bound const& given) { counted::check(p.finished(), given); }
 
 }  // namespace
 

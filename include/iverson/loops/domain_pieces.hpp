@@ -58,16 +58,7 @@ class domain_pieces {
         return asked;
     }
     constexpr bool ends(graph::inequalities const& piece, int index) const {
-        graph::vector<int> others;
-        for (graph::affine const& row : piece.rows()) {
-            for (auto const& t : row) {
-                bool const listed = std::find(others.begin(), others.end(), t.symbol) != others.end();
-                if (t.symbol != index && is_loop_index(g_, t.symbol) && !listed) {
-                    others.push_back(t.symbol);
-                }
-            }
-        }
-        return graph::bounds(piece, index, others);
+        return graph::bounds(piece, index, other_loop_indices(g_, piece, graph::vector<int>(1, index)));
     }
     constexpr int without_divisors(graph::graph& g, int id) {
         return rebuild(

@@ -27,15 +27,8 @@ class empty_ranges {
     }
 
   private:
-    constexpr bool is_extreme(int id) const {
-        return g_.is(id, graph::op::reduce) &&
-               static_cast<int>(g_.reduction_of(id).kind) >= static_cast<int>(graph::reduction::maximum);
-    }
-
-    constexpr bool is_mean(int id) const { return loops::is_mean(g_, id); }
-
     constexpr void visit(int id, context const& known) {
-        if (!any_node(g_, id, [&](int n) { return is_extreme(n) || is_mean(n); })) {
+        if (!any_node(g_, id, [&](int n) { return has_no_value_over_nothing(g_, n); })) {
             return;
         }
         graph::vector<int> const links(graph::children(g_, id).begin(), graph::children(g_, id).end());
@@ -52,9 +45,9 @@ class empty_ranges {
             }
             visit(link, inside);
         }
-        if (is_mean(id)) {
+        if (is_mean(g_, id)) {
             check_one(g_.links(id)[0], "mean", known);
-        } else if (is_extreme(id)) {
+        } else if (has_no_value_over_nothing(g_, id)) {
             check_one(id, g_.reduction_of(id).kind == graph::reduction::maximum ? "max" : "min", known);
         }
     }
@@ -67,15 +60,15 @@ class empty_ranges {
             if (g_.is(other, graph::op::reduce)) {
                 sums.push_back(other);
             }
-            means += is_mean(other) ? 1 : 0;
+            means += is_mean(g_, other) ? 1 : 0;
         }
-        bool const by_itself = is_mean(factor) && means == 1 && sums.size() > 1;
+        bool const by_itself = is_mean(g_, factor) && means == 1 && sums.size() > 1;
         std::size_t const ways = by_itself ? sums.size() : 1;
         for (std::size_t way = 0; way < ways; ++way) {
             context inside = known;
             for (int other : factors) {
-                bool const is_own =
-                    is_mean(factor) && g_.is(other, graph::op::reduce) && (!by_itself || other == sums[way]);
+                bool const is_own = is_mean(g_, factor) && g_.is(other, graph::op::reduce) &&
+                                    (!by_itself || other == sums[way]);
                 if (other != factor && !is_own) {
                     add_support(other, inside);
                 }
@@ -119,8 +112,7 @@ class empty_ranges {
     static constexpr void rename(graph::inequalities& set, int symbol, int other) {
         graph::inequalities result;
         for (graph::affine const& row : set.rows()) {
-            std::int64_t const by = row.coefficient(symbol);
-            result.add(row + by * (graph::affine::symbol(other) - graph::affine::symbol(symbol)));
+            result.add(row.substituted(symbol, graph::affine::symbol(other)));
         }
         if (set.known_empty()) {
             result.add(graph::affine{-1});
@@ -178,12 +170,8 @@ class empty_ranges {
     /// Refuses extents for which loops over `open`, bounded by `steps`, have no step at some index values.
     constexpr void refuse_without_step(graph::inequalities const& steps, graph::vector<int> const& open,
                                        int id, std::string_view what, context const& known) {
-        graph::vector<int> around;
-        add_indices(steps, around);
-        erase_if(around, [&](int symbol) { return is_among(open, symbol); });
-        graph::vector<int> others;
-        add_indices(known, others);
-        erase_if(others, [&](int symbol) { return is_among(around, symbol); });
+        graph::vector<int> around = other_loop_indices(g_, steps, open);
+        graph::vector<int> others = other_loop_indices(g_, known, around);
         graph::inequalities set = known;
         eliminate_exactly(set, others);
         around.insert(around.end(), others.begin(), others.end());
@@ -193,13 +181,7 @@ class empty_ranges {
         zero.lowers.push_back({graph::affine{0}, 1});
         zero.uppers.push_back({graph::affine{0}, 1});
         its.values = loop_over(p_, value, zero);
-        graph::vector<graph::condition> closed;
-        for (graph::condition const& c : conditions_of(set)) {
-            if (!speaks_of(around, c.expression) && !implies_nonnegative(facts_, c.expression)) {
-                closed.push_back(c);
-            }
-        }
-        its.conditions = append(p_.conditions, closed);
+        its.conditions = append(p_.conditions, conditions_without(set, around, facts_));
         graph::vector<loop> outer;
         graph::vector<loop> inner;
         if (!set.infeasible() && make_loops(p_, around, conditions_of(set), facts_, outer) < 0 &&
@@ -208,25 +190,6 @@ class empty_ranges {
             its.missing = append(p_.loops, inner);
             refuse(its, id, what);
         }
-    }
-    static constexpr graph::vector<graph::condition> conditions_of(graph::inequalities const& set) {
-        graph::vector<graph::condition> result;
-        for (graph::affine const& row : set.rows()) {
-            result.push_back({graph::relation::nonnegative, row, 0});
-        }
-        return result;
-    }
-    constexpr void add_indices(graph::inequalities const& set, graph::vector<int>& list) const {
-        for (graph::affine const& row : set.rows()) {
-            for (auto const& t : row) {
-                if (is_loop_index(g_, t.symbol) && !is_among(list, t.symbol)) {
-                    list.push_back(t.symbol);
-                }
-            }
-        }
-    }
-    static constexpr bool is_among(graph::vector<int> const& list, int symbol) {
-        return std::find(list.begin(), list.end(), symbol) != list.end();
     }
     constexpr void refuse(piece const& its, int id, std::string_view what) {
         if (!decided(its)) {

@@ -35,22 +35,52 @@ constexpr void eliminate_exactly(graph::inequalities& set, graph::vector<int>& s
     }
 }
 
-/// Loops over the other indices of a set, which tell whether a value of the symbol has a point in it; false if they do not end.
-constexpr bool witness_loops(graph::graph const& g, plan& p, context const& facts,
-                             graph::inequalities const& set, int symbol, range& result) {
-    graph::vector<int> others;
-    graph::vector<graph::condition> conditions;
+/// Adds the indices of loops that the set speaks of to the list, each once.
+constexpr void add_loop_indices(graph::graph const& g, graph::inequalities const& set,
+                                graph::vector<int>& list) {
     for (graph::affine const& row : set.rows()) {
-        conditions.push_back({graph::relation::nonnegative, row, 0});
         for (auto const& t : row) {
-            bool const listed = std::find(others.begin(), others.end(), t.symbol) != others.end();
-            if (t.symbol != symbol && is_loop_index(g, t.symbol) && !listed) {
-                others.push_back(t.symbol);
+            if (is_loop_index(g, t.symbol) && std::find(list.begin(), list.end(), t.symbol) == list.end()) {
+                list.push_back(t.symbol);
             }
         }
     }
+}
+/// The same without the symbols of `own`.
+constexpr graph::vector<int> other_loop_indices(graph::graph const& g, graph::inequalities const& set,
+                                                graph::vector<int> const& own) {
+    graph::vector<int> result;
+    add_loop_indices(g, set, result);
+    erase_if(result, [&](int symbol) { return std::find(own.begin(), own.end(), symbol) != own.end(); });
+    return result;
+}
+
+constexpr graph::vector<graph::condition> conditions_of(graph::inequalities const& set) {
+    graph::vector<graph::condition> result;
+    for (graph::affine const& row : set.rows()) {
+        result.push_back({graph::relation::nonnegative, row, 0});
+    }
+    return result;
+}
+
+/// Conditions of a set that speak of none of the symbols and do not follow from what is known: what extents must satisfy.
+constexpr graph::vector<graph::condition>
+conditions_without(graph::inequalities const& set, graph::vector<int> const& symbols, context const& facts) {
+    graph::vector<graph::condition> result;
+    for (graph::condition const& c : conditions_of(set)) {
+        if (!speaks_of(symbols, c.expression) && !implies_nonnegative(facts, c.expression)) {
+            result.push_back(c);
+        }
+    }
+    return result;
+}
+
+/// Loops over the other indices of a set, which tell whether a value of the symbol has a point in it; false if they do not end.
+constexpr bool witness_loops(graph::graph const& g, plan& p, context const& facts,
+                             graph::inequalities const& set, int symbol, range& result) {
     graph::vector<loop> loops;
-    if (make_loops(p, others, conditions, facts, loops) >= 0) {
+    if (make_loops(p, other_loop_indices(g, set, graph::vector<int>(1, symbol)), conditions_of(set), facts,
+                   loops) >= 0) {
         return false;
     }
     result = append(p.loops, loops);
@@ -86,12 +116,8 @@ constexpr bool project(graph::graph const& g, plan& p, context const& facts, gra
         set.eliminate(other);
         exact = false;
     }
-    graph::vector<graph::condition> conditions;
-    for (graph::affine const& row : set.rows()) {
-        if (!row.mentions(symbol) && !implies_nonnegative(facts, row)) {
-            conditions.push_back({graph::relation::nonnegative, row, 0});
-        }
-    }
+    graph::vector<graph::condition> conditions =
+        conditions_without(set, graph::vector<int>(1, symbol), facts);
     if (set.known_empty()) {
         conditions = graph::vector<graph::condition>(1, {graph::relation::nonnegative, graph::affine{-1}, 0});
     }
