@@ -1,36 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "race.hpp"
 
+#include "allocations.hpp"
+
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
 #include <limits>
 #include <map>
 #include <memory>
-
-// Eigen and the operators new end in these two, so counting here misses no allocation.
-#ifdef __GLIBC__
-extern "C" void* __libc_malloc(std::size_t);
-extern "C" void* __libc_memalign(std::size_t, std::size_t);
-namespace {
-long allocations = 0;
-}
-extern "C" void* malloc(std::size_t size) noexcept {
-    ++allocations;
-    return __libc_malloc(size);
-}
-extern "C" void* aligned_alloc(std::size_t alignment, std::size_t size) noexcept {
-    ++allocations;
-    return __libc_memalign(alignment, size);
-}
-#else
-namespace {
-constexpr long allocations = 0;
-}
-#endif
 
 namespace race {
 namespace {
@@ -73,12 +53,12 @@ std::string fault(entry const& e) {
             return text;
         }
     }
-    long const before = allocations;
+    long const before = allocations();
     e.ours.checked();
     e.ours.prepared();
-    return e.may_allocate || allocations == before
+    return e.may_allocate || allocations() == before
                ? ""
-               : "Iverson allocated " + std::to_string(allocations - before) + " times";
+               : "Iverson allocated " + std::to_string(allocations() - before) + " times";
 }
 
 /// Compares once for each entry, at the first of its kernels that runs.

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "libraries.hpp"
+#include "tracked.hpp"
+
+#include <iverson/derivatives.hpp>
+#include <iverson/evaluate.hpp>
+
+namespace peers {
+
+/// Both of Iverson's ways; `given()` binds the inputs, `result()` the results, one or a std::tie of several. `owner` has them all.
+template <auto const& F, class Owner, class Result, class Given>
+race::ways both(std::shared_ptr<Owner> const& owner, Result const& result, Given const& given) {
+    using prepared_type = decltype(iverson::prepare<F>(result(), given()));
+    // Made in place: a prepared evaluation refers to itself.
+    std::shared_ptr<prepared_type> const prepared{new prepared_type{iverson::prepare<F>(result(), given())}};
+    return {[owner, result, given] { iverson::evaluate_into<F>(result(), given(), owner->memory); },
+            [owner, prepared] { (*prepared)(); }};
+}
+
+}  // namespace peers
