@@ -14,6 +14,7 @@ void add_eval(CLI::App& program, session& s);
 void add_explain(CLI::App& program, session& s);
 void add_functions(CLI::App& program, session& s);
 void add_manual(CLI::App& program, session& s);
+void add_plan(CLI::App& program, session& s);
 void add_verify(CLI::App& program, session& s);
 
 }  // namespace iverson::cli

@@ -60,6 +60,7 @@ void add_commands(CLI::App& program, session& s) {
     add_eval(program, s);
     add_explain(program, s);
     add_functions(program, s);
+    add_plan(program, s);
     add_verify(program, s);
     add_manual(program, s);
 }

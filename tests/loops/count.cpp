@@ -3,6 +3,7 @@
 
 #include <iverson/loops/count.hpp>
 #include <iverson/loops/make_plan.hpp>
+#include <iverson/text/run_time.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -10,6 +11,7 @@
 
 namespace {
 
+namespace graph = iverson::graph;
 namespace loops = iverson::loops;
 
 using shapes = std::vector<std::pair<std::string, std::vector<std::int64_t>>>;
@@ -73,6 +75,24 @@ BOOST_AUTO_TEST_CASE(a_diagonal_bracket_is_a_diagonal_nest) {
     BOOST_TEST(p.nests[2].loops.size == 1);
     BOOST_TEST((loops::slice(p.affines, p.nests[2].subscripts)[0] ==
                 loops::slice(p.affines, p.nests[2].subscripts)[1]));
+}
+
+BOOST_AUTO_TEST_CASE(a_nest_in_a_loop_over_time_counts_in_the_steps_in_which_its_condition_holds) {
+    // total(h)(t) = adjoint(h)(t) + [t <= N - 2] w total(h)(t + 1) for -1 <= t < N
+    auto const f = iverson::parsed("h[-1] = a\nh[t] = w*h[t - 1] + x[t]");
+    auto const g = iverson::gradient(f, {"x"}).result;
+    std::vector<loops::argument> bound;
+    std::vector<std::vector<loops::bound_axis>> axes;
+    for (auto const& [tensor, extent] : {std::pair{g.find_tensor("w"), 0},
+                                         {g.find_tensor("x"), 5},
+                                         {g.find_tensor("h", graph::role::adjoint), 6}}) {
+        bound.push_back({tensor, false});
+        axes.emplace_back(extent == 0 ? 0u : 1u, loops::bound_axis{extent, 0, false});
+    }
+    auto const n = loops::count_operations(loops::make_plan(g, bound), axes);
+    BOOST_TEST(n.operations == 2 * 5);
+    BOOST_TEST(n.loads == 6 + 3 * 5 + 5);
+    BOOST_TEST(n.stores == 6 + 5 + 5);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -6,16 +6,18 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
-/// Index arithmetic as C++: affine expressions, conditions, bounds of loops.
+/// Index arithmetic as C++, or as formulas have it: affine expressions, conditions, bounds of loops.
 namespace iverson::emit {
 
-/// The names of symbols, and the namespace of the helpers.
+/// The names of symbols, and the namespace of the helpers; without one, what is written is no C++ but max(0, 2*i - n).
 class integers {
   public:
+    explicit integers(loops::plan const& p) : integers{p, ""} {}
     integers(loops::plan const& p, std::string space)
         : p_{p}, space_{std::move(space)}, names_(static_cast<std::size_t>(p.symbols)),
           values_(static_cast<std::size_t>(p.symbols)) {}
@@ -105,8 +107,13 @@ class integers {
         return result;
     }
 
-    std::string lower(loops::range bounds) const { return extreme(bounds, "std::max", "ceil_div"); }
-    std::string upper(loops::range bounds) const { return extreme(bounds, "std::min", "floor_div"); }
+    std::string lower(loops::range bounds) const {
+        return extreme(loops::slice(p_.bounds, bounds), "max", "ceil_div");
+    }
+    std::string upper(loops::range bounds) const { return upper(loops::slice(p_.bounds, bounds)); }
+    std::string upper(std::span<loops::bound const> bounds) const {
+        return extreme(bounds, "min", "floor_div");
+    }
 
     /// The bound, where it is one number whatever is bound.
     std::optional<std::int64_t> number(loops::range bounds) const {
@@ -139,11 +146,12 @@ class integers {
         }
         return false;
     }
-    static void add(std::string& sum, std::int64_t coefficient, std::string const& name) {
+    bool is_cpp() const { return !space_.empty(); }
+    void add(std::string& sum, std::int64_t coefficient, std::string const& name) const {
         bool const negative = coefficient < 0;
         std::string const size = std::to_string(negative ? -coefficient : coefficient);
         sum += sum.empty() ? (negative ? "-" : "") : (negative ? " - " : " + ");
-        sum += name.empty() ? size : size == "1" ? name : size + " * " + name;
+        sum += name.empty() ? size : size == "1" ? name : size + (is_cpp() ? " * " : "*") + name;
     }
     /// What stands positive in e, and what stands negative: e = first - second.
     static std::pair<graph::affine, graph::affine> sides(graph::affine const& e) {
@@ -173,12 +181,15 @@ class integers {
             return std::to_string(division == "floor_div" ? graph::floor_divide(e.constant(), b.divisor)
                                                           : graph::ceil_divide(e.constant(), b.divisor));
         }
-        return b.divisor == 1
-                   ? (*this)(e)
-                   : space_ + "::" + division + "(" + (*this)(e) + ", " + std::to_string(b.divisor) + ")";
+        if (b.divisor == 1) {
+            return (*this)(e);
+        }
+        std::string const by = std::to_string(b.divisor);
+        return is_cpp() ? space_ + "::" + division + "(" + (*this)(e) + ", " + by + ")"
+                        : division.substr(0, division.find('_')) + "(" + factor(e) + "/" + by + ")";
     }
-    std::string extreme(loops::range bounds, std::string const& choice, std::string const& division) const {
-        auto const all = loops::slice(p_.bounds, bounds);
+    std::string extreme(std::span<loops::bound const> all, std::string const& choice,
+                        std::string const& division) const {
         if (all.empty()) {
             throw refusal{"a loop of the plan has no bound"};
         }
@@ -196,7 +207,8 @@ class integers {
         for (std::size_t i = 1; i < different.size(); ++i) {
             result += ", " + different[i];
         }
-        return choice + "<std::ptrdiff_t>({" + result + "})";
+        return is_cpp() ? "std::" + choice + "<std::ptrdiff_t>({" + result + "})"
+                        : choice + "(" + result + ")";
     }
 
     loops::plan const& p_;

@@ -36,6 +36,7 @@ class source {
         line(tail);
     }
     void indent() { ++depth_; }
+    void outdent() { --depth_; }
     /// Takes the last `word` before a place out of the text.
     void erase(std::string_view word, std::size_t before) {
         text_.erase(text_.rfind(word, before - word.size()), word.size());

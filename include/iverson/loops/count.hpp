@@ -11,9 +11,16 @@
 /// How much a plan computes, read off its loops: nothing is executed.
 namespace iverson::loops {
 
-/// + - * / and the steps of reductions cost 1, a function call the cost in its row, a general power 20.
+/// The cost of a power whose exponent is no small integer.
+inline constexpr std::int64_t power_cost = 20;
+
+/// + - * / and the steps of reductions cost 1, a function call the cost in its row, a general power `power_cost`.
+/// Loads and stores are counted in entries, a load as often as the plan has it: also where its guard fails.
 struct operation_count {
     std::int64_t operations = 0;
+    std::int64_t loads = 0;
+    std::int64_t integer_loads = 0;  ///< of integer tensors, in subscripts too
+    std::int64_t stores = 0;
     std::vector<std::pair<std::string_view, std::int64_t>> calls;  ///< how often each function is called
 
     std::int64_t calls_of(std::string_view name) const {
@@ -26,6 +33,9 @@ struct operation_count {
     }
     void add(operation_count const& other, std::int64_t times) {
         operations += other.operations * times;
+        loads += other.loads * times;
+        integer_loads += other.integer_loads * times;
+        stores += other.stores * times;
         for (auto const& [name, count] : other.calls) {
             add_call(name, count * times);
         }
@@ -57,25 +67,28 @@ class counter {
     operation_count operator()() {
         operation_count total;
         for (block const& b : p_.blocks) {
-            range const time = b.time < 0 ? range{} : range{b.time, 1};
-            total.add(over(time, 0, [&] { return of_nests(b); }), 1);
-        }
-        return total;
-    }
-
-  private:
-    operation_count of_nests(block const& b) {
-        operation_count total;
-        for (nest const& n : slice(p_.nests, b.nests)) {
-            if (all_hold(p_, n.conditions, values_)) {
-                total.add(over(n.loops, 0, [&] { return of_region(n, 0); }), 1);
+            for (nest const& n : slice(p_.nests, b.nests)) {
+                total.add((*this)(b, n), 1);
             }
         }
         return total;
     }
+    /// Of one nest, in all steps of its block.
+    operation_count operator()(block const& b, nest const& n) {
+        range const time = b.time < 0 ? range{} : range{b.time, 1};
+        return over(time, 0, [&] {
+            return all_hold(p_, n.conditions, values_) ? over(n.loops, 0, [&] { return of_region(n, 0); })
+                                                       : operation_count{};
+        });
+    }
+
+  private:
     operation_count of_region(nest const& n, int region) {
         operation_count total;
-        total.operations = region == 0 && n.accumulate ? 1 : 0;
+        if (region == 0) {
+            total.stores = 1;
+            total.operations = total.loads = n.accumulate ? 1 : 0;
+        }
         for (operation const& o : slice(p_.ops, n.ops)) {
             if (o.region == region) {
                 total.add(of_operation(n, o), 1);
@@ -90,7 +103,7 @@ class counter {
             case op_kind::subtract:
             case op_kind::multiply:
             case op_kind::divide: result.operations = 1; break;
-            case op_kind::power: result.operations = 20; break;
+            case op_kind::power: result.operations = power_cost; break;
             case op_kind::call:
                 result.operations = p_.functions[static_cast<std::size_t>(o.head)].cost;
                 result.add_call(p_.functions[static_cast<std::size_t>(o.head)].name, 1);
@@ -102,8 +115,11 @@ class counter {
                     ++step.operations;
                     return step;
                 });
-            case op_kind::number:
             case op_kind::load:
+                (p_.buffers[static_cast<std::size_t>(o.head)].integral ? result.integer_loads
+                                                                       : result.loads) = 1;
+                break;
+            case op_kind::number:
             case op_kind::guard:
             case op_kind::index:
             case op_kind::select: break;
@@ -123,6 +139,7 @@ class counter {
         if (l.is_read()) {
             values_[static_cast<std::size_t>(l.symbol)] = std::max<std::int64_t>(values.first, 0);
             total.add(over(loops, level + 1, body), values.empty() ? 0 : 1);
+            ++total.integer_loads;
             return total;
         }
         if (!moves(l.symbol)) {
@@ -138,9 +155,13 @@ class counter {
         }
         return total;
     }
-    /// Whether some bound holds the index.
+    /// Whether some bound, or a condition of a nest in a loop over time, holds the index.
     bool moves(int symbol) const {
-        return std::ranges::any_of(p_.bounds, [&](bound const& b) { return b.expression.mentions(symbol); });
+        auto const mentions_it = [&](auto const& part) { return part.expression.mentions(symbol); };
+        return std::ranges::any_of(p_.bounds, mentions_it) ||
+               std::ranges::any_of(p_.nests, [&](nest const& n) {
+                   return std::ranges::any_of(slice(p_.conditions, n.conditions), mentions_it);
+               });
     }
 
     plan const& p_;

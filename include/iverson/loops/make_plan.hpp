@@ -80,6 +80,9 @@ class planner {
             b.axes = append(plan_.axes, axes);
         }
         plan_.symbols = static_cast<int>(f_.nodes.symbols.size());
+        for (graph::symbol const& s : f_.nodes.symbols) {
+            plan_.symbol_names.push_back(s.name);
+        }
         if (f_.failed() && !plan_.failed()) {
             plan_.message = f_.nodes.message();
         }

@@ -213,7 +213,8 @@ struct plan {
     graph::vector<setting> settings;
     graph::vector<check> checks;
     graph::vector<graph::function_record> functions;
-    int symbols = 0;  ///< symbols are 0 .. symbols - 1
+    int symbols = 0;                          ///< symbols are 0 .. symbols - 1
+    graph::vector<graph::text> symbol_names;  ///< for who prints: a frozen plan does without
 
     constexpr bool failed() const { return !message.empty(); }
 };

@@ -54,6 +54,14 @@ int rank(graph::formula const& f, std::string const& name);
 ///          than their extents say, and for formulas that have no values.
 std::vector<numbers> evaluate(graph::formula const& f, std::map<std::string, numbers> const& bindings);
 
+/// The plan by which the formula is evaluated, as text: sizes, temporaries, loops, and what each of them costs, as polynomials in
+/// the extents. With the extents of all inputs that it reads, by their names, the numbers stand beside the polynomials.
+/// Errors:  std::invalid_argument as `evaluate`, or for an input whose extents are not given; binding_error for extents that do
+///          not fit.
+std::string describe(graph::formula const& f,
+                     std::map<std::string, std::vector<std::int64_t>> const& extents = {},
+                     int number_bytes = 8);
+
 /// The formula in LaTeX.
 std::string to_latex(graph::formula const& f);
 /// The derivation in LaTeX, line by line.
