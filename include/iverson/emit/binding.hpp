@@ -45,6 +45,11 @@ struct vocabulary {
     }
 };
 
+/// A piece without bounds has no values: conditions that exclude one another leave none.
+inline bool is_contradiction(loops::piece const& part) {
+    return part.values.lowers.size == 0 || part.values.uppers.size == 0;
+}
+
 /// A parameter, its name in a comment where the body has no use for it.
 inline std::string parameter(std::string const& type, std::string const& name, words const& body) {
     return type + " " + (body.have(name) ? name : "/*" + name + "*/");
@@ -217,6 +222,9 @@ class binding_writer {
         name = v_.taken.claim("reached");
         out.line(v_.helper("interval") + " " + name + ";");
         for (loops::piece const& part : loops::slice(p_.pieces, pieces)) {
+            if (is_contradiction(part)) {
+                continue;
+            }
             std::string const condition = v_.index.all(part.conditions);
             if (!condition.empty()) {
                 out.open("if (" + condition + ")");

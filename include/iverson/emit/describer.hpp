@@ -145,12 +145,15 @@ class describer {
     std::string hull(loops::range pieces) const {
         std::string result;
         for (loops::piece const& part : loops::slice(p_.pieces, pieces)) {
+            if (is_contradiction(part)) {
+                continue;
+            }
             std::string const conditions = index_.all(part.conditions);
             result += (result.empty() ? "" : ", and ") + index_.lower(part.values.lowers) + ".." +
                       index_.upper(part.values.uppers) + (part.is_narrowed() ? " less empty ends" : "") +
                       (conditions.empty() ? "" : " if " + conditions);
         }
-        return result;
+        return result.empty() ? "0..-1" : result;
     }
 
     // -- tensors -----------------------------------------------------------------------------------------------------

@@ -255,7 +255,11 @@ class point_count {
                 set.eliminate(index);
             }
             if (!l.is_read()) {
-                result = result * steps(plainest(number, set, r.facts), r.facts);
+                auto const most = plainest(number, set, r.facts);
+                if (most.empty() && contradicts(set, r.facts)) {
+                    return polynomial{};
+                }
+                result = result * steps(most, r.facts);
             }
             indices.push_back(l.symbol);
             add_loop(around, l);
@@ -263,6 +267,14 @@ class point_count {
         return result;
     }
 
+    /// From a contradiction all bounds follow, so that none of them is needed.
+    static bool contradicts(graph::inequalities const& set, loops::context const& facts) {
+        loops::context all = facts;
+        for (graph::affine const& row : set.rows()) {
+            all.add(row);
+        }
+        return set.known_empty() || all.infeasible();
+    }
     /// Of several upper bounds those with the fewest symbols say enough.
     static std::vector<loops::bound> plainest(int number, graph::inequalities const& set,
                                               loops::context const& facts) {
