@@ -29,9 +29,10 @@ constexpr int steps = 2000;
 
 /// The chains start at numbers that the compiler does not know, or it sees that they are one.
 template <class T>
-[[gnu::noipa]] void multiply_adds(T factor, T summand, T* numbers) {
+[[gnu::noinline]] void multiply_adds(T factor, T summand, T* numbers) {
     using vector [[gnu::vector_size(vector_bytes)]] = T;
     vector a[chains];
+    asm volatile("" : "+r"(numbers) : : "memory");
     std::memcpy(a, numbers, sizeof a);
     vector const f = vector{} + factor, s = vector{} + summand;
     for (int i = 0; i < steps; ++i) {
