@@ -17,12 +17,11 @@ std::vector<loops::bound_axis> axes_of(std::string const& name, graph::tensor co
             graph::binding::ranks_differ(name, t.rank, static_cast<int>(extents.size()))};
     }
     std::vector<loops::bound_axis> result;
-    for (std::size_t d = 0; d < extents.size(); ++d) {
-        if (extents[d] < 0) {
+    for (std::int64_t const extent : extents) {
+        if (extent < 0) {
             throw std::invalid_argument{"an extent of " + name + " is negative"};
         }
-        graph::affine const& lower = t.axes[d].lower;
-        result.push_back({extents[d], lower.is_constant() ? lower.constant() : 0, false});
+        result.push_back({extent, 0, false});
     }
     return result;
 }

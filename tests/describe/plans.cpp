@@ -258,6 +258,16 @@ BOOST_AUTO_TEST_CASE(every_name_in_the_text_of_the_corpus_is_declared) {
         }
     }
 }
+BOOST_AUTO_TEST_CASE(steps_between_many_bounds_have_a_bound) {
+    auto const f =
+        iverson::parsed("y[t in Z, s in Z] = w[s - 2*t, 0, t]*sum(u in 0..s, sum(v in Z, w[t, v, u]*x[s]))");
+    graph::formula const g = iverson::gradient(f, {"w"}).result;
+    std::vector<loops::argument> bound = emit::arguments_of(g, {});
+    for (loops::argument& a : bound) {
+        a.placed = true;
+    }
+    BOOST_CHECK_NO_THROW(emit::described(g, bound, {}));
+}
 BOOST_AUTO_TEST_CASE(what_stands_in_no_table_is_refused) {
     auto const f = iverson::parsed("y[j] = sum(i, x[i]*w[i, j])");
     BOOST_CHECK_THROW(iverson::describe(f, {{"x", {3}}}), std::invalid_argument);

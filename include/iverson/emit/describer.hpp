@@ -6,9 +6,7 @@
 #include "pseudo_code.hpp"
 
 #include <algorithm>
-#include <map>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -53,7 +51,7 @@ class describer {
         return section("sizes", sizes) + rest;
     }
 
-    // -- for tests: what is written of the costs ---------------------------------------------------------------------
+    /// What is written of the costs of a nest, and the quantities that it is in.
     nest_cost cost(loops::block const& b, loops::nest const& n) { return costs_(b, n); }
     point_count const& points() const { return points_; }
 
@@ -96,7 +94,8 @@ class describer {
         auto const all = loops::slice(p_.pieces, pieces);
         return std::all_of(all.begin(), all.end(), [&](loops::piece const& part) {
             auto const lowers = loops::slice(p_.bounds, part.values.lowers);
-            return !part.is_narrowed() && lowers.size() == 1 && known.known(lowers[0].expression).is_zero();
+            return is_contradiction(part) ||
+                   (!part.is_narrowed() && lowers.size() == 1 && known.known(lowers[0].expression).is_zero());
         });
     }
     bool is_number(int symbol) const { return index_.known(graph::affine::symbol(symbol)).is_constant(); }

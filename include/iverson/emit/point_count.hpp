@@ -237,34 +237,51 @@ class point_count {
         return std::all_of(b.lowers.begin(), b.lowers.end(), closed) &&
                std::all_of(b.uppers.begin(), b.uppers.end(), closed);
     }
-    /// The most steps that each loop takes wherever those around it stand: what bounds a symbol for their number, with all
-    /// indices projected out.
+    /// The most steps that each loop takes wherever those around it stand.
     polynomial most_steps(region const& r, std::vector<loops::loop> const& nested) {
         polynomial result{1};
         graph::inequalities around;
         std::vector<int> indices;
-        int const number = p_.symbols;
         for (loops::loop const& l : nested) {
-            graph::inequalities own;
-            add_loop(own, l);
-            graph::inequalities set = around;
-            for (loops::bound const& b : widths(loops::bounds_of(l.symbol, own.rows()))) {
-                set.add(b.expression - graph::affine::symbol(number, b.divisor));
-            }
-            for (int index : indices) {
-                set.eliminate(index);
-            }
             if (!l.is_read()) {
-                auto const most = plainest(number, set, r.facts);
-                if (most.empty() && contradicts(set, r.facts)) {
+                std::vector<loops::bound> const most = most_steps_of(l, around, indices, r.facts);
+                if (most.empty()) {
                     return polynomial{};
                 }
                 result = result * steps(most, r.facts);
             }
-            indices.push_back(l.symbol);
+            indices.insert(indices.begin(), l.symbol);
             add_loop(around, l);
         }
         return result;
+    }
+    /// What bounds a symbol for the number of steps once the indices around, innermost first, are projected out; nothing where these
+    /// have no step. Of many pairs of bounds a projection may lose what each of them alone says.
+    std::vector<loops::bound> most_steps_of(loops::loop const& l, graph::inequalities const& around,
+                                            std::vector<int> const& indices,
+                                            loops::context const& facts) const {
+        graph::inequalities own;
+        add_loop(own, l);
+        std::vector<loops::bound> const all = widths(loops::bounds_of(l.symbol, own.rows()));
+        std::vector<loops::bound> most = projected(all, around, indices, facts);
+        for (std::size_t i = 0; most.empty() && i < all.size(); ++i) {
+            most = projected({all[i]}, around, indices, facts);
+        }
+        if (most.empty() && !contradicts(around, facts)) {
+            throw refusal{"a loop of the plan has too many bounds to count its steps"};
+        }
+        return most;
+    }
+    std::vector<loops::bound> projected(std::vector<loops::bound> const& all, graph::inequalities set,
+                                        std::vector<int> const& indices, loops::context const& facts) const {
+        int const number = p_.symbols;
+        for (loops::bound const& b : all) {
+            set.add(b.expression - graph::affine::symbol(number, b.divisor));
+        }
+        for (int index : indices) {
+            set.eliminate(index);
+        }
+        return plainest(number, set, facts);
     }
 
     /// From a contradiction all bounds follow, so that none of them is needed.
@@ -273,7 +290,7 @@ class point_count {
         for (graph::affine const& row : set.rows()) {
             all.add(row);
         }
-        return set.known_empty() || all.infeasible();
+        return set.known_empty() || all.widened().infeasible();
     }
     /// Of several upper bounds those with the fewest symbols say enough.
     static std::vector<loops::bound> plainest(int number, graph::inequalities const& set,
