@@ -12,7 +12,7 @@ namespace {
 constexpr char const* examples = R"(Examples:
   iverson plan layer.iv                            the loops of the value, with counts as polynomials in the extents
   iverson plan loss.iv --grad E:w,b --value        those of value and gradients together
-  iverson plan layer.iv --extents x=512 --extents w=512,512 --extents b=512    the counts as numbers, too
+  iverson plan layer.iv --extents w=512,512        the counts as numbers, too
 
 docs/program.md says how to read it.)";
 
@@ -55,7 +55,9 @@ void add_plan(CLI::App& program, session& s) {
     auto const r = std::make_shared<request>();
     r->what.add_to(command);
     command
-        .add_option("--extents", r->extents, "The extents of an input; with those of all, counts are numbers")
+        .add_option(
+            "--extents", r->extents,
+            "The extents of an input: counts as numbers, too; what follows from them need not be given")
         ->type_name("NAME=N,...")
         ->allow_extra_args(false);
     command.add_option("--scalar", r->scalar, "The numbers whose bytes are counted")

@@ -268,6 +268,16 @@ BOOST_AUTO_TEST_CASE(steps_between_many_bounds_have_a_bound) {
     }
     BOOST_CHECK_NO_THROW(emit::described(g, bound, {}));
 }
+BOOST_AUTO_TEST_CASE(extents_that_follow_may_be_left_out) {
+    auto const conv = iverson::parsed("y[t] = sum(s in Z, w[s]*x[t - s])");
+    graph::formula const g = iverson::gradient(conv, {"x"}).result;
+    std::string const text = iverson::describe(g, {{"w", {3}}, {"x", {10}}});
+    BOOST_TEST(text == iverson::describe(g, {{"w", {3}}, {"x", {10}}, {"adjoint(y)", {12}}}));
+    BOOST_TEST((text.find("2*n_w_0*n_x_0 = 60 operations") != std::string::npos), text);
+    BOOST_CHECK_THROW(iverson::describe(g, {{"w", {3}}, {"x", {10}}, {"adjoint(y)", {11}}}),
+                      iverson::binding_error);
+    BOOST_CHECK_THROW(iverson::describe(g, {{"w", {3}}}), std::invalid_argument);
+}
 BOOST_AUTO_TEST_CASE(what_stands_in_no_table_is_refused) {
     auto const f = iverson::parsed("y[j] = sum(i, x[i]*w[i, j])");
     BOOST_CHECK_THROW(iverson::describe(f, {{"x", {3}}}), std::invalid_argument);

@@ -55,7 +55,8 @@ int rank(graph::formula const& f, std::string const& name);
 std::vector<numbers> evaluate(graph::formula const& f, std::map<std::string, numbers> const& bindings);
 
 /// The plan by which the formula is evaluated, as text: sizes, temporaries, loops, and what each of them costs, as polynomials in
-/// the extents. With the extents of all inputs that it reads, by their names, the numbers stand beside the polynomials.
+/// the extents. With extents of the inputs, by their names, the numbers stand beside the polynomials; those that follow from
+/// others, as of adjoint(y), may be left out.
 /// Errors:  std::invalid_argument as `evaluate`, or for an input whose extents are not given; binding_error for extents that do
 ///          not fit.
 std::string describe(graph::formula const& f,
