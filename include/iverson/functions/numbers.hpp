@@ -66,6 +66,12 @@ constexpr bool is_negative(Number const& u) {
     return real_of(u) < 0;
 }
 
+/// One of two numbers; of lanes, each lane one of two.
+template <class Number>
+constexpr Number choose(bool first, Number const& u, Number const& v) {
+    return first ? u : v;
+}
+
 /// u where `positive`, else 0; a NaN stays one.
 template <class Number>
 constexpr Number positive_part(Number const& u) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "lane_number.hpp"
+
 #include <concepts>
 #include <cstddef>
 #include <string_view>
@@ -63,10 +65,28 @@ struct constant : Lambda {
 template <class Lambda>
 constant(Lambda) -> constant<Lambda>;
 
+/// A value whose text has no branch that depends on an argument, so that the lanes of a vector register are computed by it at
+/// once: in_lanes{[](auto u) { using std::exp; return u / (1 + exp(-u)); }}. It uses + - * /, what lane_number.hpp and
+/// lane_functions.hpp have, and for a branch choose(is_negative(u), ..., ...). Other values are computed lane by lane. Outermost
+/// of several kinds: in_lanes{arithmetic{...}}.
+template <class Value>
+struct in_lanes : Value {
+    using Value::operator();
+};
+template <class Value>
+in_lanes(Value) -> in_lanes<Value>;
+
+template <class Value>
+inline constexpr bool is_in_lanes = false;
+template <class Value>
+inline constexpr bool is_in_lanes<in_lanes<Value>> = true;
+
 template <template <class> class Kind, class Value>
 struct is_kind : std::false_type {};
 template <template <class> class Kind, class Lambda>
 struct is_kind<Kind, Kind<Lambda>> : std::true_type {};
+template <template <class> class Kind, class Value>
+struct is_kind<Kind, in_lanes<Value>> : is_kind<Kind, Value> {};
 
 /// Stands for the slope by an argument for which there is none, such as the order of polygamma.
 struct no_slope {
@@ -89,6 +109,7 @@ struct row {
     static constexpr bool is_arithmetic = is_kind<arithmetic, Value>::value;
     static constexpr bool is_real_only = is_kind<real_only, Value>::value;
     static constexpr bool is_constant = is_kind<constant, Value>::value;
+    static constexpr bool has_lanes = is_in_lanes<Value>;
     static constexpr int arity = is_constant              ? 0
                                  : sizeof...(Slopes) == 0 ? 1
                                                           : static_cast<int>(sizeof...(Slopes));
@@ -121,6 +142,20 @@ struct row {
                 return value(arguments[I]...);
             }(std::make_index_sequence<static_cast<std::size_t>(arity)>{});
         }
+    }
+
+    /// f of `count` numbers, a multiple of Width; those of argument number i start at arguments + i * apart. The results may
+    /// replace the first argument. Never inlined, so that one number's result is the same bits wherever it stands.
+    template <class T, int Width>
+        requires has_lanes
+    [[gnu::noinline]] static void at_lanes(T const* arguments, int apart, T* results, int count) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            for (int lane = 0; lane < count; lane += Width) {
+                lanes::number<T, Width> const value = Value{}(lanes::number<T, Width>{
+                    load_lanes<T, Width>(arguments + static_cast<int>(I) * apart + lane)}...);
+                store_lanes<T, Width>(results + lane, value.v);
+            }
+        }(std::make_index_sequence<static_cast<std::size_t>(arity)>{});
     }
 
     /// d f / d argument number `Which`, given the arguments and then f. The type is the slope's own: `term`s stay terms.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "lane_functions.hpp"
 #include "numbers.hpp"
 #include "row.hpp"
 #include "special.hpp"
@@ -21,18 +22,18 @@ inline constexpr auto pi = function("pi", R"(\pi)",
 
 inline constexpr auto exp = function("exp", R"(\exp)",
     {.source = "DLMF 4.7.7"},
-    []<class U>(U const& u) -> U { using std::exp; return exp(u); },
+    in_lanes{[]<class U>(U const& u) -> U { using std::exp; return exp(u); }},
     [](auto const&, auto const& f) { return f; });
 
 inline constexpr auto log = function("log", R"(\log)",
     {.domain = "u > 0", .inside = [](double u) { return u > 0; }, .source = "DLMF 4.7.1"},
-    []<class U>(U const& u) -> U { using std::log; return log(u); },
+    in_lanes{[]<class U>(U const& u) -> U { using std::log; return log(u); }},
     [](auto const& u, auto const&) { return 1 / u; });
 
 inline constexpr auto sqrt = function("sqrt", R"(\sqrt)",
     {.zero_at_zero = true, .cost = 8, .domain = "u > 0 (at 0 it has a value and no slope)",
      .inside = [](double u) { return u > 0; }, .source = "DLMF 4.7.9 with a = 1/2"},
-    []<class U>(U const& u) -> U { using std::sqrt; return sqrt(u); },
+    in_lanes{[]<class U>(U const& u) -> U { using std::sqrt; return sqrt(u); }},
     [](auto const&, auto const& f) { return 1 / (2 * f); });
 
 inline constexpr auto cbrt = function("cbrt", R"(\operatorname{cbrt})",
@@ -43,29 +44,29 @@ inline constexpr auto cbrt = function("cbrt", R"(\operatorname{cbrt})",
 
 inline constexpr auto expm1 = function("expm1", R"(\operatorname{expm1})",
     {.zero_at_zero = true, .source = "DLMF 4.7.7; expm1 u = exp u - 1"},
-    []<class U>(U const& u) -> U { return exp_m1(u); },
+    in_lanes{[]<class U>(U const& u) -> U { return exp_m1(u); }},
     [](auto const&, auto const& f) { return f + 1; });
 
 inline constexpr auto log1p = function("log1p", R"(\operatorname{log1p})",
     {.zero_at_zero = true, .domain = "u > -1", .inside = [](double u) { return u > -1; },
      .source = "DLMF 4.7.1; log1p u = log(1 + u)"},
-    []<class U>(U const& u) -> U { return log_1p(u); },
+    in_lanes{[]<class U>(U const& u) -> U { return log_1p(u); }},
     [](auto const& u, auto const&) { return 1 / (1 + u); });
 
 inline constexpr auto sin = function("sin", R"(\sin)",
     {.zero_at_zero = true, .source = "DLMF 4.20.1"},
-    []<class U>(U const& u) -> U { using std::sin; return sin(u); },
+    in_lanes{[]<class U>(U const& u) -> U { using std::sin; return sin(u); }},
     [](auto const& u, auto const&) { using std::cos; return cos(u); });
 
 inline constexpr auto cos = function("cos", R"(\cos)",
     {.source = "DLMF 4.20.2"},
-    []<class U>(U const& u) -> U { using std::cos; return cos(u); },
+    in_lanes{[]<class U>(U const& u) -> U { using std::cos; return cos(u); }},
     [](auto const& u, auto const&) { using std::sin; return -sin(u); });
 
 inline constexpr auto tan = function("tan", R"(\tan)",
     {.zero_at_zero = true, .domain = "cos u != 0", .inside = [](double u) { return std::cos(u) != 0; },
      .source = "DLMF 4.20.3 with 4.14.5"},
-    []<class U>(U const& u) -> U { using std::tan; return tan(u); },
+    in_lanes{[]<class U>(U const& u) -> U { using std::tan; return tan(u); }},
     [](auto const&, auto const& f) { return 1 + square(f); });
 
 inline constexpr auto asin = function("asin", R"(\arcsin)",
@@ -100,17 +101,17 @@ inline constexpr auto hypot = function("hypot", R"(\operatorname{hypot})",
 
 inline constexpr auto sinh = function("sinh", R"(\sinh)",
     {.zero_at_zero = true, .source = "DLMF 4.34.1"},
-    []<class U>(U const& u) -> U { using std::sinh; return sinh(u); },
+    in_lanes{[]<class U>(U const& u) -> U { using std::sinh; return sinh(u); }},
     [](auto const& u, auto const&) { using std::cosh; return cosh(u); });
 
 inline constexpr auto cosh = function("cosh", R"(\cosh)",
     {.source = "DLMF 4.34.2"},
-    []<class U>(U const& u) -> U { using std::cosh; return cosh(u); },
+    in_lanes{[]<class U>(U const& u) -> U { using std::cosh; return cosh(u); }},
     [](auto const& u, auto const&) { using std::sinh; return sinh(u); });
 
 inline constexpr auto tanh = function("tanh", R"(\tanh)",
     {.zero_at_zero = true, .source = "DLMF 4.34.3 with 4.28.9"},
-    []<class U>(U const& u) -> U { using std::tanh; return tanh(u); },
+    in_lanes{[]<class U>(U const& u) -> U { using std::tanh; return tanh(u); }},
     [](auto const&, auto const& f) { return 1 - square(f); });
 
 inline constexpr auto asinh = function("asinh", R"(\operatorname{arsinh})",
@@ -166,67 +167,67 @@ inline constexpr auto lgamma = function("lgamma", R"(\operatorname{lgamma})",
 
 inline constexpr auto sigmoid = function("sigmoid", R"(\sigma)",
     {.source = "quotient rule; sigma(u) = 1 / (1 + exp(-u))"},
-    []<class U>(U const& u) -> U { using std::exp; return U(1) / (U(1) + exp(-u)); },
+    in_lanes{[]<class U>(U const& u) -> U { using std::exp; U const e = exp(U(-magnitude(u))); return choose(is_negative(u), e, U(1)) / (U(1) + e); }},
     [](auto const&, auto const& f) { return f * (1 - f); });
 
 inline constexpr auto softplus = function("softplus", R"(\operatorname{softplus})",
     {.cost = 40, .source = "chain rule; softplus u = log(1 + exp u), written so that exp does not overflow"},
-    []<class U>(U const& u) -> U { using std::exp; return is_negative(u) ? log_1p(U(exp(u))) : U(u + log_1p(U(exp(-u)))); },
+    in_lanes{[]<class U>(U const& u) -> U { using std::exp; U const rest = log_1p(U(exp(U(-magnitude(u))))); return choose(is_negative(u), rest, U(u + rest)); }},
     [](auto const& u, auto const&) { return sigmoid(u); });
 
 inline constexpr auto silu = function("silu", R"(\operatorname{silu})",
     {.zero_at_zero = true, .source = "product rule; silu u = u sigma(u)"},
-    []<class U>(U const& u) -> U { return u * sigmoid(u); },
+    in_lanes{[]<class U>(U const& u) -> U { using std::exp; U const h = exp(U(-magnitude(u) / U(2))); return choose(is_negative(u), U(u * h * h), u) / (U(1) + h * h); }},
     [](auto const& u, auto const& f) { return sigmoid(u) + f * (1 - sigmoid(u)); });
 
 inline constexpr auto heaviside = function("heaviside", R"(\operatorname{heaviside})",
     {.zero_at_zero = true, .cost = 1, .domain = "u != 0 for the slope", .inside = [](double u) { return u != 0; },
      .kinks = "heaviside(0) = 0, slope 0", .source = "constant on either side of 0"},
-    arithmetic{[]<class U>(U const& u) -> U { return step_of(u); }},
+    in_lanes{arithmetic{[]<class U>(U const& u) -> U { return step_of(u); }}},
     [](auto const&, auto const&) { return 0; });
 
 inline constexpr auto sign = function("sign", R"(\operatorname{sign})",
     {.zero_at_zero = true, .cost = 1, .domain = "u != 0 for the slope", .inside = [](double u) { return u != 0; },
      .kinks = "sign(0) = 0, slope 0", .source = "constant on either side of 0"},
-    arithmetic{[]<class U>(U const& u) -> U { return sign_of(u); }},
+    in_lanes{arithmetic{[]<class U>(U const& u) -> U { return sign_of(u); }}},
     [](auto const&, auto const&) { return 0; });
 
 inline constexpr auto abs = function("abs", R"(\operatorname{abs})",
     {.zero_at_zero = true, .cost = 1, .domain = "every real u; a kink at 0", .inside = [](double u) { return u != 0; },
      .kinks = "abs'(0) = 0", .source = "linear on either side of 0"},
-    arithmetic{[]<class U>(U const& u) -> U { return magnitude(u); }},
+    in_lanes{arithmetic{[]<class U>(U const& u) -> U { return magnitude(u); }}},
     [](auto const& u, auto const&) { return sign(u); });
 
 inline constexpr auto relu = function("relu", R"(\operatorname{relu})",
     {.zero_at_zero = true, .cost = 1, .domain = "every real u; a kink at 0", .inside = [](double u) { return u != 0; },
      .kinks = "relu'(0) = 0", .source = "linear on either side of 0"},
-    arithmetic{[]<class U>(U const& u) -> U { return positive_part(u); }},
+    in_lanes{arithmetic{[]<class U>(U const& u) -> U { return positive_part(u); }}},
     [](auto const& u, auto const&) { return heaviside(u); });
 
 inline constexpr auto leaky_relu = function("leaky_relu", R"(\operatorname{LeakyReLU})",
     {.zero_at_zero = true, .cost = 2, .domain = "every real u; a kink at 0", .inside = [](double u) { return u != 0; },
      .kinks = "leaky_relu'(0) = 1/100", .source = "linear on either side of 0: u for u > 0, u / 100 for u < 0"},
-    arithmetic{[]<class U>(U const& u) -> U { return is_negative(u) ? U(u / U(100)) : u; }},
+    in_lanes{arithmetic{[]<class U>(U const& u) -> U { return choose(is_negative(u), U(u / U(100)), u); }}},
     [](auto const& u, auto const&) { return heaviside(u) + (1 - heaviside(u)) / 100; });
 
 inline constexpr auto maximum = function("maximum", R"(\max)",
     {.zero_at_zero = true, .cost = 1, .domain = "all real u, v; a kink at u = v", .inside = [](double u, double v) { return u != v; },
      .kinks = "of equal ones the first: its slope is 1", .source = "one of its arguments; a NaN if one of them is"},
-    arithmetic{[]<class U>(U const& u, U const& v) -> U { return greater_of(u, v); }},
+    in_lanes{arithmetic{[]<class U>(U const& u, U const& v) -> U { return greater_of(u, v); }}},
     [](auto const& u, auto const& v, auto const&) { return is_at_most(v, u); },
     [](auto const& u, auto const& v, auto const&) { return is_less(u, v); });
 
 inline constexpr auto minimum = function("minimum", R"(\min)",
     {.zero_at_zero = true, .cost = 1, .domain = "all real u, v; a kink at u = v", .inside = [](double u, double v) { return u != v; },
      .kinks = "of equal ones the first: its slope is 1", .source = "one of its arguments; a NaN if one of them is"},
-    arithmetic{[]<class U>(U const& u, U const& v) -> U { return smaller_of(u, v); }},
+    in_lanes{arithmetic{[]<class U>(U const& u, U const& v) -> U { return smaller_of(u, v); }}},
     [](auto const& u, auto const& v, auto const&) { return is_at_most(u, v); },
     [](auto const& u, auto const& v, auto const&) { return is_less(v, u); });
 
 inline constexpr auto elu = function("elu", R"(\operatorname{ELU})",
     {.zero_at_zero = true, .domain = "every real u; at 0 the second derivative jumps",
      .inside = [](double u) { return u != 0; }, .source = "u for u > 0, exp u - 1 for u < 0; the slope is exp(min(u, 0))"},
-    []<class U>(U const& u) -> U { return is_negative(u) ? exp_m1(u) : u; },
+    in_lanes{[]<class U>(U const& u) -> U { return choose(is_negative(u), U(exp_m1(u)), u); }},
     [](auto const& u, auto const&) { using std::exp; return exp(minimum(u, 0)); });
 
 inline constexpr auto gelu = function("gelu", R"(\operatorname{GELU})",

@@ -23,6 +23,10 @@ struct function_record {
     double (*value64)(double const* args) = nullptr;
     float (*value32)(float const* args) = nullptr;
 
+    /// The value of several numbers at once, as row::at_lanes computes it; nullptr where one comes after the other.
+    void (*lanes64)(double const* arguments, int apart, double* results, int count) = nullptr;
+    void (*lanes32)(float const* arguments, int apart, float* results, int count) = nullptr;
+
     static constexpr int highest_order = 12;
     /// Of an unknown function: which partial derivative it is, as places of arguments in ascending order.
     std::array<int, highest_order> by{};

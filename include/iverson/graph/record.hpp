@@ -74,6 +74,10 @@ constexpr function_record record_of(Row const& row) {
     }
     record.value64 = &Row::template at<double>;
     record.value32 = &Row::template at<float>;
+    if constexpr (Row::has_lanes) {
+        record.lanes64 = &Row::template at_lanes<double, functions::native_width<double>>;
+        record.lanes32 = &Row::template at_lanes<float, functions::native_width<float>>;
+    }
     return record;
 }
 

@@ -121,6 +121,38 @@ IVERSON_INLINE void for_lanes(Block& b, lane_mask mask, F f, std::index_sequence
         load(b.wide[Op - E::self.ops.first], result);
     }
 }
+/// Calls f for whole registers, as far as the last lane of the mask.
+template <class E, int Op, use Use, class Block, class F, std::size_t... I>
+IVERSON_INLINE void for_registers(Block& b, lane_mask mask, F f, std::index_sequence<I...>) {
+    constexpr int width = native_width<typename E::T>;
+    alignas(64) typename E::T lanes[sizeof...(I)][Block::lanes];
+    (store(lanes[I], widened<E, operand<E, Op>(int(I))>(b)), ...);
+    int const used = Use == use::all ? Block::lanes : std::bit_width(mask & first_lanes(Block::lanes));
+    f(lanes[0], Block::lanes, lanes[0], (used + width - 1) / width * width);
+    load(b.wide[Op - E::self.ops.first], lanes[0]);
+}
+/// A function of the table in the numbers of the nest: its value, and its value in lanes if it has one.
+template <class E, int Op>
+struct called {
+    static constexpr graph::function_record const& record =
+        E::P::value.functions[static_cast<std::size_t>(E::template op<Op>.head)];
+    static constexpr bool is_narrow = std::is_same_v<typename E::T, float>;
+
+    IVERSON_INLINE static typename E::T value(typename E::T const* u) {
+        if constexpr (is_narrow) {
+            return record.value32(u);
+        } else {
+            return record.value64(u);
+        }
+    }
+    static constexpr auto lanes = [] {
+        if constexpr (is_narrow) {
+            return record.lanes32;
+        } else {
+            return record.lanes64;
+        }
+    }();
+};
 template <class E, int Op, use Use, class Block>
 IVERSON_INLINE void do_call(Block& b, lane_mask mask) {
     constexpr operation o = E::template op<Op>;
@@ -129,21 +161,12 @@ IVERSON_INLINE void do_call(Block& b, lane_mask mask) {
             b, mask, [](typename E::T const* u) { return std::pow(u[0], u[1]); },
             std::make_index_sequence<2>{});
     } else {
+        using function = called<E, Op>;
         constexpr auto arity = std::make_index_sequence<static_cast<std::size_t>(o.items.size)>{};
-        if constexpr (std::is_same_v<typename E::T, float>) {
-            for_lanes<E, Op, Use>(
-                b, mask,
-                [](typename E::T const* u) {
-                    return E::P::value.functions[E::template op<Op>.head].value32(u);
-                },
-                arity);
+        if constexpr (E::varies(Op) && function::lanes != nullptr) {
+            for_registers<E, Op, Use>(b, mask, function::lanes, arity);
         } else {
-            for_lanes<E, Op, Use>(
-                b, mask,
-                [](typename E::T const* u) {
-                    return E::P::value.functions[E::template op<Op>.head].value64(u);
-                },
-                arity);
+            for_lanes<E, Op, Use>(b, mask, function::value, arity);
         }
     }
 }

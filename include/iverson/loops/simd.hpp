@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <iverson/functions/vector.hpp>
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -15,24 +17,11 @@
 /// the extensions have no word: loads and stores of some of the lanes.
 namespace iverson::loops {
 
-#define IVERSON_INLINE [[gnu::always_inline]] inline
-
-#if defined(__AVX512F__)
-inline constexpr std::size_t register_bytes = 64;
-#elif defined(__AVX__)
-inline constexpr std::size_t register_bytes = 32;
-#else
-inline constexpr std::size_t register_bytes = 16;
-#endif
-
-/// The lanes of one register.
-template <class T>
-inline constexpr int native_width = static_cast<int>(register_bytes / sizeof(T));
-
-template <class T, int Width>
-struct vector_type {
-    typedef T type __attribute__((vector_size(sizeof(T) * Width)));  // NOLINT: the attribute needs a typedef
-};
+using functions::lane_integer;
+using functions::load_lanes;
+using functions::native_width;
+using functions::store_lanes;
+using functions::vector_of;
 
 /// Which lanes of a pack take part, one bit for each.
 using lane_mask = std::uint64_t;
@@ -43,20 +32,6 @@ constexpr lane_mask first_lanes(std::int64_t n) {
 /// Lanes first .. last, inclusive.
 constexpr lane_mask lanes_between(std::int64_t first, std::int64_t last) {
     return first_lanes(last + 1) & ~first_lanes(first);
-}
-
-template <class T, int Width>
-using vector_of = typename vector_type<T, Width>::type;
-
-template <class T, int Width>
-IVERSON_INLINE vector_of<T, Width> load_lanes(T const* p) {
-    vector_of<T, Width> result;
-    std::memcpy(&result, p, sizeof result);
-    return result;
-}
-template <class T, int Width>
-IVERSON_INLINE void store_lanes(T* p, vector_of<T, Width> v) {
-    std::memcpy(p, &v, sizeof v);
 }
 
 /// The lanes of the mask; memory of the others is not touched, they are 0.
@@ -103,17 +78,6 @@ IVERSON_INLINE void store_some(T* p, vector_of<T, Width> v, lane_mask mask) {
         p[lane] = v[lane];
     }
 }
-
-template <class T>
-struct lane_integer;
-template <>
-struct lane_integer<double> {
-    using type = std::int64_t;
-};
-template <>
-struct lane_integer<float> {
-    using type = std::int32_t;
-};
 
 /// `yes` in the lanes of the mask, `no` in the others.
 template <class T, int Width>
