@@ -18,6 +18,9 @@
 #include <iostream>
 #include <limits>
 #include <random>
+#include <stdexcept>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace functions = iverson::functions;
@@ -28,7 +31,19 @@ using wide = boost::multiprecision::number<
     boost::multiprecision::mpfr_float_backend<50, boost::multiprecision::allocate_stack>,
     boost::multiprecision::et_off>;
 
-constexpr double allowed = 4;
+/// What docs/functions.md states, in units of the last place: 4 where it states nothing.
+double bound_of(std::string_view name) {
+    constexpr std::pair<std::string_view, double> stated[] = {
+        {"sqrt", 0.5},   {"exp", 1},   {"log", 1},    {"log1p", 1},     {"sin", 1},
+        {"cos", 1},      {"elu", 1},   {"cosh", 1.5}, {"expm1", 1.75},  {"sinh", 2},
+        {"softplus", 2}, {"tan", 2.5}, {"tanh", 2.5}, {"sigmoid", 2.5}, {"silu", 3.5}};
+    for (auto const& [row, bound] : stated) {
+        if (row == name) {
+            return bound;
+        }
+    }
+    return 4;
+}
 
 std::vector<lane_kernels::instruction_set> instruction_sets() {
     std::vector<lane_kernels::instruction_set> result{lane_kernels::baseline()};
@@ -206,9 +221,9 @@ template <class Row, class T>
 void judge(Row const& row, char const* type, std::vector<worst<T>> const& found) {
     auto const sets = instruction_sets();
     for (std::size_t s = 0; s < sets.size(); ++s) {
-        BOOST_TEST(found[s].error <= allowed, row.name << " in " << type << " (" << sets[s].name
-                                                       << ") is wrong by " << found[s].error << " ulp at "
-                                                       << std::hexfloat << found[s].at);
+        BOOST_TEST(found[s].error <= bound_of(row.name),
+                   row.name << " in " << type << " (" << sets[s].name << ") is wrong by " << found[s].error
+                            << " ulp at " << std::hexfloat << found[s].at);
         if (is_long()) {
             std::cout << std::defaultfloat << std::setw(12) << row.name << ' ' << type << ' ' << sets[s].name
                       << ' ' << std::setprecision(3) << found[s].error << " at " << std::setprecision(17)
@@ -236,7 +251,7 @@ void for_each_row(Visit visit) {
 
 BOOST_AUTO_TEST_SUITE(errors_in_lanes)
 
-BOOST_AUTO_TEST_CASE(doubles_are_within_four_ulp) {
+BOOST_AUTO_TEST_CASE(doubles_are_within_the_stated_bounds) {
     for_each_row([](auto const& row) {
         std::mt19937_64 dice{7};
         std::vector<worst<double>> found;
@@ -248,7 +263,7 @@ BOOST_AUTO_TEST_CASE(doubles_are_within_four_ulp) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(floats_are_within_four_ulp) {
+BOOST_AUTO_TEST_CASE(floats_are_within_the_stated_bounds) {
     for_each_row([](auto const& row) {
         std::mt19937_64 dice{7};
         std::vector<worst<float>> found;

@@ -121,6 +121,16 @@ Number exp_m1(Number const& u) {
         return expm1(u);
     }
 }
+/// u / (1 + exp(-u)). Far out exp is taken in two factors: neither is as small as the product, which may be subnormal.
+template <class Number>
+Number times_sigmoid(Number const& u) {
+    using std::exp;
+    Number const size = magnitude(u);
+    auto const is_far = is_negative(Number(Number(60) - size));
+    Number const first = exp(Number(choose(is_far, Number(-size / Number(2)), Number(-size))));
+    Number const second = choose(is_far, first, Number(1));
+    return choose(is_negative(u), Number(u * first * second), u) / (Number(1) + first * second);
+}
 template <class Number>
 Number cube_root(Number const& u) {
     using std::cbrt;

@@ -177,7 +177,7 @@ inline constexpr auto softplus = function("softplus", R"(\operatorname{softplus}
 
 inline constexpr auto silu = function("silu", R"(\operatorname{silu})",
     {.zero_at_zero = true, .source = "product rule; silu u = u sigma(u)"},
-    in_lanes{[]<class U>(U const& u) -> U { using std::exp; U const h = exp(U(-magnitude(u) / U(2))); return choose(is_negative(u), U(u * h * h), u) / (U(1) + h * h); }},
+    in_lanes{[]<class U>(U const& u) -> U { return times_sigmoid(u); }},
     [](auto const& u, auto const& f) { return sigmoid(u) + f * (1 - sigmoid(u)); });
 
 inline constexpr auto heaviside = function("heaviside", R"(\operatorname{heaviside})",
