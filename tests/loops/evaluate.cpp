@@ -43,6 +43,7 @@ constexpr auto reciprocal = (y(i) = bracket(x(i) != 0) / x(i));
 constexpr auto others = (y(i) = sum(j, bracket(i != j) / (x(i) - x(j))));
 constexpr auto root_mean_square = (Y(i, j) = b(j) * w(i, j) / sqrt(mean(k, pow(w(i, k), 2)) + 1));
 constexpr auto root_mean_square_by_w = iverson::gradient<root_mean_square>(w(i, j));
+constexpr auto spread = (y(t) = sum(i, x(i) * w(t - 2 * i)));
 constexpr auto outer = (Y(i, j, k) = x(i) * y(j) * x(k));
 
 }  // namespace lessons
@@ -177,6 +178,15 @@ BOOST_AUTO_TEST_CASE(a_result_is_stored_from_its_first_position) {
     BOOST_TEST((where_it_is[0] == iverson::axis_range{4, 7}));
     BOOST_TEST(
         (evaluate<conv>(where(w = iverson::at(-1, wv), x = iverson::at(5, xv))) == vector({3, 6, 5, 10})));
+}
+
+BOOST_AUTO_TEST_CASE(a_search_for_the_ends_of_a_domain_allocates_nothing) {
+    VectorXd const xv = vector({1, 2}), wv = vector({3});
+    VectorXd yv(3);
+    long const before = allocations();
+    evaluate_into<spread>(yv, where(x = xv, w = wv));
+    BOOST_TEST(allocations() == before);
+    BOOST_TEST((yv == vector({3, 0, 6})));
 }
 
 BOOST_AUTO_TEST_CASE(evaluate_into_allocates_nothing) {

@@ -85,11 +85,10 @@ bool have_step(Plan const& p, range loops, range missing, std::span<std::int64_t
     return false;
 }
 
-/// The bounds of a piece, less the values at their ends that have no witness.
+/// The bounds of a piece, less the values at their ends that have no witness; `v` is a copy of the known values, in which those of
+/// the loops are kept.
 template <class Plan>
-[[gnu::cold, gnu::noinline]] interval witnessed(Plan const& p, piece const& part, interval i,
-                                                symbol_values known) {
-    std::vector<std::int64_t> v(known.begin(), known.end());
+interval witnessed(Plan const& p, piece const& part, interval i, std::span<std::int64_t> v) {
     auto const counts = [&](std::int64_t value) {
         v[static_cast<std::size_t>(part.values.symbol)] = value;
         return have_step(p, part.witnesses, part.missing, v);
@@ -103,10 +102,23 @@ template <class Plan>
     return i;
 }
 
+/// The same for a number of symbols that is known, so that it allocates nothing.
+template <class Plan, std::size_t Symbols>
+[[gnu::cold, gnu::noinline]] interval witnessed(Plan const& p, piece const& part, interval i,
+                                                std::int64_t const (&known)[Symbols]) {
+    std::int64_t v[Symbols];
+    std::copy(known, known + Symbols, v);
+    return witnessed(p, part, i, std::span<std::int64_t>{v});
+}
+
 template <class Plan>
 interval values_of(Plan const& p, piece const& part, symbol_values v) {
     interval const i = all_hold(p, part.conditions, v) ? values_of(p, part.values, v) : interval{};
-    return !part.is_narrowed() || i.empty() ? i : witnessed(p, part, i, v);
+    if (!part.is_narrowed() || i.empty()) {
+        return i;
+    }
+    std::vector<std::int64_t> copy(v.begin(), v.end());
+    return witnessed(p, part, i, copy);
 }
 
 /// The smallest interval that holds all pieces; 0..-1 if all are empty.
