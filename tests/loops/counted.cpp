@@ -10,6 +10,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace counted {
@@ -98,6 +99,50 @@ std::string refusal(std::string_view text, std::vector<std::string> const& given
         names.push_back({f.find_tensor(name), false});
     }
     return std::string{loops::make_plan(f, names).message.view()};
+}
+
+namespace {
+
+struct layout {
+    std::vector<int> unit_axis;
+    std::vector<int> integer;
+};
+
+}  // namespace
+
+tiling tile_of(std::string_view text, std::vector<std::pair<std::string, int>> const& units, int width,
+               int registers) {
+    graph::formula const f = read(text);
+    std::vector<loops::argument> names;
+    for (auto const& [name, unit] : units) {
+        names.push_back({f.find_tensor(name), false});
+    }
+    loops::plan const p = loops::make_plan(f, names);
+    BOOST_TEST_REQUIRE(!p.failed(), p.message.view());
+    layout lies;
+    for (std::size_t buffer = 0; buffer < p.buffers.size(); ++buffer) {
+        lies.unit_axis.push_back(buffer < units.size() ? units[buffer].second : p.buffers[buffer].rank - 1);
+        lies.integer.push_back(0);
+    }
+    loops::nest const& n = p.nests[0];
+    int const lane = p.loops[static_cast<std::size_t>(n.loops.first + loops::lane_loop(p, n, lies))].symbol;
+    loops::lane_analysis const varies{p, n, lane};
+    std::array<bool, 64> varying{};
+    int reduction = -1;
+    for (int i = n.ops.first; i < n.ops.end(); ++i) {
+        varying[static_cast<std::size_t>(i - n.ops.first)] = varies(i);
+        reduction = p.ops[static_cast<std::size_t>(i)].kind == loops::op_kind::reduce ? i : reduction;
+    }
+    BOOST_TEST_REQUIRE(reduction >= 0);
+    loops::tile_maker const maker{p, n, lies, varying.data(), lane, reduction, width};
+    tiling result{maker.best(registers)};
+    result.packs = result.shape.exists() && maker.must_pack(result.shape);
+    for (loops::micro const& one : maker.code(result.shape)) {
+        bool const load = one.op >= 0 && p.ops[static_cast<std::size_t>(one.op)].kind == loops::op_kind::load;
+        result.loads += load ? 1 : 0;
+        result.products += one.op < 0 ? 1 : 0;
+    }
+    return result;
 }
 
 }  // namespace counted

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <iverson/graph/formula.hpp>
+#include <iverson/loops/tile.hpp>
 #include <iverson/verify/plain_tensor.hpp>
 
 #include <cstdint>
@@ -25,5 +26,16 @@ std::int64_t check(std::string_view text, named const& given);
 std::int64_t operations(std::string_view text, extents const& given);
 /// Why there is no plan; nothing if there is one.
 std::string refusal(std::string_view text, std::vector<std::string> const& given);
+
+/// The register tile of the first nest, for so many lanes of a register and so many registers; what its steps load and multiply.
+struct tiling {
+    iverson::loops::tile shape;
+    int loads = 0;
+    int products = 0;
+    bool packs = false;  ///< only as entries in a panel
+};
+/// Each given tensor lies along its axis `unit` of the list, the result along its last one.
+tiling tile_of(std::string_view text, std::vector<std::pair<std::string, int>> const& units, int width,
+               int registers);
 
 }  // namespace counted

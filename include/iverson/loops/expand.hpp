@@ -3,6 +3,7 @@
 
 #include "fill.hpp"
 #include "stream.hpp"
+#include "tiled_nest.hpp"
 
 /// A frozen plan as machine loops: one template for all formulas, no kernel written by hand.
 /// The loop that `lane_loop` picks runs in blocks of several registers, with the accumulators of a block's reductions in
@@ -93,6 +94,16 @@ class nest_kernel {
         return -1;
     }();
 
+    /// Several rows, or several steps, at once, where they share what they load.
+    static constexpr tile shape = [] {
+        if constexpr (only_reduction >= 0 && lane >= 0) {
+            return tile_maker{P::value, self,           Layout::value, lanes::varying.data(),
+                              lane,     only_reduction, width}
+                .best(vector_registers);
+        }
+        return tile{};
+    }();
+
     // -- blocks ------------------------------------------------------------------------------------------------------
     template <int Parts, use Use>
     IVERSON_INLINE static void run_one(memory_type const& m, coordinate const* v, lane_mask mask) {
@@ -180,6 +191,12 @@ class nest_kernel {
         }
     }
 
+    /// A function of its own: tiles call it at several places.
+    [[gnu::noinline]] static void run_one_row(memory_type const& m, coordinate* v, coordinate first,
+                                              coordinate last) {
+        run_lanes(m, v, first, last);
+    }
+
     // -- loops around the lanes --------------------------------------------------------------------------------------
     template <int Level>
     IVERSON_INLINE static void run_loops(memory_type const& m, coordinate* v) {
@@ -188,9 +205,19 @@ class nest_kernel {
                 run_scalar(m, v);
             } else {
                 auto const [low, high] = loop_range<P, Layout, self.loops.first + lane_place>(m, v);
-                run_lanes(m, v, low, high);
+                if constexpr (!shape.exists()) {
+                    run_lanes(m, v, low, high);
+                } else {
+                    interval rows{0, 0};
+                    if constexpr (shape.row >= 0) {
+                        auto const [first, last] = loop_range<P, Layout, self.loops.first + shape.row>(m, v);
+                        rows = {first, last};
+                    }
+                    tiled_nest<lanes, only_reduction, shape>::run(m, v, rows, {low, high}, run_one_row);
+                }
             }
-        } else if constexpr (Level == lane_place || Level == inner_place) {
+        } else if constexpr (Level == lane_place || Level == inner_place ||
+                             (shape.exists() && Level == shape.row)) {
             run_loops<Level + 1>(m, v);
         } else {
             auto const [low, high] = loop_range<P, Layout, self.loops.first + Level>(m, v);

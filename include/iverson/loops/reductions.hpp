@@ -185,20 +185,22 @@ IVERSON_INLINE void reduce_level(Block& b, Sum& sum, lane_mask mask) {
     }
 }
 
-/// A bound's least and greatest value over the lanes, and the lanes that a value of the index satisfies.
-template <class E, int Bound, bool Lower>
+/// A bound's least and greatest value over the lanes, and over `Rows` values of the index `Row` if there is one; and the lanes
+/// that a value of the index satisfies.
+template <class E, int Bound, bool Lower, int Row, int Rows>
 struct moving_bound {
-    static constexpr std::int64_t by = bound_at<typename E::P, Bound>::value.coefficient(E::lane);
+    static constexpr graph::affine const& expression = bound_at<typename E::P, Bound>::value;
+    static constexpr std::int64_t by = expression.coefficient(E::lane);
+    static constexpr std::int64_t over_rows = Row < 0 ? 0 : expression.coefficient(Row) * (Rows - 1);
     static constexpr std::int64_t divisor = E::P::value.bounds[Bound].divisor;
-    IVERSON_INLINE static coordinate at(coordinate first, coordinate l) {
-        coordinate const value = first + by * l;
+    IVERSON_INLINE static coordinate at(coordinate value) {
         return Lower ? -floor_by<divisor>(-value) : floor_by<divisor>(value);
     }
     IVERSON_INLINE static coordinate least(coordinate first, coordinate last_lane) {
-        return at(first, by > 0 ? 0 : last_lane);
+        return at(first + (by > 0 ? 0 : by * last_lane) + (over_rows > 0 ? 0 : over_rows));
     }
     IVERSON_INLINE static coordinate greatest(coordinate first, coordinate last_lane) {
-        return at(first, by > 0 ? last_lane : 0);
+        return at(first + (by > 0 ? by * last_lane : 0) + (over_rows > 0 ? over_rows : 0));
     }
     IVERSON_INLINE static lane_mask lanes(coordinate first, coordinate i) {
         if constexpr (by == 0) {
@@ -211,62 +213,101 @@ struct moving_bound {
     }
 };
 
-template <class E, int Op, int Level, use Use, class Block, class Sum, std::size_t... Low,
-          std::size_t... High>
-IVERSON_INLINE void reduce_moving(Block& b, Sum& sum, lane_mask mask, std::index_sequence<Low...>,
-                                  std::index_sequence<High...>) {
-    constexpr loop l = E::P::value.loops[E::template op<Op>.items.first + Level];
-    coordinate const last = Use != use::all ? 63 - std::countl_zero(mask) : Block::lanes - 1;
-    coordinate const lows[] = {value_of<bound_at<typename E::P, l.lowers.first + int(Low)>>(b.v)...};
-    coordinate const highs[] = {value_of<bound_at<typename E::P, l.uppers.first + int(High)>>(b.v)...};
+/// Where a loop runs for the lanes 0 .. `last` and the rows at the values `v`: from `begin` to `end` for some of them, from
+/// `common_begin` to `common_end` for all.
+template <class E, int Loop, int Row = -1, int Rows = 1>
+class moving_ends {
+    static constexpr loop self = E::P::value.loops[Loop];
+    static constexpr auto low_places = std::make_index_sequence<static_cast<std::size_t>(self.lowers.size)>{};
+    static constexpr auto high_places =
+        std::make_index_sequence<static_cast<std::size_t>(self.uppers.size)>{};
+
+  public:
     coordinate begin = INT64_MIN;
     coordinate common_begin = INT64_MIN;
     coordinate end = INT64_MAX;
     coordinate common_end = INT64_MAX;
-    ((begin = larger(begin, moving_bound<E, l.lowers.first + int(Low), true>::least(lows[Low], last))), ...);
-    ((common_begin =
-          larger(common_begin, moving_bound<E, l.lowers.first + int(Low), true>::greatest(lows[Low], last))),
-     ...);
-    ((end = smaller(end, moving_bound<E, l.uppers.first + int(High), false>::greatest(highs[High], last))),
-     ...);
-    ((common_end =
-          smaller(common_end, moving_bound<E, l.uppers.first + int(High), false>::least(highs[High], last))),
-     ...);
-    if constexpr (l.is_read()) {
-        auto const [low, high] =
-            cut_to_entry<typename E::P, typename E::layout, E::template op<Op>.items.first + Level>(
-                b.m, b.v, INT64_MIN + 1, INT64_MAX);
-        begin = larger(begin, low);
-        common_begin = larger(common_begin, low);
-        end = smaller(end, high);
-        common_end = smaller(common_end, high);
-    }
-    coordinate& i = b.v[l.symbol];
-    i = begin;
-    for (coordinate stop = smaller(common_begin - 1, end);; stop = end) {
-        for (; i <= stop; ++i) {
-            lane_mask const some =
-                (mask & ... & moving_bound<E, l.lowers.first + int(Low), true>::lanes(lows[Low], i)) &
-                (~lane_mask{0} & ... &
-                 moving_bound<E, l.uppers.first + int(High), false>::lanes(highs[High], i));
-            if (some != 0) {
-                reduce_level<E, Op, Level + 1, use::moving>(b, sum, some);
-            }
+
+    IVERSON_INLINE moving_ends(typename E::memory_type const& m, coordinate const* v, coordinate last) {
+        find(v, last, low_places, high_places);
+        if constexpr (self.is_read()) {
+            auto const [low, high] =
+                cut_to_entry<typename E::P, typename E::layout, Loop>(m, v, INT64_MIN + 1, INT64_MAX);
+            begin = larger(begin, low);
+            common_begin = larger(common_begin, low);
+            end = smaller(end, high);
+            common_end = smaller(common_end, high);
         }
-        if (i > end) {
+    }
+    /// The lanes that run the step i.
+    IVERSON_INLINE lane_mask lanes_at(coordinate i) const { return lanes_at(i, low_places, high_places); }
+
+  private:
+    template <std::size_t Low>
+    using lower = moving_bound<E, self.lowers.first + int(Low), true, Row, Rows>;
+    template <std::size_t High>
+    using upper = moving_bound<E, self.uppers.first + int(High), false, Row, Rows>;
+
+    template <std::size_t... Low, std::size_t... High>
+    IVERSON_INLINE void find(coordinate const* v, coordinate last, std::index_sequence<Low...>,
+                             std::index_sequence<High...>) {
+        ((lows_[Low] = value_of<bound_at<typename E::P, self.lowers.first + int(Low)>>(v)), ...);
+        ((highs_[High] = value_of<bound_at<typename E::P, self.uppers.first + int(High)>>(v)), ...);
+        ((begin = larger(begin, lower<Low>::least(lows_[Low], last))), ...);
+        ((common_begin = larger(common_begin, lower<Low>::greatest(lows_[Low], last))), ...);
+        ((end = smaller(end, upper<High>::greatest(highs_[High], last))), ...);
+        ((common_end = smaller(common_end, upper<High>::least(highs_[High], last))), ...);
+    }
+    template <std::size_t... Low, std::size_t... High>
+    IVERSON_INLINE lane_mask lanes_at(coordinate i, std::index_sequence<Low...>,
+                                      std::index_sequence<High...>) const {
+        return (~lane_mask{0} & ... & lower<Low>::lanes(lows_[Low], i)) &
+               (~lane_mask{0} & ... & upper<High>::lanes(highs_[High], i));
+    }
+
+    coordinate lows_[self.lowers.size + 1];
+    coordinate highs_[self.uppers.size + 1];
+};
+
+/// The steps from `first` to `last`, each for the lanes that have it.
+template <class E, int Op, int Level, class Block, class Sum, class Ends>
+IVERSON_INLINE void reduce_some(Block& b, Sum& sum, lane_mask mask, Ends const& ends, coordinate first,
+                                coordinate last) {
+    coordinate& i = b.v[E::P::value.loops[E::template op<Op>.items.first + Level].symbol];
+    for (i = first; i <= last; ++i) {
+        if (lane_mask const some = mask & ends.lanes_at(i); some != 0) {
+            reduce_level<E, Op, Level + 1, use::moving>(b, sum, some);
+        }
+    }
+}
+template <class E, int Loop, use Use, class Block>
+IVERSON_INLINE auto ends_of(Block const& b, lane_mask mask) {
+    return moving_ends<E, Loop>{b.m, b.v,
+                                Use != use::all ? 63 - std::countl_zero(mask) : coordinate{Block::lanes - 1}};
+}
+
+template <class E, int Op, int Level, use Use, class Block, class Sum>
+IVERSON_INLINE void reduce_moving(Block& b, Sum& sum, lane_mask mask) {
+    constexpr int which = E::template op<Op>.items.first + Level;
+    auto const ends = ends_of<E, which, Use>(b, mask);
+    coordinate& i = b.v[E::P::value.loops[which].symbol];
+    i = ends.begin;
+    for (coordinate stop = smaller(ends.common_begin - 1, ends.end);; stop = ends.end) {
+        reduce_some<E, Op, Level>(b, sum, mask, ends, i, stop);
+        if (i > ends.end) {
             break;
         }
-        for (; i <= common_end; ++i) {
+        for (; i <= ends.common_end; ++i) {
             reduce_level<E, Op, Level + 1, Use>(b, sum, mask);
         }
     }
 }
-template <class E, int Op, int Level, use Use, class Block, class Sum>
-IVERSON_INLINE void reduce_moving(Block& b, Sum& sum, lane_mask mask) {
-    constexpr loop l = E::P::value.loops[E::template op<Op>.items.first + Level];
-    reduce_moving<E, Op, Level, Use>(b, sum, mask,
-                                     std::make_index_sequence<static_cast<std::size_t>(l.lowers.size)>{},
-                                     std::make_index_sequence<static_cast<std::size_t>(l.uppers.size)>{});
+/// The steps of a reduction with one loop that are not between `low` and `high`, which all lanes have.
+template <class E, int Op, use Use, class Block, class Sum>
+IVERSON_INLINE void reduce_outside(Block& b, Sum& sum, lane_mask mask, coordinate low, coordinate high) {
+    auto const ends = ends_of<E, E::template op<Op>.items.first, Use>(b, mask);
+    reduce_some<E, Op, 0>(b, sum, mask, ends, ends.begin, low - 1);
+    reduce_some<E, Op, 0>(b, sum, mask, ends, high + 1, ends.end);
 }
 
 // -- the place of an extreme ----------------------------------------------------------------------------------------------

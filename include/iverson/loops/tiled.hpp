@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "reductions.hpp"
+#include "tile.hpp"
+
+#include <algorithm>
+#include <array>
+
+/// Register tiles as machine code: the reduction of several rows and several registers of lanes at once.
+namespace iverson::loops {
+
+#if defined(__AVX512F__)
+inline constexpr int vector_registers = 32;
+#else
+inline constexpr int vector_registers = 16;
+#endif
+
+/// The values of one loop for all lanes and rows of a tile.
+struct common_range {
+    coordinate low;
+    coordinate high;
+    bool everywhere;  ///< no lane and no row has more
+
+    constexpr coordinate steps() const { return high - low + 1; }
+};
+
+/// The tile of a nest whose reduction is `Op`, with `Parts` of its registers along the lanes.
+template <class E, int Op, tile Tile, int Parts>
+class tile_kernel {
+    using P = typename E::P;
+    using T = typename E::T;
+    using memory_type = typename E::memory_type;
+    static constexpr int width = native_width<T>;
+    using vector = vector_of<T, width>;
+    static constexpr tile_maker maker{P::value, E::self, E::layout::value, E::varying.data(), E::lane,
+                                      Op,       width};
+    static constexpr bool packed(int op) {
+        operation const& o = P::value.ops[static_cast<std::size_t>(op)];
+        return o.kind == op_kind::load && o.region == P::value.ops[Op].b && maker.is_packed(Tile, op);
+    }
+    static constexpr tile own{Tile.row, Tile.rows, Parts, Tile.along, Tile.steps, Tile.stride, Tile.partials};
+    static constexpr tile one_step{Tile.row, Tile.rows, Parts, -1, 1, 1, Tile.partials};
+
+  public:
+    static constexpr int lanes = width * Parts;
+    static constexpr range loops = P::value.ops[Op].items;
+    static constexpr int row = Tile.row < 0 ? -1 : maker.row_symbol(Tile);
+    static constexpr int along = Tile.along < 0 ? loops.size - 1 : Tile.along;
+    using ranges = std::array<common_range, static_cast<std::size_t>(loops.size)>;
+    using sums = std::array<vector, static_cast<std::size_t>(own.sums())>;
+    using block = lane_block<E, width, Parts>;
+
+    // -- the steps that all rows and lanes have ------------------------------------------------------------------------
+    /// Those of the tile that starts at the values `v`, whose last lane is `last`.
+    IVERSON_INLINE static ranges common(memory_type const& m, coordinate const* v, coordinate last) {
+        return [&]<int... Level>(std::integer_sequence<int, Level...>) __attribute__((always_inline)) {
+            return ranges{common_of<Level>(m, v, last)...};
+        }(std::make_integer_sequence<int, loops.size>{});
+    }
+    /// Steps that some lanes or rows do not have are added one by one in a single loop only; tiles of steps must have some.
+    IVERSON_INLINE static bool can_run(ranges const& r) {
+        bool result = Tile.row >= 0 || r[along].steps() >= Tile.steps * Tile.stride;
+        for (common_range const& one : r) {
+            result = result && (one.everywhere || (loops.size == 1 && one.steps() > 0));
+        }
+        return result;
+    }
+
+    // -- the steps -----------------------------------------------------------------------------------------------------
+    /// Adds all steps of `r`. With `Packed`, entries that all rows read come from the panel.
+    template <bool Packed, use Use>
+    IVERSON_INLINE static void reduce(memory_type const& m, coordinate const* v, ranges const& r,
+                                      T const* panel, lane_mask mask, sums& acc) {
+        block b{m, v};
+        for_steps<0>(
+            b.v, r, [&]() __attribute__((always_inline)) { run<own, Packed, Use>(m, b.v, panel, mask, acc); },
+            [&]() __attribute__((always_inline)) {
+                run<one_step, Packed, Use>(m, b.v, panel, mask, acc);
+                if constexpr (Packed) {
+                    panel += step_size;
+                }
+            });
+    }
+    /// Copies what all rows read into the panel, in the order of the steps.
+    template <use Use>
+    IVERSON_INLINE static void pack_panel(memory_type const& m, coordinate const* v, ranges const& r,
+                                          T* panel, lane_mask mask) {
+        block b{m, v};
+        auto const one = [&]() __attribute__((always_inline)) {
+            pack_step<Use>(b, panel, mask, std::make_integer_sequence<int, E::self.ops.size>{});
+            panel += step_size;
+        };
+        for_steps<0>(b.v, r, one, one);
+    }
+    /// Numbers of one step in the panel.
+    static constexpr coordinate step_size = [] {
+        int slots = 0;
+        for (int i = E::self.ops.first; i < E::self.ops.end(); ++i) {
+            slots += packed(i) ? 1 : 0;
+        }
+        return slots * lanes;
+    }();
+
+    static constexpr bool must_pack = maker.must_pack(Tile);
+
+    // -- results -------------------------------------------------------------------------------------------------------
+    /// Adds the steps that only some rows or lanes have, computes what waits for the reduction, and stores.
+    template <use Use>
+    IVERSON_INLINE static void finish(memory_type const& m, coordinate const* v, ranges const& r,
+                                      lane_mask mask, sums const& acc) {
+        for_rows([&]<int Row>() __attribute__((always_inline)) {
+            block b{m, v};
+            if constexpr (row >= 0) {
+                b.v[row] += Row;
+            }
+            typename block::pack_type sum;
+            for (int part = 0; part < Parts; ++part) {
+                sum.part[part] = acc[place(Row, part, 0)];
+                for (int other = 1; other < Tile.partials; ++other) {
+                    sum.part[part] = combined<E, Op>(sum.part[part], acc[place(Row, part, other)]);
+                }
+            }
+            if constexpr (loops.size == 1) {
+                if (!r[0].everywhere) {
+                    numbers(b, std::make_integer_sequence<int, E::self.ops.size>{});
+                    reduce_outside<E, Op, Use>(b, sum, mask, r[0].low, r[0].high);
+                }
+            }
+            b.wide[Op - E::self.ops.first] = sum;
+            run_region<E, 0, Use, Op>(b, mask);
+            do_store<E, Use>(b, mask);
+        });
+    }
+    IVERSON_INLINE static void clear(sums& acc) {
+        for (vector& one : acc) {
+            one = neutral<E, Op>() - vector{};
+        }
+    }
+
+  private:
+    static constexpr std::size_t place(int its_row, int part, int partial) {
+        return static_cast<std::size_t>((partial * Tile.rows + its_row) * Parts + part);
+    }
+    template <class F>
+    IVERSON_INLINE static void for_rows(F f) {
+        [&]<int... Row>(std::integer_sequence<int, Row...>) __attribute__((always_inline)) {
+            (f.template operator()<Row>(), ...);
+        }(std::make_integer_sequence<int, Tile.rows>{});
+    }
+    template <int Level>
+    static constexpr int symbol = P::value.loops[loops.first + Level].symbol;
+
+    template <int Level>
+    IVERSON_INLINE static common_range common_of(memory_type const& m, coordinate const* v, coordinate last) {
+        moving_ends<E, loops.first + Level, row, Tile.rows> const ends{m, v, last};
+        return {ends.common_begin, ends.common_end,
+                ends.common_begin == ends.begin && ends.common_end == ends.end};
+    }
+
+    /// All steps, the loop `along` inside the others: `many` where there are as many as a tile has, `one` for each that is left.
+    template <int Level, class Many, class One>
+    IVERSON_INLINE static void for_steps(coordinate* v, ranges const& r, Many const& many, One const& one) {
+        if constexpr (Level == loops.size) {
+            coordinate& i = v[symbol<along>];
+            coordinate const high = r[along].high;
+            i = r[along].low;
+            if constexpr (Tile.steps > 1) {
+                constexpr coordinate chunk = Tile.steps * Tile.stride;
+                for (; i + chunk - 1 <= high; i += chunk - Tile.stride) {
+                    for (int phase = 0; phase < Tile.stride; ++phase, ++i) {
+                        many();
+                    }
+                }
+            }
+            for (; i <= high; ++i) {
+                one();
+            }
+        } else if constexpr (Level == along) {
+            for_steps<Level + 1>(v, r, many, one);
+        } else {
+            coordinate& i = v[symbol<Level>];
+            for (i = r[Level].low; i <= r[Level].high; ++i) {
+                for_steps<Level + 1>(v, r, many, one);
+            }
+        }
+    }
+
+    template <use Use, int... I>
+    IVERSON_INLINE static void pack_step(block& b, T* panel, lane_mask mask,
+                                         std::integer_sequence<int, I...>) {
+        (
+            [&]() __attribute__((always_inline)) {
+                constexpr int op = E::self.ops.first + I;
+                if constexpr (packed(op)) {
+                    do_load<E, op, Use>(b, mask);
+                    store(panel + maker.slot(Tile, op) * lanes, b.wide[I]);
+                }
+            }(),
+            ...);
+    }
+    template <int... I>
+    IVERSON_INLINE static void numbers(block& b, std::integer_sequence<int, I...>) {
+        (
+            [&]() __attribute__((always_inline)) {
+                constexpr int op = E::self.ops.first + I;
+                if constexpr (P::value.ops[op].kind == op_kind::number) {
+                    step<E, op, use::all, -1>(b, 0);
+                }
+            }(),
+            ...);
+    }
+
+    // -- straight-line code --------------------------------------------------------------------------------------------
+    /// Of every point each operation once at most.
+    template <tile Shape>
+    struct code {
+        struct content {
+            std::array<micro,
+                       static_cast<std::size_t>(Shape.rows* Shape.parts* Shape.steps*(E::self.ops.size + 1))>
+                list{};
+            std::size_t size = 0;
+            int registers = 0;
+        };
+        static constexpr content value = [] {
+            content result;
+            for (micro const& one : maker.code(Shape)) {
+                result.list[result.size++] = one;
+                result.registers += one.op >= 0 ? 1 : 0;
+            }
+            return result;
+        }();
+    };
+
+    template <tile Shape, bool Packed, use Use>
+    IVERSON_INLINE static void run(memory_type const& m, coordinate const* v, T const* panel, lane_mask mask,
+                                   sums& acc) {
+        vector r[code<Shape>::value.registers];
+        [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+            (instruction<Shape, Packed, Use, I>(m, v, panel, mask, acc, r), ...);
+        }(std::make_index_sequence<code<Shape>::value.size>{});
+    }
+    template <tile Shape, bool Packed, use Use, std::size_t I>
+    IVERSON_INLINE static void instruction(memory_type const& m, coordinate const* v, T const* panel,
+                                           lane_mask mask, sums& acc, vector* r) {
+        constexpr micro one = code<Shape>::value.list[I];
+        if constexpr (one.op < 0) {
+            vector& sum = acc[place(one.row, one.part, one.step % Tile.partials)];
+            if constexpr (one.b >= 0) {
+                sum = sum + r[one.a] * r[one.b];
+            } else {
+                sum = combined<E, Op>(sum, r[one.a]);
+            }
+        } else {
+            constexpr operation o = P::value.ops[one.op];
+            vector& target = r[one.target];
+            if constexpr (o.kind == op_kind::number) {
+                target = static_cast<T>(P::value.numbers[o.head]) - vector{};
+            } else if constexpr (o.kind == op_kind::load) {
+                target = loaded<Shape, Packed, Use, I>(m, v, panel, mask);
+            } else if constexpr (o.kind == op_kind::add) {
+                target = r[one.a] + r[one.b];
+            } else if constexpr (o.kind == op_kind::subtract) {
+                target = r[one.a] - r[one.b];
+            } else if constexpr (o.kind == op_kind::multiply) {
+                target = r[one.a] * r[one.b];
+            } else {
+                target = r[one.a] / r[one.b];
+            }
+        }
+    }
+    template <tile Shape, std::size_t I, std::size_t... D>
+    IVERSON_INLINE static coordinate offset([[maybe_unused]] memory_type const& m,
+                                            std::index_sequence<D...>) {
+        constexpr micro one = code<Shape>::value.list[I];
+        constexpr operation o = P::value.ops[one.op];
+        return (coordinate{0} + ... +
+                (stride<E, o.head, int(D)>(m) *
+                 maker.offset(Shape, one, affine_at<P, o.items.first + int(D)>::value)));
+    }
+    template <tile Shape, bool Packed, use Use, std::size_t I>
+    IVERSON_INLINE static vector loaded(memory_type const& m, coordinate const* v, T const* panel,
+                                        lane_mask mask) {
+        constexpr micro one = code<Shape>::value.list[I];
+        constexpr operation o = P::value.ops[one.op];
+        constexpr access_kind kind =
+            kind_of_access(P::value, o.items, E::layout::value.unit_axis[o.head], E::lane);
+        if constexpr (Packed && packed(one.op)) {
+            return load_lanes<T, width>(panel + maker.slot(Tile, one.op) * lanes + one.part * width);
+        } else {
+            constexpr auto axes = std::make_index_sequence<static_cast<std::size_t>(o.items.size)>{};
+            T const* const p = address<E, o.head, o.items.first>(m, v, axes) + offset<Shape, I>(m, axes);
+            if constexpr (!E::varies(one.op)) {
+                return *p - vector{};
+            } else {
+                static_assert(kind != access_kind::apart, "lanes that lie apart are packed");
+                constexpr int down = kind == access_kind::backwards ? width - 1 : 0;
+                lane_mask const its = mask >> (one.part * width);
+                vector const there = Use == use::all ? load_lanes<T, width>(p - down)
+                                     : down > 0 ? load_some<T, width>(p - down, reversed_mask(its, width))
+                                                : load_some<T, width>(p, its);
+                if constexpr (down > 0) {
+                    return reversed<T, width>(there);
+                } else {
+                    return there;
+                }
+            }
+        }
+    }
+};
+
+}  // namespace iverson::loops
