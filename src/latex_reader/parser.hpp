@@ -115,6 +115,8 @@ class parser {
     int order_of_derivative();
     int higher_derivative(int begin, int order, int above, int first);
     int root(int begin);
+    int between_bars();
+    bool bar_is_open_to_doubt() const;
     int absolute(std::string_view close, int begin);
     int cases(int begin);
     int norm(int begin);
@@ -163,7 +165,9 @@ class parser {
     std::vector<token> tokens_;
     std::size_t at_ = 0;
     int depth_ = 0;
-    int norms_ = 0;  ///< how many are open
+    int norms_ = 0;              ///< how many are open
+    int bars_ = 0;               ///< how many | are open
+    bool doubtful_bar_ = false;  ///< a factor stood behind one that closed
     bool left_ = false;
     bool delta_is_tensor_ = false;
     std::set<std::string> alone_;  ///< Greek letters that stand somewhere without an argument

@@ -159,11 +159,25 @@ class lexer {
             result_.push_back({token_kind::letter, from(begin), content, {}});
         } else if (!one_of(looks, name)) {
             add(token_kind::command, begin, name);
+        } else if (takes_bar_of(name)) {  // \left|, \bigr|
+            add(token_kind::command, begin, name == "left" || name.back() == 'l' ? "lvert" : "rvert");
         } else if ((name == "left" || name == "right") && peek() == '.') {
             throw failure{{static_cast<int>(begin), static_cast<int>(at_) + 1},
                           "a parenthesis that is not shown has no meaning here",
                           {}};
         }
+    }
+    /// Whether a bar follows what says which side it is; it is taken.
+    bool takes_bar_of(std::string_view name) {
+        static constexpr std::array<std::string_view, 10> sides = {
+            "left", "right", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl", "Biggr"};
+        std::size_t ahead = 0;
+        while (std::isspace(static_cast<unsigned char>(peek(ahead))) != 0) {
+            ++ahead;
+        }
+        bool const result = one_of(sides, name) && peek(ahead) == '|';
+        at_ += result ? ahead + 1 : 0;
+        return result;
     }
     /// The place behind a group in braces.
     std::size_t behind_group(std::size_t begin) {

@@ -14,6 +14,7 @@ using syntax::word;
 
 int parser::sum() {
     deeper const guard{depth_, peek().at};
+    doubtful_bar_ = doubtful_bar_ && depth_ > 1;
     int const begin = peek().at.begin;
     std::vector<int> terms;
     std::string signs;
@@ -45,8 +46,9 @@ bool parser::starts_factor() const {
         case token_kind::letter:
         case token_kind::number: return true;
         case token_kind::sign:
-            // A relation in parentheses is the range behind an equation.
-            return (t.text == "(" && !holds_relation(")")) || t.text == "[" || t.text == "{";
+            // A relation in parentheses is the range behind an equation; a bar closes the one that is open.
+            return (t.text == "(" && !holds_relation(")")) || t.text == "[" || t.text == "{" ||
+                   (t.text == "|" && bars_ == 0 && !bar_is_open_to_doubt());
         case token_kind::command: {
             bool const opens_norm = t.text == "|" && chains_ && norms_ == 0;
             static constexpr std::array<std::string_view, 28> others = {
@@ -274,11 +276,24 @@ int parser::enclosed(int begin) {
     return with_power(inner, begin);
 }
 
+int parser::between_bars() {
+    deeper const guard{bars_, peek().at};
+    return sum();
+}
+/// |a - 3| b |c| may be |a - 3 |b| c|: a bar with a factor on either side opens or closes.
+bool parser::bar_is_open_to_doubt() const {
+    if (doubtful_bar_) {
+        refuse("this bar may open or close, and so may one before it", "write \\left| and \\right|");
+    }
+    return false;
+}
+
 int parser::absolute(std::string_view close, int begin) {
-    int const inner = sum();
+    int const inner = close == "|" ? between_bars() : sum();
     if (!(close == "|" ? take("|") : take_command("rvert"))) {
         refuse("expected | behind the absolute value");
     }
+    doubtful_bar_ = doubtful_bar_ || (close == "|" && bars_ == 0 && !is("|") && starts_factor());
     int const id = made(form::call, begin, {inner});
     result_[id].name = "abs";
     return with_power(id, begin);

@@ -88,7 +88,7 @@ inline std::vector<printed> const cases = {
      "\\tanh\\left(\\sum_{i} x_i + b\\right)", "tanh(sum(i, x[i]) + b)"},
     {"two arguments", [](sketch& s) { return s.call({"maximum", "\\max", 2}, {s.x("a"), s.minus(s.x("b"))}); }, "\\max(a, -b)", "maximum(a, -b)"},
     {"a function without LaTeX", [](sketch& s) { return s.call({"swish", ""}, {s.x("a")}); }, "\\operatorname{swish}(a)", "swish(a)"},
-    {"a function that encloses", [](sketch& s) { return s.pow(s.call({"abs", "\\left|#1\\right|"}, {s.x("a")}), s.n(2)); }, "(\\left|a\\right|)^2", "abs(a)^2"},
+    {"a function that encloses", [](sketch& s) { return s.pow(s.call({"abs", "\\left|#1\\right|"}, {s.x("a")}), s.n(2)); }, "\\left|a\\right|^2", "abs(a)^2"},
 
     // -- reductions
     {"over Z", [](sketch& s) { int t = s.integer("t"), r = s.integer("s"); return s.sum({r}, s.mul({s.x("w", {at(r)}), s.x("x", {at(t) - at(r)})})); },

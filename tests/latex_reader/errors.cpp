@@ -44,6 +44,8 @@ BOOST_AUTO_TEST_CASE(what_is_not_clear_is_refused) {
                      "1:7: error: the derivative is of order 2, and by 1 entries"},
              refusal{R"(y_i = \frac{\partial^z E}{\partial x_i})",
                      "1:22: error: expected the order of the derivative, 2 to 9, found z"},
+             refusal{R"(y_i = |x_i - 3| z_i |x_i|)",
+                     "1:21: error: this bar may open or close, and so may one before it, found |"},
              refusal{R"(y_i = a/b x_i)", "1:11: error: a product behind / has two meanings, found x"},
              refusal{R"(E = \sum_{i<j} A_{ij})", "1:11: error: it is not clear which names are bound here"},
              refusal{R"(E = \sum_{i=1} x_i)", "1:11: error: the range of i has no upper end"},

@@ -192,7 +192,7 @@ inline constexpr auto sign = function("sign", R"(\operatorname{sign})",
     in_lanes{arithmetic{[]<class U>(U const& u) -> U { return sign_of(u); }}},
     [](auto const&, auto const&) { return 0; });
 
-inline constexpr auto abs = function("abs", R"(\operatorname{abs})",
+inline constexpr auto abs = function("abs", R"(\left\lvert #1\right\rvert)",
     {.zero_at_zero = true, .cost = 1, .domain = "every real u; a kink at 0", .inside = [](double u) { return u != 0; },
      .kinks = "abs'(0) = 0", .source = "linear on either side of 0"},
     in_lanes{arithmetic{[]<class U>(U const& u) -> U { return magnitude(u); }}},

@@ -197,7 +197,7 @@ class latex_writer {
         piece const p = of(base);
         bool const bare = graph_.is(base, graph::op::access)   ? !access_.holds_superscript(graph_[base].head)
                           : graph_.is(base, graph::op::number) ? !p.negative && p.body[0] != '\\'
-                          : graph_.is(base, graph::op::call)   ? graph_.links(base).empty()
+                          : graph_.is(base, graph::op::call)   ? graph_.links(base).empty() || encloses(base)
                                                                : graph_.is(base, graph::op::recognized);
         return bare ? p.body : enclosed(p.whole());
     }
@@ -209,6 +209,8 @@ class latex_writer {
         return pattern(call).find('#') == std::string_view::npos && !constant &&
                graph_.function_of(call).order == 0;
     }
+    /// Whether it stands between bars, and so takes an exponent as it is.
+    bool encloses(int call) const { return pattern(call).starts_with("\\left"); }
     std::string_view pattern(int call) const {
         std::string_view const latex = graph_.function_of(call).latex;
         return latex == "\\sqrt" ? "\\sqrt{#1}" : latex;
