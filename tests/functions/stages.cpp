@@ -181,6 +181,7 @@ BOOST_AUTO_TEST_CASE(its_latex_name_is_printed_with_its_arguments) {
         std::string const expected = name == "\\sqrt"          ? "y_i = \\sqrt{x_i}"
                                      : row.arity == 0          ? "y_i = " + name + " x_i"
                                      : row.name == "polygamma" ? "y_i = \\psi^{(2)}(x_i)"
+                                     : row.name == "abs"       ? "y_i = \\left\\lvert x_i\\right\\rvert"
                                                                : "y_i = " + name + arguments;
         BOOST_TEST(iverson::print::latex(f) == expected);
     });
