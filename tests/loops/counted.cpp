@@ -136,7 +136,10 @@ tiling tile_of(std::string_view text, std::vector<std::pair<std::string, int>> c
     BOOST_TEST_REQUIRE(reduction >= 0);
     loops::tile_maker const maker{p, n, lies, varying.data(), lane, reduction, width};
     tiling result{maker.best(registers)};
-    result.packs = result.shape.exists() && maker.must_pack(result.shape);
+    if (!result.shape.exists()) {
+        return result;  // the body may hold what has no straight-line code
+    }
+    result.packs = maker.must_pack(result.shape);
     for (loops::micro const& one : maker.code(result.shape)) {
         bool const load = one.op >= 0 && p.ops[static_cast<std::size_t>(one.op)].kind == loops::op_kind::load;
         result.loads += load ? 1 : 0;

@@ -48,7 +48,7 @@ class tile_maker {
                          int reduction, int width)
         : p_{p}, n_{n}, layout_{layout}, varying_{varying}, lane_{lane}, reduce_{reduction}, width_{width} {}
 
-    /// The steps of a tile as straight-line code, in which equal values are computed once.
+    /// The steps of a tile that `best` returned as straight-line code, in which equal values are computed once.
     constexpr graph::vector<micro> code(tile const& t) const {
         writing w{t, {}, {}};
         operation const& body = op(op(reduce_).a);
