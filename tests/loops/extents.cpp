@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "pencil.hpp"
 
+#include <iverson/derivatives.hpp>
 #include <iverson/evaluate.hpp>
 #include <iverson/loops/interpret.hpp>
 #include <iverson/loops/make_plan.hpp>
@@ -51,6 +52,51 @@ constexpr auto d = iverson::extent<"d">;
 constexpr auto f = (y(i.in(1, d + 2)) = x(i) + x(1));
 
 }  // namespace below_zero
+
+/// The gradients by x of a convolution over Z and of one over its ranges: how long x is follows from w and the adjoint.
+namespace told_by_an_adjoint {
+
+constexpr auto s = iverson::idx<"s">;
+constexpr auto t = iverson::idx<"t">;
+constexpr auto z = iverson::integer<"z">;
+constexpr auto w = iverson::tensor<"w">;
+constexpr auto x = iverson::tensor<"x">;
+constexpr auto y = iverson::tensor<"y">;
+constexpr auto full_y = (y(z) = sum(s, w(s) * x(z - s)));
+constexpr auto valid_y = (y(t) = sum(s, w(s) * x(t + s)));
+constexpr auto full = iverson::gradient<full_y>(x(s));
+constexpr auto valid = iverson::gradient<valid_y>(x(s));
+
+/// Of ones; what `expected` says is the extent of x or an error.
+template <auto const& F>
+void check(std::int64_t taps, std::int64_t outputs, std::string const& expected) {
+    auto const f = iverson::graph::view(iverson::frozen_formula<F>).thaw();
+    loops::argument const bound[] = {{f.find_tensor("w"), false},
+                                     {f.find_tensor("y", pencil::graph::role::adjoint), false}};
+    auto const plan = loops::make_plan(f, bound);
+    BOOST_TEST_REQUIRE(!plan.failed(), plan.message.view());
+    Eigen::VectorXd const ones = Eigen::VectorXd::Ones(taps);
+    Eigen::VectorXd const seed = Eigen::VectorXd::Ones(outputs);
+    auto const outcome = [](auto const& extent) {
+        try {
+            return std::to_string(extent());
+        } catch (iverson::binding_error const& error) {
+            return std::string{error.what()};
+        }
+    };
+    BOOST_TEST(outcome([&] {
+                   Eigen::VectorXd const gx = iverson::evaluate<F>(where(w = ones, adjoint(y) = seed));
+                   return gx.size();
+               }) == expected);
+    BOOST_TEST(outcome([&] {
+                   std::vector<loops::dense<double>> const given = {
+                       {{0}, {taps}, {ones.begin(), ones.end()}, false},
+                       {{0}, {outputs}, {seed.begin(), seed.end()}, false}};
+                   return loops::interpreter<double>{plan}(given).front().values.size();
+               }) == expected);
+}
+
+}  // namespace told_by_an_adjoint
 
 BOOST_AUTO_TEST_SUITE(extents_of_a_plan)
 
@@ -113,6 +159,26 @@ BOOST_AUTO_TEST_CASE(no_extent_is_below_zero) {
         BOOST_TEST(interpret().values == (std::vector<double>{expected.begin(), expected.end()}),
                    boost::test_tools::per_element());
     }
+}
+
+// The equation between the extents was solved also where a convolution has no positions: for an adjoint that fits no x the gradient
+// was empty, or 0 everywhere for a w without taps.
+BOOST_AUTO_TEST_CASE(an_adjoint_that_fits_no_input_or_more_than_one) {
+    auto const open = "extent of axis 0 of x is given by no axis of a bound tensor";
+    auto const unfit = [](int n) {
+        return "the formula sets axis 0 of adjoint(y) to 0..-1, and adjoint(y) has extent " +
+               std::to_string(n);
+    };
+    for (int taps = 0; taps <= 3; ++taps) {
+        for (int n = 1; n <= 4; ++n) {
+            bool const fits = taps > 0 && n >= taps;
+            told_by_an_adjoint::check<told_by_an_adjoint::full>(
+                taps, n, fits ? std::to_string(n - taps + 1) : unfit(n));
+            told_by_an_adjoint::check<told_by_an_adjoint::valid>(taps, n, std::to_string(n + taps - 1));
+        }
+        told_by_an_adjoint::check<told_by_an_adjoint::full>(taps, 0, open);
+    }
+    told_by_an_adjoint::check<told_by_an_adjoint::valid>(3, 0, open);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

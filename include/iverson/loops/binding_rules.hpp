@@ -51,6 +51,9 @@ class binding_rules {
         for (axis_of const& a : axes_) {
             add_axis_check(checks, a);
         }
+        for (hull const& h : hulls_) {
+            add_hull_check(checks, h);
+        }
         for (int extent : told_by_positions_) {
             add_given_check(extent);
         }
@@ -73,6 +76,7 @@ class binding_rules {
         bool fixed =
             false;  ///< the first position is that of the interval also where that is empty, and starts at 0
         bool used[2] = {};  ///< its equations, to give a symbol its value
+        int gave = -1;      ///< the extent of an input that came out of it
         graph::affine lower;
         graph::affine upper;
     };
@@ -187,9 +191,7 @@ class binding_rules {
                 setting const& given = p_.settings.back();
                 a.extent_used = !given.at_least_zero && given.divisor == 1;
                 changed = true;
-                int const tensor = p_.buffers[static_cast<std::size_t>(a.buffer)].tensor;
-                bool const is_input = g_.tensor_at(tensor).kind == graph::role::plain;
-                if (is_input && (!given.rest.is_zero() || given.sign < 0)) {
+                if (!given.rest.is_zero() || given.sign < 0) {
                     told_by_positions_.push_back(given.symbol);
                 }
             }
@@ -228,8 +230,16 @@ class binding_rules {
         setting s;
         s.from = setting::source::relation;
         s.axis = 1;
-        return !h.used[1] &&
-               (h.used[1] = solve_for(h.bounds.upper - h.bounds.lower - h.upper + h.lower, s, false));
+        if (h.used[1] || !solve_for(h.bounds.upper - h.bounds.lower - h.upper + h.lower, s, false)) {
+            return false;
+        }
+        int const symbol = p_.settings.back().symbol;
+        if (!extent_of(h.bounds).mentions(symbol) &&
+            g_.symbol_at(symbol).kind == graph::symbol_kind::extent) {
+            h.gave = symbol;
+            told_by_positions_.push_back(symbol);
+        }
+        return h.used[1] = true;
     }
     /// Gives the one unknown of e its value.
     constexpr bool solve_for(graph::affine const& e, setting s, bool spare_own) {
@@ -395,7 +405,35 @@ class binding_rules {
             checks.add_axis(a.buffer, a.axis, a.bounds, placed);
         }
     }
-    /// A written range of an input, 1..d - 1, that is empty says only how small d is at least: one must have a position.
+    /// An adjoint that tells an extent of an input tells it by the equation of a support that is not empty. Where this one is,
+    /// the adjoint must be so too: the support is found anew, now that all of its inputs are known.
+    constexpr void add_hull_check(binding_checks& checks, hull const& h) {
+        if (h.gave < 0 || !inputs_known(h)) {
+            return;
+        }
+        int const first = g_.new_symbol("first", graph::symbol_kind::lower);
+        int const extent = g_.new_symbol("extent", graph::symbol_kind::extent);
+        known_.resize(known_.size() + 2, 0);
+        setting s;
+        s.symbol = first;
+        s.from = setting::source::hull_lower;
+        s.axis = 0;
+        s.pieces = append(p_.pieces, h.pieces);
+        learn(s);
+        s.from = setting::source::hull_extent;
+        s.rest = graph::affine::symbol(first);
+        s.symbol = extent;
+        learn(s);
+        graph::affine const last =
+            graph::affine::symbol(first) + graph::affine::symbol(extent) - graph::affine{1};
+        for (axis_of const& a : axes_) {
+            if (a.bounds.lower == h.bounds.lower) {
+                bool const placed = placed_[static_cast<std::size_t>(a.buffer)] != 0;
+                checks.add_axis(a.buffer, a.axis, {graph::affine::symbol(first), last}, placed);
+            }
+        }
+    }
+    /// An axis that is a part of an extent, as 1..d - 1 is, and empty says only how small d is at least: one must have a position.
     constexpr void add_given_check(int extent) {
         int const value = g_.new_symbol("empty", graph::symbol_kind::extent);
         known_.push_back(1);
@@ -406,6 +444,11 @@ class binding_rules {
                 set.add(-extent_of(a.bounds));
             }
         }
+        for (hull const& h : hulls_) {
+            if (h.gave == extent) {
+                set.add(-extent_of(h.bounds));
+            }
+        }
         piece its;
         if (!project(g_, p_, facts_, set, value, its)) {
             return;
@@ -414,8 +457,19 @@ class binding_rules {
         c.what = check::kind::given;
         c.lower = graph::affine{1};
         c.pieces = append(p_.pieces, graph::vector<piece>(1, its));
-        c.tensor = append(p_.characters, g_.symbol_at(extent).name.view());
+        c.tensor = append(p_.characters, name_of_extent(extent).view());
         p_.checks.push_back(c);
+    }
+    /// By the axis where nobody has written one.
+    constexpr graph::text name_of_extent(int extent) const {
+        for (graph::tensor const& t : g_.tensors) {
+            for (std::size_t d = 0; d < t.axes.size() && !g_.symbol_at(extent).written; ++d) {
+                if (extent_of(t.axes[d]).bare_symbol() == extent) {
+                    return graph::sentence("of axis ", static_cast<int>(d), " of ", graph::describe(g_, t));
+                }
+            }
+        }
+        return g_.symbol_at(extent).name;
     }
     /// Every extent that the loops need must have a value.
     constexpr void refuse_unknown() {
