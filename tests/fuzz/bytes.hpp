@@ -43,7 +43,7 @@ class nonsense {
         for (int i = 0; i < indices; ++i) {
             r_.indices.push_back({std::string(1, "ijkstuv"[i]), b_.one_in(2), {}});
         }
-        for (index& i : r_.indices) {
+        for (auto& i : r_.indices) {  // the C library has an index too
             i.values = new_range();
         }
         int const equations = 1 + b_.below(3);
