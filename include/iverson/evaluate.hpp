@@ -4,6 +4,9 @@
 #include "formula/formula.hpp"
 #include "loops/prepared.hpp"
 
+#include <concepts>
+#include <type_traits>
+
 /// Numbers: a formula, or what was derived from one, over named data.
 namespace iverson {
 
@@ -23,54 +26,78 @@ struct evaluation_source<F> {
 
 }  // namespace faces
 
+/// What may be said of how an evaluation is to run, each at most once, in any order:
+///   workspace   memory for temporaries that the caller keeps (or a pointer to it, which may be null)
+///   threads     of <iverson/threads.hpp>: the threads that compute it together; the result is the same to the last bit
+template <class Option>
+concept EvaluationOption = std::same_as<std::remove_cvref_t<Option>, workspace> ||
+                           std::same_as<std::remove_cvref_t<Option>, workspace*> || loops::Team<Option>;
+
+namespace faces {
+
+template <class... Option>
+inline constexpr bool with_team = (loops::Team<Option> || ...);
+
+inline void note(loops::means& use, workspace& memory) { use.memory = &memory; }
+inline void note(loops::means& use, workspace* memory) { use.memory = memory; }
+inline void note(loops::means& use, loops::team const& workers) { use.workers = &workers; }
+
+template <class... Option>
+loops::means means_of(Option&... options) {
+    loops::means result;
+    (note(result, options), ...);
+    return result;
+}
+
+template <auto const& F, class Bindings, class... Option>
+using evaluation = loops::evaluation_of<evaluation_source<F>, Bindings, with_team<Option...>>;
+
+}  // namespace faces
+
 /// The value of the formula: evaluate<conv>(where(w = wv, x = xv)).
 /// Shapes:  a number, an Eigen vector or a column-major Eigen matrix by the rank of the result (an Eigen Tensor above 2,
 ///          for which the program includes <unsupported/Eigen/CXX11/Tensor>); a std::tuple of them for several results.
 ///          Entry 0 is the first position of the domain.
 /// Errors:  at compile time, with a sentence: a name that the formula does not have, a tensor that is not bound, another
 ///          rank, mixed types of numbers. At run time binding_error: extents and starts that disagree.
-template <auto const& F, class... Binding>
-auto evaluate(bindings<Binding...> const& given) {
-    return loops::evaluate<faces::evaluation_source<F>>(given);
-}
-/// The same with memory for temporaries that the caller keeps.
-template <auto const& F, class... Binding>
-auto evaluate(bindings<Binding...> const& given, workspace& memory) {
-    return loops::evaluate<faces::evaluation_source<F>>(given, &memory);
+template <auto const& F, class... Binding, EvaluationOption... Option>
+auto evaluate(bindings<Binding...> const& given, Option&&... options) {
+    return loops::evaluate<faces::evaluation_source<F>, faces::with_team<Option...>>(
+        given, faces::means_of(options...));
 }
 
 /// The same into memory that the caller owns: any object that can be bound, or a std::tuple of references for several
-/// results. Allocates nothing, but for temporaries of more than 2 KiB where no workspace is given.
+/// results. Allocates nothing, but for temporaries of more than 2 KiB where no workspace is given, and what threads need.
 /// Errors:  as `evaluate`; binding_error for a result of another shape and for one that overlaps an argument.
-template <auto const& F, class Result, class... Binding>
-void evaluate_into(Result&& result, bindings<Binding...> const& given, workspace* memory = nullptr) {
-    using its = loops::evaluation_of<faces::evaluation_source<F>, bindings<Binding...>>;
+template <auto const& F, class Result, class... Binding, EvaluationOption... Option>
+void evaluate_into(Result&& result, bindings<Binding...> const& given, Option&&... options) {
+    using its = faces::evaluation<F, bindings<Binding...>, Option...>;
+    loops::means const use = faces::means_of(options...);
     if constexpr (loops::Stored<Result>) {
-        loops::run_into<its>(given.members, memory, result);
+        loops::run_into<its>(given.members, use, result);
     } else {
-        std::apply([&](auto&... each) { loops::run_into<its>(given.members, memory, each...); }, result);
+        std::apply([&](auto&... each) { loops::run_into<its>(given.members, use, each...); }, result);
     }
-}
-template <auto const& F, class Result, class... Binding>
-void evaluate_into(Result&& result, bindings<Binding...> const& given, workspace& memory) {
-    evaluate_into<F>(std::forward<Result>(result), given, &memory);
 }
 
 /// The same evaluation to be run often on the same memory: auto step = prepare<f>(y, where(w = wv, x = xv)); step();
 /// Names, shapes and overlaps are checked here, once; each call runs the loops on what the objects hold then.
-/// Takes:   the result, or a std::tuple of references to several, and data as `evaluate_into`. The objects must live, and
-///          keep their memory and shape, as long as the prepared evaluation is used. Not to be used by two threads at once.
-/// Errors:  as `evaluate_into`; a call has none, and allocates nothing.
-template <auto const& F, class Result, class... Binding>
-auto prepare(Result&& result, bindings<Binding...> given) {
-    using its = loops::evaluation_of<faces::evaluation_source<F>, bindings<Binding...>>;
+/// Takes:   the result, or a std::tuple of references to several, and data as `evaluate_into`; threads, if any. The objects must
+///          live, and keep their memory and shape, as long as the prepared evaluation is used. Not to be used by two threads at
+///          once.
+/// Errors:  as `evaluate_into`; a call has none, and allocates nothing, but for what threads need.
+template <auto const& F, class Result, class... Binding, loops::Team... Workers>
+    requires(sizeof...(Workers) <= 1)
+auto prepare(Result&& result, bindings<Binding...> given, Workers const&... workers) {
+    using its = faces::evaluation<F, bindings<Binding...>, Workers...>;
+    loops::team const* const use = faces::means_of(workers...).workers;
     if constexpr (loops::Stored<Result>) {
-        return loops::prepared<its, std::remove_reference_t<Result>>(std::move(given.members), result);
+        return loops::prepared<its, std::remove_reference_t<Result>>(std::move(given.members), use, result);
     } else {
         return std::apply(
             [&](auto&... each) {
                 return loops::prepared<its, std::remove_reference_t<decltype(each)>...>(
-                    std::move(given.members), each...);
+                    std::move(given.members), use, each...);
             },
             result);
     }

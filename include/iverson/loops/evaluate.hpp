@@ -121,19 +121,26 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
     }
 
     /// Runs the loops. Errors: binding_error for a result of another shape, or one that overlaps an argument.
-    static void run(std::tuple<Argument...> const& given, resolved<P>& values, workspace* own,
+    static void run(std::tuple<Argument...> const& given, resolved<P>& values, means const& use,
                     Result&... results) {
         memory_of<P, T> m;
         numbers read;
+        give_team(m, use.workers);
         place_objects(m, read, values, given, results...);
         if constexpr (has_temporaries) {
-            run_with_temporaries(m, values, own, given, results...);
+            run_with_temporaries(m, values, use.memory, given, results...);
         } else {
             run_loops(m, values, unit_strides(given, results...));
         }
     }
 
     // -- the stages of `run`, for evaluations that are prepared once and run often ---------------------------------
+    IVERSON_INLINE static void give_team([[maybe_unused]] memory_of<P, T>& m,
+                                         [[maybe_unused]] team const* workers) {
+        if constexpr (Shared<P>) {
+            m.workers = workers;
+        }
+    }
     /// The bound numbers, as the loops read them.
     struct numbers {
         T value[arguments > 0 ? arguments : 1];
@@ -361,13 +368,14 @@ struct no_result {
     operator T() const;  // NOLINT: it becomes whatever is asked for, and is never linked
 };
 
-/// All that the types of one evaluation decide.
-template <class Source, class Bindings>
+/// All that the types of one evaluation decide; `WithTeam`: whether threads may compute it.
+template <class Source, class Bindings, bool WithTeam = false>
 struct evaluation_of;
 
-template <class Source, template <class...> class Bindings, class... Binding>
-struct evaluation_of<Source, Bindings<Binding...>> {
-    using plans = checked_plan<bound_plan<Source, key_of<Binding>...>>;
+template <class Source, template <class...> class Bindings, class... Binding, bool WithTeam>
+struct evaluation_of<Source, Bindings<Binding...>, WithTeam> {
+    using alone = checked_plan<bound_plan<Source, key_of<Binding>...>>;
+    using plans = std::conditional_t<WithTeam, shared_plan<alone>, alone>;
     using scalar = typename common_scalar<Binding...>::type;
     static_assert((HoldsOnly<scalar, Binding> && ...),
                   "the bound tensors mix types of numbers: bind all of them as float, or all as double");
@@ -405,7 +413,7 @@ struct evaluation_of<Source, Bindings<Binding...>> {
 };
 
 template <class Evaluation, class... Result>
-void run_into(typename Evaluation::arguments const& given, workspace* own, Result&... results) {
+void run_into(typename Evaluation::arguments const& given, means const& use, Result&... results) {
     if constexpr (Evaluation::runs) {
         static_assert(sizeof...(Result) == Evaluation::results,
                       "one object is needed for each result of the formula");
@@ -413,19 +421,19 @@ void run_into(typename Evaluation::arguments const& given, workspace* own, Resul
                       "the result holds another type of numbers than the bound tensors");
         using its = typename Evaluation::template call_with<Result...>;
         resolved<typename Evaluation::plans> values{its::axes_of(given)};
-        its::run(given, values, own, results...);
+        its::run(given, values, use, results...);
     }
 }
 
 template <class Evaluation, std::size_t... I>
-auto run_new(typename Evaluation::arguments const& given, workspace* own, std::index_sequence<I...>) {
+auto run_new(typename Evaluation::arguments const& given, means const& use, std::index_sequence<I...>) {
     using its = typename Evaluation::template call_with<typename Evaluation::template result<I>...>;
     std::tuple<typename Evaluation::template result<I>...> results;
     resolved<typename Evaluation::plans> values{its::axes_of(given)};
     (resize<typename Evaluation::scalar, its::template result_rank<I>>(std::get<I>(results),
                                                                        its::template extents<I>(values)),
      ...);
-    its::run(given, values, own, std::get<I>(results)...);
+    its::run(given, values, use, std::get<I>(results)...);
     if constexpr (sizeof...(I) == 1) {
         return std::get<0>(std::move(results));
     } else {
@@ -435,11 +443,11 @@ auto run_new(typename Evaluation::arguments const& given, workspace* own, std::i
 
 /// New objects with the results: a number, an Eigen vector, a column-major Eigen matrix, an Eigen Tensor by rank; a
 /// std::tuple of them where the formula has several results.
-template <class Source, class Bindings>
-auto evaluate(Bindings const& given, workspace* own = nullptr) {
-    using its = evaluation_of<Source, Bindings>;
+template <class Source, bool WithTeam = false, class Bindings>
+auto evaluate(Bindings const& given, means const& use = {}) {
+    using its = evaluation_of<Source, Bindings, WithTeam>;
     if constexpr (its::runs) {
-        return run_new<its>(given.members, own,
+        return run_new<its>(given.members, use,
                             std::make_index_sequence<static_cast<std::size_t>(its::results)>{});
     } else {
         return no_result{};

@@ -35,6 +35,16 @@ class workspace {
     std::size_t size_ = 0;
 };
 
+namespace loops {
+
+/// What an evaluation may use beside its arguments.
+struct means {
+    workspace* memory = nullptr;    ///< for temporaries; none: its own
+    team const* workers = nullptr;  ///< none: the caller's thread alone
+};
+
+}  // namespace loops
+
 /// Positions first .. last of one axis of a result.
 struct axis_range {
     std::int64_t first = 0;

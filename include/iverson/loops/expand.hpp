@@ -3,6 +3,7 @@
 
 #include "fill.hpp"
 #include "stream.hpp"
+#include "team.hpp"
 #include "tiled_nest.hpp"
 
 /// A frozen plan as machine loops: one template for all formulas, no kernel written by hand.
@@ -171,7 +172,7 @@ class nest_kernel {
             return;
         }
         if constexpr (streams) {
-            if (last - first >= 8 * width * parts) {
+            if (last - first + 1 >= 8 * width * parts) {
                 run_streamed<lane_block<lanes, width, 4>>(m, v, first, last);
                 return;
             }
@@ -198,35 +199,104 @@ class nest_kernel {
     }
 
     // -- loops around the lanes --------------------------------------------------------------------------------------
-    template <int Level>
-    IVERSON_INLINE static void run_loops(memory_type const& m, coordinate* v) {
+    /// How many rows and lanes make a leaf: whole tiles and blocks, so many that what is set up for them counts for little.
+    static constexpr coordinate row_grain = coordinate{16} * shape.rows;
+    static constexpr coordinate lane_grain = shape.row >= 0     ? coordinate{width} * shape.parts
+                                             : shape.exists()   ? coordinate{4} * width * shape.parts
+                                             : rows_first       ? 16
+                                             : inner_place >= 0 ? width * parts
+                                             : streams          ? 8 * width * parts
+                                             : has_reduction    ? 4 * width * parts
+                                                                : 64 * width * parts;
+
+    template <int Level, class Leaves>
+    IVERSON_INLINE static void run_loops(memory_type const& m, coordinate* v, Leaves& leaves) {
         if constexpr (Level == self.loops.size) {
             if constexpr (lane < 0) {
-                run_scalar(m, v);
-            } else {
-                auto const [low, high] = loop_range<P, Layout, self.loops.first + lane_place>(m, v);
-                if constexpr (!shape.exists()) {
-                    run_lanes(m, v, low, high);
-                } else {
-                    interval rows{0, 0};
-                    if constexpr (shape.row >= 0) {
-                        auto const [first, last] = loop_range<P, Layout, self.loops.first + shape.row>(m, v);
-                        rows = {first, last};
-                    }
-                    tiled_nest<lanes, only_reduction, shape>::run(m, v, rows, {low, high}, run_one_row);
+                if (leaves.take()) {
+                    run_scalar(m, v);
                 }
+            } else {
+                run_leaves(m, v, leaves);
             }
-        } else if constexpr (Level == lane_place || Level == inner_place ||
-                             (shape.exists() && Level == shape.row)) {
-            run_loops<Level + 1>(m, v);
+        } else if constexpr (is_inside_leaves(Level)) {
+            run_loops<Level + 1>(m, v, leaves);
         } else {
             auto const [low, high] = loop_range<P, Layout, self.loops.first + Level>(m, v);
             constexpr int symbol = P::value.loops[self.loops.first + Level].symbol;
             for (coordinate i = low; i <= high; ++i) {
                 v[symbol] = i;
-                run_loops<Level + 1>(m, v);
+                run_loops<Level + 1>(m, v, leaves);
             }
         }
+    }
+    static constexpr bool is_inside_leaves(int level) {
+        return level == lane_place || level == inner_place || (shape.exists() && level == shape.row);
+    }
+    template <class Leaves>
+    IVERSON_INLINE static void run_leaves(memory_type const& m, coordinate* v, Leaves& leaves) {
+        auto const [low, high] = loop_range<P, Layout, self.loops.first + lane_place>(m, v);
+        interval const all{low, high};
+        if constexpr (!shape.exists()) {
+            for_runs(all, lane_grain, [&](interval run) __attribute__((always_inline)) {
+                if (leaves.take()) {
+                    run_lanes(m, v, run.first, run.last);
+                }
+            });
+        } else {
+            interval rows{0, 0};
+            if constexpr (shape.row >= 0) {
+                auto const [first, last] = loop_range<P, Layout, self.loops.first + shape.row>(m, v);
+                rows = {first, last};
+            }
+            for_runs(rows, row_grain, [&](interval its) __attribute__((always_inline)) {
+                for_runs(all, lane_grain, [&](interval run) __attribute__((always_inline)) {
+                    if (leaves.take()) {
+                        tiled_nest<lanes, only_reduction, shape>::run(m, v, its, run, run_one_row);
+                    }
+                });
+            });
+        }
+    }
+
+    // -- threads -----------------------------------------------------------------------------------------------------
+    static constexpr auto grains = [] {
+        std::array<coordinate, static_cast<std::size_t>(self.loops.size) + 1> result{};
+        for (int level = 0; level < self.loops.size; ++level) {
+            result[static_cast<std::size_t>(level)] = level == lane_place                    ? lane_grain
+                                                      : level == inner_place                 ? INT64_MAX
+                                                      : shape.exists() && level == shape.row ? row_grain
+                                                                                             : 1;
+        }
+        return result;
+    }();
+    struct job {
+        memory_type const& m;
+        coordinate const* v;
+        std::atomic<coordinate> next = 0;
+        coordinate group = INT64_MAX;  ///< leaves that a thread takes at once: all of them
+    };
+    /// The leaves that this thread takes, on indices of its own.
+    static void work(void* given) {
+        auto& its = *static_cast<job*>(given);
+        coordinate v[P::value.symbols > 0 ? P::value.symbols : 1];
+        std::copy_n(its.v, P::value.symbols, v);
+        taken_leaves leaves{its.next, its.group};
+        run_loops<0>(its.m, v, leaves);
+    }
+    static void run_shared(memory_type const& m, coordinate* v) {
+        job its{m, v};
+        if (m.workers == nullptr || !stores_apart(P::value, self)) {
+            work(&its);
+            return;
+        }
+        amount const all = amount_of(P::value, self, v, grains.data());
+        if (all.leaves < 2 || all.steps < worth_sharing) {
+            work(&its);
+            return;
+        }
+        its.group = larger(1, all.leaves / (16 * m.workers->size()));
+        m.workers->run(work, &its);
     }
 
   public:
@@ -242,7 +312,12 @@ class nest_kernel {
                 return;
             }
         }
-        run_loops<0>(m, v);
+        if constexpr (Shared<P>) {
+            run_shared(m, v);
+        } else {
+            all_leaves leaves;
+            run_loops<0>(m, v, leaves);
+        }
     }
 };
 

@@ -17,8 +17,9 @@ class prepared {
 
   public:
     /// Errors: binding_error as evaluate_into.
-    explicit prepared(typename Evaluation::arguments given, Result&... results)
+    explicit prepared(typename Evaluation::arguments given, team const* workers, Result&... results)
         : given_{std::move(given)}, values_{its::axes_of(given_)} {
+        its::give_team(memory_, workers);
         its::place_objects(memory_, numbers_, values_, given_, results...);
         its::place_temporaries(memory_, values_, temporaries_);
         unit_strides_ = its::unit_strides(given_, results...);

@@ -123,7 +123,31 @@ consteval int greatest_rank() {
     }
     return result;
 }
+
+class team;
+
+/// The same, and the threads that compute the nests; none: the caller's alone.
+template <class Memory>
+struct shared_memory : Memory {
+    team const* workers = nullptr;
+};
+/// A plan whose nests a team may compute.
+template <class P>
+struct shared_plan : P {
+    static constexpr bool is_shared = true;
+};
+template <class P>
+concept Shared = requires { P::is_shared; };
+
 template <class P, class T>
-using memory_of = memory<T, P::value.buffer_count, greatest_rank<P>()>;
+struct memory_type_of {
+    using type = memory<T, P::value.buffer_count, greatest_rank<P>()>;
+};
+template <Shared P, class T>
+struct memory_type_of<P, T> {
+    using type = shared_memory<memory<T, P::value.buffer_count, greatest_rank<P>()>>;
+};
+template <class P, class T>
+using memory_of = typename memory_type_of<P, T>::type;
 
 }  // namespace iverson::loops
