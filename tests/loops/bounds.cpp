@@ -76,7 +76,8 @@ struct shifted {
     affine k = p.integer("k"), s = p.integer("s"), t = p.integer("t"), n = p.extent("n");
 
     void expect(std::vector<affine> const& indices, std::vector<affine> const& rows, graph::term const& body,
-                std::vector<affine> const& expected_rows, graph::term const& expected) {
+                std::vector<affine> const& expected_rows, graph::term const& expected,
+                loops::context const& known = {}) {
         graph::vector<int> vars;
         for (affine const& index : indices) {
             vars.push_back(index.bare_symbol());
@@ -86,7 +87,7 @@ struct shifted {
             conditions.push_back(row(e));
         }
         int changed = body.id();
-        loops::shifter{p.f.nodes, vars}.run(conditions, changed, loops::context{});
+        loops::shifter{p.f.nodes, vars}.run(conditions, changed, known);
         BOOST_TEST(changed == expected.id());
         BOOST_TEST_REQUIRE(conditions.size() == expected_rows.size());
         for (std::size_t c = 0; c < conditions.size(); ++c) {
@@ -217,6 +218,25 @@ BOOST_FIXTURE_TEST_CASE(the_best_of_several_changes_is_taken, shifted) {
     affine const m = p.extent("m");
     expect({t}, {t - k, k + n - t, 2 * k + m - t}, p.at(x, {t}), {t, n - t, k + m - t}, p.at(x, {t + k}));
     expect({t}, {2 * k + m - t, t - k, k + n - t}, p.at(x, {t}), {k + m - t, t, n - t}, p.at(x, {t + k}));
+}
+// Two bounds move either way. The positions of the window are counted where they are few, or those of what it moves along many.
+BOOST_FIXTURE_TEST_CASE(a_window_counts_its_own_positions, shifted) {
+    auto const along = p.at(x, {t}) * p.at(y, {t - k});
+    auto const own = p.at(x, {t + k}) * p.at(y, {t});
+    affine const m = p.extent("m");
+    affine const last{63};
+    affine const two{2};
+    expect({t}, {t, last - t, t - k, k + n - t}, along, {t + k, last - k - t, t, n - t}, own);
+    expect({t}, {t, m - t, t - k, k + two - t}, along, {t + k, m - k - t, t, two - t}, own);
+    expect({t}, {t + k, m - k - t, t, two - t}, own, {t + k, m - k - t, t, two - t}, own);
+    // k runs from 0 to n as well; if that is not known, neither is how the windows compare.
+    std::vector<affine> const rows{t, n - t, t - k, k + m - t};
+    auto const turned = p.at(x, {t}) * p.at(y, {k - t});
+    loops::context known;
+    known.add(k);
+    known.add(n - k);
+    expect({t}, rows, turned, {t + k, n - k - t, t, m - t}, p.at(x, {t + k}) * p.at(y, {-t}), known);
+    expect({t}, rows, turned, rows, turned);
 }
 // The other indices of the sum have loops of their own inside of it.
 BOOST_FIXTURE_TEST_CASE(only_indices_around_the_sum_are_outer_ones, shifted) {

@@ -131,14 +131,22 @@ constexpr bool is_loop_index(graph::graph const& g, int symbol) {
     return graph::is_index(g.symbol_at(symbol).kind);
 }
 
-/// How awkward the bounds and subscripts of a reduction are: bounds that move with outer indices, and outer indices
-/// that run backwards through memory.
+/// How awkward the bounds and subscripts of a reduction are: bounds that move with outer indices, the steps between those that do not
+/// where others move, and outer indices that run backwards through memory.
 struct awkwardness {
+    /// A window of few steps that moves along many is short if its own positions are counted, and long if those of the many are: 66
+    /// steps for 64 lanes, of which each needs 3.
+    enum class length : std::uint8_t { few, unknown, many };
+
     int moving = 0;
+    length steps = length::few;
     int backwards = 0;
 
     constexpr bool operator<(awkwardness const& other) const {
-        return moving != other.moving ? moving < other.moving : backwards < other.backwards;
+        if (moving != other.moving) {
+            return moving < other.moving;
+        }
+        return steps != other.steps ? steps < other.steps : backwards < other.backwards;
     }
 };
 
@@ -155,11 +163,11 @@ class shifter {
                 set.add(c);
             }
             graph::vector<graph::affine> const rows = needed_rows(set, var, known);
-            awkwardness best = measure(var, graph::affine{}, rows, body);
+            awkwardness best = measure(var, graph::affine{}, rows, body, known);
             graph::affine shift;
             for (graph::affine const& row : rows) {
                 graph::affine const candidate = (row.coefficient(var) > 0 ? -1 : 1) * outer_part(row);
-                awkwardness const its = measure(var, candidate, rows, body);
+                awkwardness const its = measure(var, candidate, rows, body, known);
                 if (its < best) {
                     best = its;
                     shift = candidate;
@@ -184,13 +192,23 @@ class shifter {
         return result;
     }
     constexpr awkwardness measure(int var, graph::affine const& shift,
-                                  graph::vector<graph::affine> const& rows, int body) const {
+                                  graph::vector<graph::affine> const& rows, int body,
+                                  context const& known) const {
         graph::affine const value = graph::affine::symbol(var) + shift;
         awkwardness result;
-        for (graph::affine const& row : rows) {
-            if (!outer_part(row.substituted(var, value)).is_zero()) {
+        graph::vector<graph::affine> resting;
+        graph::affine outer;
+        for (graph::affine const& original : rows) {
+            graph::affine const row = original.substituted(var, value);
+            if (outer_part(row).is_zero()) {
+                resting.push_back(row);
+            } else {
                 ++result.moving;
+                outer = outer_part(row);
             }
+        }
+        if (result.moving > 0 && resting.size() >= 2) {
+            result.steps = length_of(var, resting, outer, known);
         }
         any_node(g_, body, [&](int id) {
             if (g_.is(id, graph::op::access)) {
@@ -204,6 +222,30 @@ class shifter {
             return false;
         });
         return result;
+    }
+    /// Told from the ends, where they are numbers; many where an outer index with which others move runs between the same ends.
+    constexpr awkwardness::length length_of(int var, graph::vector<graph::affine> const& rows,
+                                            graph::affine const& outer, context const& known) const {
+        constexpr std::int64_t few = 16;
+        symbol_bounds const ends = bounds_of(var, rows);
+        if (!ends.bounded()) {
+            return awkwardness::length::many;
+        }
+        graph::affine const distance = ends.uppers[0].expression - ends.lowers[0].expression;
+        if (distance.is_constant() && ends.uppers[0].divisor == 1 && ends.lowers[0].divisor == 1) {
+            return distance.constant() < few ? awkwardness::length::few : awkwardness::length::many;
+        }
+        for (auto const& t : outer) {
+            bool same = true;
+            for (graph::affine const& row : rows) {
+                same =
+                    same && implies_nonnegative(known, row.substituted(var, graph::affine::symbol(t.symbol)));
+            }
+            if (same) {
+                return awkwardness::length::many;
+            }
+        }
+        return awkwardness::length::unknown;
     }
     constexpr void apply(int var, graph::affine const& shift, graph::vector<graph::condition>& conditions,
                          int& body) {
