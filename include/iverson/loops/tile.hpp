@@ -109,6 +109,14 @@ class tile_maker {
         }
         return result;
     }
+    /// Whether some rows have steps that others do not have.
+    constexpr bool moves_with_rows(tile const& t) const {
+        bool result = false;
+        for (loop const& l : slice(p_.loops, op(reduce_).items)) {
+            result = result || l.is_read() || bounds_mention(l, row_symbol(t));
+        }
+        return result;
+    }
     /// The place of a load among those that are packed.
     constexpr int slot(tile const& t, int load) const {
         int result = 0;

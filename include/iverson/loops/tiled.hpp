@@ -67,7 +67,18 @@ class tile_kernel {
         return result;
     }
 
+    /// Whether steps that some lanes do not have can be added under masks, all rows at once: rows have the same.
+    static constexpr bool can_mask =
+        Tile.row >= 0 && Tile.steps == 1 && loops.size > 1 && !maker.moves_with_rows(Tile);
+
     // -- the steps -----------------------------------------------------------------------------------------------------
+    /// Adds all steps that any lane has, each for the lanes that have it.
+    template <use Use>
+    IVERSON_INLINE static void reduce_masked(memory_type const& m, coordinate const* v, coordinate last,
+                                             lane_mask mask, sums& acc) {
+        block b{m, v};
+        for_masked<0, Use>(b, last, mask, acc);
+    }
     /// Adds all steps of `r`. With `Packed`, entries that all rows read come from the panel.
     template <bool Packed, use Use>
     IVERSON_INLINE static void reduce(memory_type const& m, coordinate const* v, ranges const& r,
@@ -158,6 +169,24 @@ class tile_kernel {
                 ends.common_begin == ends.begin && ends.common_end == ends.end};
     }
 
+    template <int Level, use Use>
+    IVERSON_INLINE static void for_masked(block& b, coordinate last, lane_mask mask, sums& acc) {
+        if constexpr (Level == loops.size) {
+            run<one_step, false, Use>(b.m, b.v, nullptr, mask, acc);
+        } else {
+            coordinate& i = b.v[symbol<Level>];
+            moving_ends<E, loops.first + Level> const ends{b.m, b.v, last};
+            for (i = ends.begin; i <= ends.end; ++i) {
+                if (i >= ends.common_begin && i <= ends.common_end) {
+                    for_masked<Level + 1, Use>(b, last, mask, acc);
+                } else if constexpr (moves_with_lanes<E, loops.first + Level>()) {
+                    if (lane_mask const some = mask & ends.lanes_at(i); some != 0) {
+                        for_masked<Level + 1, use::moving>(b, last, some, acc);
+                    }
+                }
+            }
+        }
+    }
     /// All steps, the loop `along` inside the others: `many` where there are as many as a tile has, `one` for each that is left.
     template <int Level, class Many, class One>
     IVERSON_INLINE static void for_steps(coordinate* v, ranges const& r, Many const& many, One const& one) {
@@ -246,10 +275,16 @@ class tile_kernel {
         constexpr micro one = code<Shape>::value.list[I];
         if constexpr (one.op < 0) {
             vector& sum = acc[place(one.row, one.part, one.step % Tile.partials)];
+            vector next;
             if constexpr (one.b >= 0) {
-                sum = sum + r[one.a] * r[one.b];
+                next = sum + r[one.a] * r[one.b];
             } else {
-                sum = combined<E, Op>(sum, r[one.a]);
+                next = combined<E, Op>(sum, r[one.a]);
+            }
+            if constexpr (Use == use::moving) {
+                sum = blend<T, width>(mask >> (one.part * width), next, sum);
+            } else {
+                sum = next;
             }
         } else {
             constexpr operation o = P::value.ops[one.op];

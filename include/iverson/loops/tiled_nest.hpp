@@ -86,20 +86,29 @@ class tiled_nest {
     IVERSON_INLINE static void run_tiles(memory_type const& m, coordinate* v, interval rows, interval lanes,
                                          lane_mask mask, OneRow const& one_row) {
         using kernel = kernel_of<Parts>;
-        coordinate i = rows.first;
-        for (; i + Shape.rows - 1 <= rows.last; i += Shape.rows) {
+        coordinate const tiled = rows_in_tiles(rows);
+        for (coordinate done = 0; done < tiled; done += Shape.rows) {
+            coordinate const i = start_of(rows, done);
             set(v, i, lanes.first);
             typename kernel::ranges const r = kernel::common(m, v, lanes.extent() - 1);
-            if (!kernel::can_run(r)) {
+            if (!kernel::can_mask && !kernel::can_run(r)) {
                 run_each(m, v, {i, i + Shape.rows - 1}, lanes, one_row);
                 continue;
             }
             typename kernel::sums acc;
             kernel::clear(acc);
-            kernel::template reduce<false, Use>(m, v, r, nullptr, mask, acc);
+            if constexpr (kernel::can_mask) {
+                kernel::template reduce_masked<Use>(m, v, lanes.extent() - 1, mask, acc);
+            } else {
+                kernel::template reduce<false, Use>(m, v, r, nullptr, mask, acc);
+            }
             kernel::template finish<Use>(m, v, r, mask, acc);
         }
-        run_each(m, v, {i, rows.last}, lanes, one_row);
+        run_each(m, v, {rows.first + tiled, rows.last}, lanes, one_row);
+    }
+    /// Those that tiles compute: all, where the last tile may compute some rows once more, since nothing is added to what they hold.
+    static coordinate rows_in_tiles(interval rows) {
+        return E::self.accumulate ? rows.extent() / Shape.rows * Shape.rows : rows.extent();
     }
 
     // -- panels ----------------------------------------------------------------------------------------------------------
@@ -120,32 +129,32 @@ class tiled_nest {
                                              interval lanes, coordinate chunk, OneRow const& one_row) {
         alignas(64) T panel[panel_size];
         for_blocks(lanes, [&]<int Parts, use Use>(interval part, lane_mask mask) {
-            interval rest = rows;
-            while (rest.extent() >= Shape.rows) {
-                coordinate const count = smaller(tiles, rest.extent() / Shape.rows);
-                set(v, rest.first, part.first);
-                run_packed<Parts, Use>(m, v, count, part.extent(), mask, panel, chunk);
-                rest.first += count * Shape.rows;
+            coordinate const tiled = rows_in_tiles(rows);
+            for (coordinate done = 0; done < tiled; done += tiles * Shape.rows) {
+                coordinate const count = smaller(tiles * Shape.rows, tiled - done);
+                v[E::lane] = part.first;
+                run_packed<Parts, Use>(m, v, {rows.first + done, rows.first + done + count - 1},
+                                       part.extent(), mask, panel, chunk);
             }
-            run_each(m, v, rest, part, one_row);
+            run_each(m, v, {rows.first + tiled, rows.last}, part, one_row);
         });
     }
-    /// `count` tiles of rows, one below the other, chunk by chunk of the steps.
+    /// Tiles of rows, one below the other, chunk by chunk of the steps. The last one starts where it is whole.
     template <int Parts, use Use>
-    static void run_packed(memory_type const& m, coordinate* v, coordinate count, coordinate lanes,
+    static void run_packed(memory_type const& m, coordinate* v, interval rows, coordinate lanes,
                            lane_mask mask, T* panel, coordinate chunk) {
         using kernel = kernel_of<Parts>;
         typename kernel::sums kept[tiles];
-        coordinate const first = v[row];
+        v[row] = rows.first;
         typename kernel::ranges const all = kernel::common(m, v, lanes - 1);
         typename kernel::ranges r = all;
         for (coordinate low = all[0].low; low <= all[0].high; low += chunk) {
             r[0].low = low;
             r[0].high = smaller(low + chunk - 1, all[0].high);
-            v[row] = first;
+            v[row] = rows.first;
             kernel::template pack_panel<Use>(m, v, r, panel, mask);
-            for (coordinate place = 0; place < count; ++place) {
-                v[row] = first + place * Shape.rows;
+            for (coordinate place = 0; place * Shape.rows < rows.extent(); ++place) {
+                v[row] = start_of(rows, place * Shape.rows);
                 typename kernel::sums acc;
                 if (low == all[0].low) {
                     kernel::clear(acc);
@@ -160,6 +169,10 @@ class tiled_nest {
                 }
             }
         }
+    }
+    /// The first row of the tile that begins after so many, or further back, where it is whole.
+    static coordinate start_of(interval rows, coordinate done) {
+        return smaller(rows.first + done, rows.last - Shape.rows + 1);
     }
 };
 
