@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Register tiles at all extents around their edges: whole and half tiles, rows and steps that are left, panels of several
 // chunks, lanes and rows that end before others. Numbers are small integers, so that every order of a sum gives the same.
+#include <unsupported/Eigen/CXX11/Tensor>
+
 #include <iverson/derivatives.hpp>
 #include <iverson/evaluate.hpp>
 
@@ -48,7 +50,7 @@ constexpr auto farthest = (c(i, j) = max(k, a(i, k) + b(k, j)));
 constexpr auto up_to_row = (c(i, j) = x(j) - 2 * sum(k.in(0, i), a(i, k) * b(k, j)));
 constexpr auto up_to_lane = (c(i, j) = sum(k.in(0, j), a(i, k) * b(k, j)));
 constexpr auto two_loops = (c(i, j) = sum(k, l, a(i, k) * w(l) * b(k, j + l)));
-constexpr auto bordered = (c(i, t) = sum(k, s, a(i, k) * w(s) * b(k, t - s)));
+constexpr auto bordered = (c(i, t) = sum(k, s, a(i, k, s) * b(k, t - s)));
 
 /// Whether this processor has what the program was compiled for.
 boost::test_tools::assertion_result can_run(boost::unit_test::test_unit_id) {
@@ -203,18 +205,17 @@ void check_others(Index m, Index n) {
             });
         });
     // Lanes at the border have fewer steps: there the infinite tap counts for nothing.
-    vector<T> infinite = drawn<vector<T>>(3).cwiseAbs();
-    infinite(1) = std::numeric_limits<T>::infinity();
-    by_rows<T> const positive = square.array().abs() + 1;
-    by_rows<T> const inner = below.array().abs() + 1;
+    Eigen::Tensor<T, 3, Eigen::RowMajor> windows(m, m, 3);
+    for (Index e = 0; e < windows.size(); ++e) {
+        windows.data()[e] = e % 3 == 1 ? std::numeric_limits<T>::infinity() : static_cast<T>(1 + e % 4);
+    }
+    by_rows<T> const positive = below.array().abs() + 1;
     check<by_rows<T>>(
-        m, n + 2,
-        [&](auto& out) { evaluate_into<bordered>(out, where(a = positive, b = inner, w = infinite)); },
+        m, n + 2, [&](auto& out) { evaluate_into<bordered>(out, where(a = windows, b = positive)); },
         [&](Index r, Index q) {
             return fold(0, 3 * m, [&](T sum, Index p) {
                 Index const at = q - p % 3;
-                return at < 0 || at >= n ? sum
-                                         : sum + positive(r, p / 3) * infinite(p % 3) * inner(p / 3, at);
+                return at < 0 || at >= n ? sum : sum + windows(r, p / 3, p % 3) * positive(p / 3, at);
             });
         });
 }
