@@ -59,6 +59,8 @@ constexpr auto wave = (y(i) = tanh(x(i)));
 constexpr auto mixed = (y(i) = damped(x(i), z(i)) + halved(x(i)) * maximum(z(i), x(i)));
 constexpr auto sums = (y(i) = sum(j, exp(A(i, j)) * sin(x(j))) + sum(j.in(0, i), log(2 + A(i, j))));
 
+constexpr auto finished = (y(i) = 2 * told(sum(j, A(j, i) * x(j))) - z(i));
+
 double plus_one(double u) { return u + 1; }
 
 }  // namespace
@@ -81,6 +83,21 @@ BOOST_AUTO_TEST_CASE(all_entries_of_a_row_have_the_value_in_lanes_and_those_of_o
         VectorXd const xv = VectorXd::Random(n);
         VectorXd const expected = n < 3 ? xv : VectorXd{xv.unaryExpr(&plus_one)};
         BOOST_TEST((iverson::evaluate<which>(where(x = xv)) == expected), "extent " << n);
+    }
+}
+
+// The steps of the sum are the lanes, for columns lie in memory one after the other; then its results are.
+BOOST_AUTO_TEST_CASE(a_function_of_sums_whose_steps_are_lanes_has_lanes_of_its_own) {
+    for (Eigen::Index n = 0; n < 70; ++n) {
+        for (Eigen::Index const steps : {0, 1, 5, 40}) {
+            MatrixXd const Av = (10 * MatrixXd::Random(steps, n)).array().round();
+            VectorXd const xv = (10 * VectorXd::Random(steps)).array().round();
+            VectorXd const zv = (10 * VectorXd::Random(n)).array().round();
+            VectorXd const sum = Av.transpose() * xv;
+            VectorXd const expected = 2 * (n < 4 ? sum : VectorXd{sum.unaryExpr(&plus_one)}) - zv;
+            VectorXd const found = iverson::evaluate<finished>(where(A = Av, x = xv, z = zv));
+            BOOST_TEST((found == expected), "extent " << n << ", " << steps << " steps");
+        }
     }
 }
 

@@ -95,6 +95,16 @@ class nest_kernel {
         return -1;
     }();
 
+    /// A function of the reduction is worth lanes of its own where the reduction has the steps as lanes.
+    static constexpr bool finishes_in_lanes = [] {
+        bool calls = false;
+        for (int i = only_reduction + 1; rows_first && only_reduction >= 0 && i < self.ops.end(); ++i) {
+            operation const& o = P::value.ops[static_cast<std::size_t>(i)];
+            calls = calls || (o.region == 0 && o.kind == op_kind::call);
+        }
+        return calls && inner_place < 0;
+    }();
+
     /// Several rows, or several steps, at once, where they share what they load.
     static constexpr tile shape = [] {
         if constexpr (only_reduction >= 0 && lane >= 0) {
@@ -145,6 +155,31 @@ class nest_kernel {
             }
         }
     }
+    /// Reductions one after the other, then all else for a register of them.
+    static void run_rows_in_lanes(memory_type const& m, coordinate* v, coordinate first, coordinate last) {
+        alignas(64) T sums[width] = {};
+        for (coordinate start = first; start <= last; start += width) {
+            coordinate const count = smaller(width, last - start + 1);
+            for (coordinate l = 0; l < count; ++l) {
+                v[lane] = start + l;
+                lane_block<scalar, 1, 1> b{m, v};
+                run_until<scalar, only_reduction, use::all>(b, 1);
+                sums[l] = b.scalar[only_reduction - self.ops.first];
+            }
+            v[lane] = start;
+            finish_lanes<lane_block<lanes, width, 1>>(m, v, sums, count);
+        }
+    }
+    /// What is left to do once the reductions are known.
+    template <class Block>
+    IVERSON_INLINE static void finish_lanes(memory_type const& m, coordinate const* v, T const* sums,
+                                            coordinate count) {
+        lane_mask const mask = first_lanes(smaller(count, Block::lanes));
+        Block b{m, v};
+        load(b.wide[only_reduction - self.ops.first], sums);
+        run_region<lanes, 0, use::block, only_reduction>(b, mask);
+        do_store<lanes, use::block>(b, mask);
+    }
     /// Long rows: the reduction first, then all else.
     template <class Block>
     static void run_streamed(memory_type const& m, coordinate* v, coordinate first, coordinate last) {
@@ -154,12 +189,8 @@ class nest_kernel {
             coordinate const count = smaller(panel, last - start + 1);
             stream<lanes, only_reduction, 4>(m, v, sums, start, count);
             for (coordinate l = 0; l < count; l += Block::lanes) {
-                lane_mask const mask = first_lanes(smaller(count - l, Block::lanes));
                 v[lane] = start + l;
-                Block b{m, v};
-                load(b.wide[only_reduction - self.ops.first], sums + l);
-                run_region<lanes, 0, use::block, only_reduction>(b, mask);
-                do_store<lanes, use::block>(b, mask);
+                finish_lanes<Block>(m, v, sums + l, count - l);
             }
         }
     }
@@ -167,6 +198,12 @@ class nest_kernel {
     IVERSON_INLINE static void run_lanes(memory_type const& m, coordinate* v, coordinate first,
                                          coordinate last) {
         constexpr coordinate few = inner_place >= 0 ? width - 1 : runs_along ? 3 : 2;
+        if constexpr (finishes_in_lanes) {
+            if (last - first >= few) {
+                run_rows_in_lanes(m, v, first, last);
+                return;
+            }
+        }
         if (rows_first || last - first < few) {
             run_rows(m, v, first, last);
             return;
@@ -203,7 +240,7 @@ class nest_kernel {
     static constexpr coordinate row_grain = coordinate{16} * shape.rows;
     static constexpr coordinate lane_grain = shape.row >= 0     ? coordinate{width} * shape.parts
                                              : shape.exists()   ? coordinate{4} * width * shape.parts
-                                             : rows_first       ? 16
+                                             : rows_first       ? 32
                                              : inner_place >= 0 ? width * parts
                                              : streams          ? 8 * width * parts
                                              : has_reduction    ? 4 * width * parts
