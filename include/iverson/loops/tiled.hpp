@@ -120,18 +120,18 @@ class tile_kernel {
     template <use Use>
     IVERSON_INLINE static void finish(memory_type const& m, coordinate const* v, ranges const& r,
                                       lane_mask mask, sums const& acc) {
-        for_rows([&]<int Row>() __attribute__((always_inline)) {
+        for_each<Tile.rows>([&]<int Row>() __attribute__((always_inline)) {
             block b{m, v};
             if constexpr (row >= 0) {
                 b.v[row] += Row;
             }
             typename block::pack_type sum;
-            for (int part = 0; part < Parts; ++part) {
-                sum.part[part] = acc[place(Row, part, 0)];
-                for (int other = 1; other < Tile.partials; ++other) {
-                    sum.part[part] = combined<E, Op>(sum.part[part], acc[place(Row, part, other)]);
-                }
-            }
+            for_each<Parts>([&]<int Part>() __attribute__((always_inline)) {
+                sum.part[Part] = acc[place(Row, Part, 0)];
+                for_each<Tile.partials - 1>([&]<int Other>() __attribute__((always_inline)) {
+                    sum.part[Part] = combined<E, Op>(sum.part[Part], acc[place(Row, Part, Other + 1)]);
+                });
+            });
             if constexpr (loops.size == 1) {
                 if (!r[0].everywhere) {
                     numbers(b, std::make_integer_sequence<int, E::self.ops.size>{});
@@ -144,20 +144,20 @@ class tile_kernel {
         });
     }
     IVERSON_INLINE static void clear(sums& acc) {
-        for (vector& one : acc) {
-            one = neutral<E, Op>() - vector{};
-        }
+        for_each<own.sums()>([&]<int I>()
+                                 __attribute__((always_inline)) { acc[I] = neutral<E, Op>() - vector{}; });
     }
 
   private:
     static constexpr std::size_t place(int its_row, int part, int partial) {
         return static_cast<std::size_t>((partial * Tile.rows + its_row) * Parts + part);
     }
-    template <class F>
-    IVERSON_INLINE static void for_rows(F f) {
-        [&]<int... Row>(std::integer_sequence<int, Row...>) __attribute__((always_inline)) {
-            (f.template operator()<Row>(), ...);
-        }(std::make_integer_sequence<int, Tile.rows>{});
+    /// Sums stay in registers where no loop counts them.
+    template <int Count, class F>
+    IVERSON_INLINE static void for_each(F const& f) {
+        [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
+            (f.template operator()<I>(), ...);
+        }(std::make_integer_sequence<int, Count>{});
     }
     template <int Level>
     static constexpr int symbol = P::value.loops[loops.first + Level].symbol;
@@ -223,7 +223,7 @@ class tile_kernel {
                 constexpr int op = E::self.ops.first + I;
                 if constexpr (packed(op)) {
                     do_load<E, op, Use>(b, mask);
-                    store(panel + maker.slot(Tile, op) * lanes, b.wide[I]);
+                    store(panel + place_in_panel<op>, b.wide[I]);
                 }
             }(),
             ...);
@@ -304,14 +304,21 @@ class tile_kernel {
             }
         }
     }
+    template <int Load>
+    static constexpr coordinate place_in_panel = coordinate{maker.slot(Tile, Load)} * lanes;
+    /// By how many entries of axis D the instruction's entry lies from that of the first point; a constant, whatever the compiler inlines.
+    template <tile Shape, std::size_t I, std::size_t D>
+    static constexpr coordinate entries = [] {
+        constexpr micro one = code<Shape>::value.list[I];
+        constexpr int first = P::value.ops[one.op].items.first;
+        return maker.offset(Shape, one, affine_at<P, first + static_cast<int>(D)>::value);
+    }();
     template <tile Shape, std::size_t I, std::size_t... D>
     IVERSON_INLINE static coordinate offset([[maybe_unused]] memory_type const& m,
                                             std::index_sequence<D...>) {
         constexpr micro one = code<Shape>::value.list[I];
         constexpr operation o = P::value.ops[one.op];
-        return (coordinate{0} + ... +
-                (stride<E, o.head, int(D)>(m) *
-                 maker.offset(Shape, one, affine_at<P, o.items.first + int(D)>::value)));
+        return (coordinate{0} + ... + (stride<E, o.head, int(D)>(m) * entries<Shape, I, D>));
     }
     template <tile Shape, bool Packed, use Use, std::size_t I>
     IVERSON_INLINE static vector loaded(memory_type const& m, coordinate const* v, T const* panel,
@@ -321,7 +328,7 @@ class tile_kernel {
         constexpr access_kind kind =
             kind_of_access(P::value, o.items, E::layout::value.unit_axis[o.head], E::lane);
         if constexpr (Packed && packed(one.op)) {
-            return load_lanes<T, width>(panel + maker.slot(Tile, one.op) * lanes + one.part * width);
+            return load_lanes<T, width>(panel + place_in_panel<one.op> + one.part * width);
         } else {
             constexpr auto axes = std::make_index_sequence<static_cast<std::size_t>(o.items.size)>{};
             T const* const p = address<E, o.head, o.items.first>(m, v, axes) + offset<Shape, I>(m, axes);
