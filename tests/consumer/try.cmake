@@ -16,5 +16,6 @@ run(${CMAKE_COMMAND} -S ${SOURCE}/tests/consumer/project -B ${WORK}/build -G ${G
 run(${CMAKE_COMMAND} --build ${WORK}/build)
 run(${WORK}/build/consumer)
 if(WAY STREQUAL package)
+  run(${WORK}/build/consumer_of_transforms)
   run(${WORK}/build/consumer_of_code)
 endif()

@@ -368,14 +368,16 @@ struct no_result {
     operator T() const;  // NOLINT: it becomes whatever is asked for, and is never linked
 };
 
-/// All that the types of one evaluation decide; `WithTeam`: whether threads may compute it.
-template <class Source, class Bindings, bool WithTeam = false>
+/// All that the types of one evaluation decide; `WithTeam`: whether threads may compute it; `Model`: which cost model decides
+/// whether transforms do, void if they may not.
+template <class Source, class Bindings, bool WithTeam = false, class Model = void>
 struct evaluation_of;
 
-template <class Source, template <class...> class Bindings, class... Binding, bool WithTeam>
-struct evaluation_of<Source, Bindings<Binding...>, WithTeam> {
+template <class Source, template <class...> class Bindings, class... Binding, bool WithTeam, class Model>
+struct evaluation_of<Source, Bindings<Binding...>, WithTeam, Model> {
     using alone = checked_plan<bound_plan<Source, key_of<Binding>...>>;
-    using plans = std::conditional_t<WithTeam, shared_plan<alone>, alone>;
+    using direct = std::conditional_t<WithTeam, shared_plan<alone>, alone>;
+    using plans = std::conditional_t<std::is_void_v<Model>, direct, transformed_plan<direct, Model>>;
     using scalar = typename common_scalar<Binding...>::type;
     static_assert((HoldsOnly<scalar, Binding> && ...),
                   "the bound tensors mix types of numbers: bind all of them as float, or all as double");
@@ -443,9 +445,9 @@ auto run_new(typename Evaluation::arguments const& given, means const& use, std:
 
 /// New objects with the results: a number, an Eigen vector, a column-major Eigen matrix, an Eigen Tensor by rank; a
 /// std::tuple of them where the formula has several results.
-template <class Source, bool WithTeam = false, class Bindings>
+template <class Source, bool WithTeam = false, class Model = void, class Bindings>
 auto evaluate(Bindings const& given, means const& use = {}) {
-    using its = evaluation_of<Source, Bindings, WithTeam>;
+    using its = evaluation_of<Source, Bindings, WithTeam, Model>;
     if constexpr (its::runs) {
         return run_new<its>(given.members, use,
                             std::make_index_sequence<static_cast<std::size_t>(its::results)>{});

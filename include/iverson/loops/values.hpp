@@ -138,6 +138,12 @@ struct shared_plan : P {
 };
 template <class P>
 concept Shared = requires { P::is_shared; };
+/// A plan whose convolutions may be computed by transforms, where its cost model says so: see transformed_nest.hpp.
+template <class P, class Model>
+struct transformed_plan : P {};
+/// What permits that.
+template <class Option>
+concept Transforms = requires { typename std::remove_cvref_t<Option>::cost_model; };
 
 template <class P, class T>
 struct memory_type_of {
