@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: BSL-1.0
-# Writes the emitted headers and a program that calls them into an empty folder, compiles and runs it.
+# Writes the emitted headers and a program that calls them into an empty folder, compiles and runs it, by EMULATOR if that is set.
 
 include(${CMAKE_CURRENT_LIST_DIR}/run.cmake)
 
 file(REMOVE_RECURSE ${WORK})
 file(MAKE_DIRECTORY ${WORK})
-run(${WRITER} ${WORK})
+run(${EMULATOR} ${WRITER} ${WORK})
 set(warnings -Wall -Wextra -Wconversion -Wshadow -Werror)
 run(${COMPILER} -std=c++17 ${warnings} -O1 ${WORK}/kernels.cpp -o ${WORK}/kernels)
-run(${WORK}/kernels)
+run(${EMULATOR} ${WORK}/kernels)
 run(${COMPILER} -std=c++17 ${warnings} -O0 ${WORK}/corpus.cpp -o ${WORK}/corpus)
-run(${WORK}/corpus)
+run(${EMULATOR} ${WORK}/corpus)

@@ -81,6 +81,12 @@ IVERSON_LANES struct on {
         } else if constexpr (sizeof(V) == 16) {
             return (V)__builtin_ia32_sqrtps(x);
         }
+#elif defined(__aarch64__)
+        if constexpr (sizeof(V) == 16 && sizeof(T) == 8) {
+            return (V)__builtin_aarch64_sqrtv2df(x);
+        } else if constexpr (sizeof(V) == 16) {
+            return (V)__builtin_aarch64_sqrtv4sf(x);
+        }
 #endif
         for (int lane = 0; lane < Width; ++lane) {
             x[lane] = std::sqrt(x[lane]);

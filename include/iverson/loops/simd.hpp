@@ -91,10 +91,9 @@ IVERSON_INLINE vector_of<T, Width> blend(lane_mask mask, vector_of<T, Width> yes
     }
 #endif
     using integer = typename lane_integer<T>::type;
-    vector_of<integer, Width> chosen;
-    for (int lane = 0; lane < Width; ++lane) {
-        chosen[lane] = -static_cast<integer>((mask >> lane) & 1);
-    }
+    auto const chosen = [&]<int... L>(std::integer_sequence<int, L...>) __attribute__((always_inline)) {
+        return vector_of<integer, Width>{-static_cast<integer>((mask >> L) & 1)...};
+    }(std::make_integer_sequence<int, Width>{});
     return chosen ? yes : no;
 }
 

@@ -10,7 +10,7 @@
 /// Register tiles as machine code: the reduction of several rows and several registers of lanes at once.
 namespace iverson::loops {
 
-#if defined(__AVX512F__)
+#if defined(__AVX512F__) || defined(__aarch64__)
 inline constexpr int vector_registers = 32;
 #else
 inline constexpr int vector_registers = 16;
