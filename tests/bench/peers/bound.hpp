@@ -10,13 +10,21 @@
 namespace peers {
 
 /// Both of Iverson's ways; `given()` binds the inputs, `result()` the results, one or a std::tie of several. `owner` has them all.
+/// What is prepared runs on the threads that the libraries have; what is checked in each call runs on one.
 template <auto const& F, class Owner, class Result, class Given>
 race::ways both(std::shared_ptr<Owner> const& owner, Result const& result, Given const& given) {
     using prepared_type = decltype(iverson::prepare<F>(result(), given()));
     // Made in place: a prepared evaluation refers to itself.
     std::shared_ptr<prepared_type> const prepared{new prepared_type{iverson::prepare<F>(result(), given())}};
-    return {[owner, result, given] { iverson::evaluate_into<F>(result(), given(), owner->memory); },
-            [owner, prepared] { (*prepared)(); }};
+    race::ways ways{[owner, result, given] { iverson::evaluate_into<F>(result(), given(), owner->memory); },
+                    [owner, prepared] { (*prepared)(); }};
+    if (iverson::loops::team const* const its = team()) {
+        using shared_type = decltype(iverson::prepare<F>(result(), given(), *its));
+        std::shared_ptr<shared_type> const shared{
+            new shared_type{iverson::prepare<F>(result(), given(), *its)}};
+        ways.prepared = [owner, shared] { (*shared)(); };
+    }
+    return ways;
 }
 
 }  // namespace peers

@@ -4,8 +4,13 @@
 #include "plain.hpp"
 #include "workload.hpp"
 
+#include <iverson/loops/team.hpp>
+
 /// What the libraries compute. Each is optional: where CMake did not find it, its functions give nothing. Matrices lie by rows.
 namespace peers {
+
+/// The threads of `--threads N` for Iverson; none for one thread.
+iverson::loops::team const* team();
 
 /// r(k) = sum(i, a(k + i) b(i)) for 0 <= k < n, b of length m, a of length n + m - 1.
 struct correlation {

@@ -8,9 +8,30 @@
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
+#include <memory>
 #include <regex>
 
+#ifdef PEERS_TBB
+#include <iverson/threads.hpp>
+#endif
+
 namespace peers {
+
+namespace {
+
+std::unique_ptr<iverson::loops::team const> crew;
+
+void start_team([[maybe_unused]] int threads) {
+#ifdef PEERS_TBB
+    if (threads > 1) {
+        crew = std::make_unique<iverson::threads const>(threads);
+    }
+#endif
+}
+
+}  // namespace
+
+iverson::loops::team const* team() { return crew.get(); }
 
 std::vector<linear_algebra> linear_algebras() {
     std::vector<linear_algebra> result{eigen::algebra()};
@@ -42,6 +63,9 @@ std::vector<std::string> missing() {
 #endif
 #ifndef PEERS_FFTW
     result.push_back("FFTW: CMake did not find it");
+#endif
+#ifndef PEERS_TBB
+    result.push_back("Iverson on several threads: CMake did not find oneTBB");
 #endif
 #ifndef PEERS_ONEDNN
     result.push_back("oneDNN: CMake did not find version 2");
@@ -119,6 +143,7 @@ int run(options const& o) {
     pace const p = o.tiny ? pace{2, 1e-6, false} : pace{11, 0.01, o.threads > 1};
     report all;
     all.threads = o.threads;
+    start_team(o.threads);
     all.missing = missing();
     all.load_before = load();
     arithmetic_roof const doubles = arithmetic(false), floats = arithmetic(true);

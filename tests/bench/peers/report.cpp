@@ -103,7 +103,7 @@ void print(measured const& m) {
                 m.flops / m.ours.seconds * 1e-9, 100 * m.roof_seconds() / m.ours.seconds,
                 m.is_compute_bound() ? 'F' : 'B', library == nullptr ? "none" : library->who.c_str(),
                 100 * m.ours.scatter, first != nullptr && speed(m, *first) < 0.9 ? "  <-- behind" : "");
-    std::printf("    ");
+    std::printf("    checked in each call, on one thread: %s; ", duration(m.checked.seconds).c_str());
     for (auto const* all : {&m.loops, &m.libraries}) {
         for (measured_way const& w : *all) {
             std::printf("%s %s; ", w.who.c_str(),
@@ -141,7 +141,14 @@ void print_summary(report const& r) {
     for (std::string const& m : r.missing) {
         std::printf("not measured: %s\n", m.c_str());
     }
-    std::printf("load before and after: %s, %s; Iverson runs on one thread, the libraries on %d\n",
+    if (r.threads > 1) {
+        std::vector<double> gains;
+        for (measured const& m : r.workloads) {
+            gains.push_back(m.checked.seconds / m.ours.seconds);
+        }
+        std::printf("Iverson on %d threads, by one: geometric mean %.2f\n", r.threads, geometric_mean(gains));
+    }
+    std::printf("load before and after: %s, %s; Iverson and the libraries on %d threads\n",
                 r.load_before.c_str(), r.load_after.c_str(), r.threads);
 }
 
