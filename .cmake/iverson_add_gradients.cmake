@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: BSL-1.0
 # iverson_add_gradients(TARGET FILES gradients.iv... [WRT w b] [OF E] [SCALAR float] [INTEGER int32] [NAME name]
-#                       [NAMESPACE a::b] [ABI c] [EACH] [NO_EIGEN])
+#                       [NAMESPACE a::b] [ABI c] [EACH] [NO_EIGEN] [DISPATCHED])
 #
 # When TARGET is built, the program iverson reads each file of formulas and writes C++ that computes values and gradients; it
 # does so again when the file has changed. TARGET includes what gradients.iv gives as "gradients.hpp"; with ABI c it gets
-# gradients.cpp as one more source, whose functions have C linkage. The words mean what `iverson emit --help` says.
+# gradients.cpp as one more source, whose functions have C linkage; DISPATCHED, which needs ABI c, is iverson_add_dispatched for it.
+# The words mean what `iverson emit --help` says.
 function(iverson_add_gradients target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "EACH;NO_EIGEN" "OF;SCALAR;INTEGER;NAME;NAMESPACE;ABI" "FILES;WRT")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "EACH;NO_EIGEN;DISPATCHED" "OF;SCALAR;INTEGER;NAME;NAMESPACE;ABI" "FILES;WRT")
   if(arg_UNPARSED_ARGUMENTS OR arg_KEYWORDS_MISSING_VALUES)
     message(FATAL_ERROR "iverson_add_gradients(${target}): wrong words:"
       " ${arg_UNPARSED_ARGUMENTS} ${arg_KEYWORDS_MISSING_VALUES}")
@@ -19,6 +20,10 @@ function(iverson_add_gradients target)
   endif()
   if(NOT TARGET iverson::program)
     message(FATAL_ERROR "iverson_add_gradients needs the program iverson: set IVERSON_RUNTIME and IVERSON_PROGRAM to ON")
+  endif()
+
+  if(arg_DISPATCHED AND NOT arg_ABI STREQUAL "c")
+    message(FATAL_ERROR "iverson_add_gradients(${target}): DISPATCHED needs ABI c: a header is compiled where it is included")
   endif()
 
   set(options)
@@ -45,13 +50,19 @@ function(iverson_add_gradients target)
   endif()
   set(folder ${CMAKE_CURRENT_BINARY_DIR}/${target}_gradients)
   file(MAKE_DIRECTORY ${folder})
+  set(outputs)
   foreach(file IN LISTS arg_FILES)
     cmake_path(ABSOLUTE_PATH file BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
     cmake_path(GET file STEM LAST_ONLY stem)
     set(output ${folder}/${stem}.${extension})
     add_custom_command(OUTPUT ${output} COMMAND iverson::program emit ${file} ${options} -o ${output}
       DEPENDS ${file} iverson::program COMMENT "Gradients of ${stem}" VERBATIM)
-    target_sources(${target} PRIVATE ${output})
+    list(APPEND outputs ${output})
   endforeach()
+  if(arg_DISPATCHED)
+    iverson_add_dispatched(${target} SOURCES ${outputs})
+  else()
+    target_sources(${target} PRIVATE ${outputs})
+  endif()
   target_include_directories(${target} PRIVATE ${folder})
 endfunction()

@@ -23,11 +23,14 @@ constexpr auto dE_dx = gradient<quadratic>(x(k));
 
 }  // namespace theirs
 
+int register_bytes();  // of dispatched.cpp, in the copy for this processor
+
 int main() {
     using namespace theirs;
     Eigen::VectorXd const xv{{1, 2}};
     Eigen::MatrixXd const Av{{1, 2}, {3, 4}};
     Eigen::VectorXd const found = evaluate<dE_dx>(where(x = xv, A = Av));
     Eigen::VectorXd const expected = (Av + Av.transpose()) * xv;
-    return (found - expected).norm() < 1e-12 ? EXIT_SUCCESS : EXIT_FAILURE;
+    bool const right = (found - expected).norm() < 1e-12 && register_bytes() >= 16;
+    return right ? EXIT_SUCCESS : EXIT_FAILURE;
 }
