@@ -5,8 +5,8 @@
 # three into TARGET. The functions that the sources define run in the widest copy that the processor has, chosen once when the
 # program starts; IVERSON_INSTRUCTION_SET=x86-64-v3 in the environment, or =baseline, allows no wider one. Sources define functions
 # only: no variables with external linkage, and nothing that is initialised when the program starts. On other processors and
-# systems they are sources like others. ALIGN says to how many bytes Eigen aligns what it allocates: 16, as without this function, or
-# 64. docs/instruction_sets.md says more.
+# systems, and with IVERSON_DISPATCH set to OFF, they are sources like others. ALIGN says to how many bytes Eigen aligns what it
+# allocates: 16, as without this function, or 64. docs/instruction_sets.md says more.
 
 function(iverson_add_dispatched target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "ALIGN" "SOURCES")
@@ -22,7 +22,11 @@ function(iverson_add_dispatched target)
   if(NOT TARGET ${target})
     message(FATAL_ERROR "iverson_add_dispatched: there is no target ${target}")
   endif()
-  if(NOT CMAKE_SYSTEM_NAME STREQUAL Linux OR NOT CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+  set(wanted ON)
+  if(DEFINED IVERSON_DISPATCH)
+    set(wanted ${IVERSON_DISPATCH})
+  endif()
+  if(NOT wanted OR NOT CMAKE_SYSTEM_NAME STREQUAL Linux OR NOT CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
     target_sources(${target} PRIVATE ${arg_SOURCES})
     return()
   endif()
