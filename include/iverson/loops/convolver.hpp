@@ -26,6 +26,7 @@ struct entries {
 /// The number of convolutions that this thread has computed by transforms.
 inline thread_local std::int64_t transformed_convolutions = 0;
 
+/// One at a time on a thread: they share its memory.
 template <class T>
 class convolver {
     using complex = std::complex<T>;

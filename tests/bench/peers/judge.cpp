@@ -38,7 +38,7 @@ std::string fault(workload const& w, truth const& right, race::kernel const& run
 
 std::string own_fault(workload const& w, truth const& right) {
     for (race::kernel const& run : {w.ours.checked, w.ours.prepared}) {
-        if (std::string const wrong = fault(w, right, run); !wrong.empty()) {
+        if (std::string const wrong = fault(w, right, run, w.bound); !wrong.empty()) {
             return wrong;
         }
         long const before = race::allocations();

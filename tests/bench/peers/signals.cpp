@@ -5,11 +5,18 @@
 #include "../hand.hpp"
 #include "bound.hpp"
 
+#include <iverson/fft.hpp>
+
+#include <cmath>
+#include <limits>
+#include <numeric>
+
 namespace peers {
 
 namespace {
 
 using Eigen::VectorXd;
+using iverson::by_fft;
 using iverson::where;
 namespace sheet = sheet_formulas;
 using sheet::w, sheet::x, sheet::y;
@@ -52,6 +59,18 @@ truth expected(VectorXd const& a, VectorXd const& b, index n) {
     return truth_of<double>(r, b.size());
 }
 
+/// The documented bound of what may be transformed; 0 for what may not.
+template <class... Option>
+double bound_by(VectorXd const& a, VectorXd const& b) {
+    auto const norm = [](VectorXd const& v) {
+        return std::sqrt(std::inner_product(v.data(), v.data() + v.size(), v.data(), 0.0));
+    };
+    return sizeof...(Option) == 0
+               ? 0
+               : 16 * std::numeric_limits<double>::epsilon() *
+                     std::log2(2 * static_cast<double>(a.size() + b.size())) * norm(a) * norm(b);
+}
+
 workload started(std::string const& name, index n, index taps, std::shared_ptr<signal> const& d) {
     workload result;
     result.name = name;
@@ -61,14 +80,16 @@ workload started(std::string const& name, index n, index taps, std::shared_ptr<s
     return result;
 }
 
-workload value(std::string const& name, index n, index taps) {
+template <class... Option>
+workload value(std::string const& name, index n, index taps, Option const&... options) {
     auto const d = random_signal(n, taps, n + taps - 1);
     double const *const wp = d->w.data(), *const xp = d->x.data();
     double* const yp = d->out.data();
     workload result = started(name, n, taps, d);
     result.inputs = {bytes_of(d->w), bytes_of(d->x)};
     result.ours = both<sheet::convolution>(
-        d, [=]() -> auto& { return d->out; }, [=] { return where(w = d->w, x = d->x); });
+        d, [=]() -> auto& { return d->out; }, [=] { return where(w = d->w, x = d->x); }, options...);
+    result.bound = bound_by<Option...>(d->w, d->x);
     result.loops = {
         {"by results", [=] { hand::convolution_by_results<hand::reassociated>(wp, taps, xp, n, yp); }},
         {"by taps", [=] { hand::convolution_by_taps(wp, taps, xp, n, yp); }}};
@@ -90,14 +111,16 @@ workload value(std::string const& name, index n, index taps) {
     return result;
 }
 
-workload by_x(std::string const& name, index n, index taps) {
+template <class... Option>
+workload by_x(std::string const& name, index n, index taps, Option const&... options) {
     auto const d = random_signal(n, taps, n);
     double const *const wp = d->w.data(), *const gp = d->g.data();
     double* const out = d->out.data();
     workload result = started(name, n, taps, d);
     result.inputs = {bytes_of(d->w), bytes_of(d->g)};
     result.ours = both<sheet::ex_2a>(
-        d, [=]() -> auto& { return d->out; }, [=] { return where(w = d->w, adjoint(y) = d->g); });
+        d, [=]() -> auto& { return d->out; }, [=] { return where(w = d->w, adjoint(y) = d->g); }, options...);
+    result.bound = bound_by<Option...>(d->w, d->g);
     result.loops = {
         {"by results", [=] { hand::correlation_by_results<hand::reassociated>(gp, wp, taps, out, n); }},
         {"by taps", [=] { hand::correlation_by_taps(gp, wp, taps, out, n); }}};
@@ -106,14 +129,16 @@ workload by_x(std::string const& name, index n, index taps) {
     return result;
 }
 
-workload by_w(std::string const& name, index n, index taps) {
+template <class... Option>
+workload by_w(std::string const& name, index n, index taps, Option const&... options) {
     auto const d = random_signal(n, taps, taps);
     double const *const xp = d->x.data(), *const gp = d->g.data();
     double* const out = d->out.data();
     workload result = started(name, n, taps, d);
     result.inputs = {bytes_of(d->x), bytes_of(d->g)};
     result.ours = both<sheet::ex_2b>(
-        d, [=]() -> auto& { return d->out; }, [=] { return where(x = d->x, adjoint(y) = d->g); });
+        d, [=]() -> auto& { return d->out; }, [=] { return where(x = d->x, adjoint(y) = d->g); }, options...);
+    result.bound = bound_by<Option...>(d->x, d->g);
     result.loops = {
         {"by results", [=] { hand::correlation_by_results<hand::reassociated>(gp, xp, n, out, taps); }},
         {"by taps", [=] { hand::correlation_by_taps(gp, xp, n, out, taps); }}};
@@ -133,10 +158,12 @@ workloads made(bool tiny) {
         auto const add = [&](std::string const& what, auto const& make) {
             std::string const name = what + size;
             result.push_back({name, [=] { return make(name, e.n, e.taps); }});
+            std::string const permitted = name + ", by_fft";
+            result.push_back({permitted, [=] { return make(permitted, e.n, e.taps, by_fft); }});
         };
-        add("convolution", value);
-        add("its gradient by x", by_x);
-        add("its gradient by w", by_w);
+        add("convolution", [](auto const&... of) { return value(of...); });
+        add("its gradient by x", [](auto const&... of) { return by_x(of...); });
+        add("its gradient by w", [](auto const&... of) { return by_w(of...); });
     }
     return result;
 }

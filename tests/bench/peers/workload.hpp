@@ -39,6 +39,8 @@ struct workload {
     std::vector<std::span<std::byte const>> inputs;
     std::vector<results> outputs;
     race::ways ours;
+    double bound =
+        0;           ///< of the error of each of Iverson's entries, where it may transform; 0: the direct one
     ways loops;      ///< plain loops, the fastest counts
     ways libraries;  ///< the same
     std::function<truth()> expected;
