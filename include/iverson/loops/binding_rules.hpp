@@ -234,7 +234,7 @@ class binding_rules {
             return false;
         }
         int const symbol = p_.settings.back().symbol;
-        if (!extent_of(h.bounds).mentions(symbol) &&
+        if (own_[static_cast<std::size_t>(symbol)] == 0 &&
             g_.symbol_at(symbol).kind == graph::symbol_kind::extent) {
             h.gave = symbol;
             told_by_positions_.push_back(symbol);

@@ -207,7 +207,7 @@ class shifter {
                 outer = outer_part(row);
             }
         }
-        if (result.moving > 0 && resting.size() >= 2) {
+        if (result.moving > 0) {
             result.steps = length_of(var, resting, outer, known);
         }
         any_node(g_, body, [&](int id) {
