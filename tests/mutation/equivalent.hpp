@@ -130,7 +130,8 @@ inline constexpr excuse excuses[] = {
     {"graph/support.hpp: intersection: range affine{-1}", "the set is held for wider than it is"},
 
     {"loops/bounds.hpp: run: !shift.is_zero()", "the index is replaced by itself"},
-    {"loops/bounds.hpp: measure: result.moving > 0", "where no bound moves there is nothing to choose between"},
+    {"loops/bounds.hpp: measure: result.moving > 0",
+     "where no bound moves there is nothing to choose between"},
     {"loops/bounds.hpp: length_of", "the same sum over another index: slower (tests/loops/bounds.cpp)"},
     {"loops/cheapest_order.hpp: visit: known >= 0", "what is shared is visited again"},
     {"loops/cheapest_order.hpp: in_order: p.vars.size() + (opened ? 1 : 0) < 2",
