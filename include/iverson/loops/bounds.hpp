@@ -7,6 +7,8 @@
 #include "solve.hpp"
 
 #include <algorithm>
+#include <compare>
+#include <cstdint>
 
 /// Conditions on several indices as bounds of nested loops, each in terms of the loops around it.
 /// Source: Ancourt and Irigoin, Scanning polyhedra with DO loops (1991).
@@ -142,12 +144,7 @@ struct awkwardness {
     length steps = length::few;
     int backwards = 0;
 
-    constexpr bool operator<(awkwardness const& other) const {
-        if (moving != other.moving) {
-            return moving < other.moving;
-        }
-        return steps != other.steps ? steps < other.steps : backwards < other.backwards;
-    }
+    friend constexpr auto operator<=>(awkwardness const&, awkwardness const&) = default;
 };
 
 class shifter {
