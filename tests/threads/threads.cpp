@@ -36,7 +36,6 @@ constexpr auto n = idx<"n">;
 constexpr auto a = tensor<"a">;
 constexpr auto b = tensor<"b">;
 constexpr auto c = tensor<"c">;
-constexpr auto h = tensor<"h">;
 constexpr auto p = tensor<"p">;
 constexpr auto w = tensor<"w">;
 constexpr auto x = tensor<"x">;
