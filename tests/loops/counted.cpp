@@ -134,7 +134,7 @@ tiling tile_of(std::string_view text, std::vector<std::pair<std::string, int>> c
         reduction = p.ops[static_cast<std::size_t>(i)].kind == loops::op_kind::reduce ? i : reduction;
     }
     BOOST_TEST_REQUIRE(reduction >= 0);
-    loops::tile_maker const maker{p, n, lies, varying.data(), lane, reduction, width};
+    loops::tile_choice const maker{p, n, lies, varying.data(), lane, reduction, width};
     tiling result{maker.best(registers)};
     if (!result.shape.exists()) {
         return result;  // the body may hold what has no straight-line code

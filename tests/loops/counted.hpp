@@ -2,7 +2,7 @@
 #pragma once
 
 #include <iverson/graph/formula.hpp>
-#include <iverson/loops/tile.hpp>
+#include <iverson/loops/tile_choice.hpp>
 #include <iverson/verify/plain_tensor.hpp>
 
 #include <cstdint>

@@ -8,7 +8,7 @@
 
 #include <Eigen/Core>
 
-#include <boost/test/unit_test.hpp>
+#include "instructions.hpp"
 
 #include <array>
 #include <limits>
@@ -51,19 +51,6 @@ constexpr auto up_to_row = (c(i, j) = x(j) - 2 * sum(k.in(0, i), a(i, k) * b(k, 
 constexpr auto up_to_lane = (c(i, j) = sum(k.in(0, j), a(i, k) * b(k, j)));
 constexpr auto two_loops = (c(i, j) = sum(k, l, a(i, k) * w(l) * b(k, j + l)));
 constexpr auto bordered = (c(i, t) = sum(k, s, a(i, k, s) * b(k, t - s)));
-
-/// Whether this processor has what the program was compiled for.
-boost::test_tools::assertion_result can_run(boost::unit_test::test_unit_id) {
-#if defined(__AVX512F__)
-    return static_cast<bool>(__builtin_cpu_supports("avx512f")) &&
-           static_cast<bool>(__builtin_cpu_supports("avx512vl"));
-#elif defined(__AVX2__)
-    return static_cast<bool>(__builtin_cpu_supports("avx2")) &&
-           static_cast<bool>(__builtin_cpu_supports("fma"));
-#else
-    return true;
-#endif
-}
 
 std::mt19937 engine{17};
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "fill.hpp"
-#include "stream.hpp"
+#include "nest_schedule.hpp"
 #include "team.hpp"
 #include "tiled_nest.hpp"
 
@@ -15,105 +15,20 @@ namespace iverson::loops {
 
 template <class P, class Layout, class T, int Which>
 class nest_kernel {
-    static constexpr nest self = P::value.nests[Which];
-    static constexpr int lane_place = lane_loop(P::value, self, Layout::value);
-    static constexpr int lane = lane_place < 0 ? -1 : P::value.loops[self.loops.first + lane_place].symbol;
-    using lanes = lanes_of<P, Layout, T, Which, lane>;
-    using scalar = lanes_of<P, Layout, T, Which, -1>;
+    using schedule = nest_schedule<P, Layout, T, Which>;
+    using lanes = typename schedule::lanes;
+    using scalar = typename schedule::scalar;
     using memory_type = memory_of<P, T>;
+    static constexpr nest self = schedule::self;
+    static constexpr int lane_place = schedule::lane_place;
+    static constexpr int inner_place = schedule::inner_place;
+    static constexpr int lane = schedule::lane;
+    static constexpr int only_reduction = schedule::only_reduction;
+    static constexpr bool rows_first = schedule::rows_first;
+    static constexpr tile shape = schedule::shape;
+    static constexpr tile along = schedule::along;
     static constexpr int width = native_width<T>;
-    static constexpr int parts = 8 * width <= 64 ? 8 : 64 / width;
-
-    // -- what is known of the nest ----------------------------------------------------------------------------------
-    static constexpr access_kind kind_by(operation const& load, int symbol) {
-        return kind_of_access(P::value, load.items,
-                              Layout::value.unit_axis[static_cast<std::size_t>(load.head)], symbol);
-    }
-    /// The only reduction that all other operations wait for; -1 if there is none or more than one.
-    static constexpr int only_reduction = [] {
-        int found = -1;
-        for (int i = self.ops.first; i < self.ops.end(); ++i) {
-            operation const& o = P::value.ops[static_cast<std::size_t>(i)];
-            if (o.kind == op_kind::reduce) {
-                found = found == -1 ? i : -2;
-            }
-        }
-        return found < 0 ? -1 : found;
-    }();
-    static constexpr bool has_reduction = [] {
-        for (operation const& o : slice(P::value.ops, self.ops)) {
-            if (o.kind == op_kind::reduce) {
-                return true;
-            }
-        }
-        return false;
-    }();
-    static constexpr bool runs_along = [] {
-        if constexpr (only_reduction >= 0) {
-            return can_run_along<scalar, only_reduction>();
-        }
-        return false;
-    }();
-    /// Lanes of the output would gather in every step of the reduction, lanes along the reduction would not.
-    static constexpr bool rows_first = [] {
-        bool gathers = false;
-        for (operation const& o : slice(P::value.ops, self.ops)) {
-            gathers = gathers ||
-                      (o.kind == op_kind::load && o.region != 0 && kind_by(o, lane) == access_kind::apart);
-        }
-        // Nor is anything won by lanes whose results go to single places, such as a diagonal.
-        bool const scatters =
-            !has_reduction && kind_of_access(P::value, self.subscripts, Layout::value.unit_axis[self.buffer],
-                                             lane) == access_kind::apart;
-        return (gathers && runs_along) || scatters;
-    }();
-    static constexpr bool streams = [] {
-        if constexpr (only_reduction >= 0 && lane >= 0) {
-            return can_stream<lanes, only_reduction>();
-        }
-        return false;
-    }();
-    /// A loop that is best run inside a block of lanes, because its neighbours share the cache lines that the lanes
-    /// gather: the other side of a transposition.
-    static constexpr int inner_place = [] {
-        if (has_reduction || lane_place < 0) {
-            return -1;
-        }
-        for (int i = 0; i < self.loops.size; ++i) {
-            int const symbol = P::value.loops[static_cast<std::size_t>(self.loops.first + i)].symbol;
-            if (i == lane_place || !can_be_innermost(P::value, self, i)) {
-                continue;
-            }
-            for (operation const& o : slice(P::value.ops, self.ops)) {
-                bool const crossed = o.kind == op_kind::load && kind_by(o, lane) == access_kind::apart &&
-                                     kind_by(o, symbol) == access_kind::forwards;
-                if (crossed) {
-                    return i;
-                }
-            }
-        }
-        return -1;
-    }();
-
-    /// A function of the reduction is worth lanes of its own where the reduction has the steps as lanes.
-    static constexpr bool finishes_in_lanes = [] {
-        bool calls = false;
-        for (int i = only_reduction + 1; rows_first && only_reduction >= 0 && i < self.ops.end(); ++i) {
-            operation const& o = P::value.ops[static_cast<std::size_t>(i)];
-            calls = calls || (o.region == 0 && o.kind == op_kind::call);
-        }
-        return calls && inner_place < 0;
-    }();
-
-    /// Several rows, or several steps, at once, where they share what they load.
-    static constexpr tile shape = [] {
-        if constexpr (only_reduction >= 0 && lane >= 0) {
-            return tile_maker{P::value, self,           Layout::value, lanes::varying.data(),
-                              lane,     only_reduction, width}
-                .best(vector_registers);
-        }
-        return tile{};
-    }();
+    static constexpr int parts = schedule::parts;
 
     // -- blocks ------------------------------------------------------------------------------------------------------
     template <int Parts, use Use>
@@ -167,18 +82,8 @@ class nest_kernel {
                 sums[l] = b.scalar[only_reduction - self.ops.first];
             }
             v[lane] = start;
-            finish_lanes<lane_block<lanes, width, 1>>(m, v, sums, count);
+            finish_lanes<lanes, only_reduction, lane_block<lanes, width, 1>>(m, v, sums, count);
         }
-    }
-    /// What is left to do once the reductions are known.
-    template <class Block>
-    IVERSON_INLINE static void finish_lanes(memory_type const& m, coordinate const* v, T const* sums,
-                                            coordinate count) {
-        lane_mask const mask = first_lanes(smaller(count, Block::lanes));
-        Block b{m, v};
-        load(b.wide[only_reduction - self.ops.first], sums);
-        run_region<lanes, 0, use::block, only_reduction>(b, mask);
-        do_store<lanes, use::block>(b, mask);
     }
     /// Long rows: the reduction first, then all else.
     template <class Block>
@@ -190,15 +95,15 @@ class nest_kernel {
             stream<lanes, only_reduction, 4>(m, v, sums, start, count);
             for (coordinate l = 0; l < count; l += Block::lanes) {
                 v[lane] = start + l;
-                finish_lanes<Block>(m, v, sums + l, count - l);
+                finish_lanes<lanes, only_reduction, Block>(m, v, sums + l, count - l);
             }
         }
     }
     /// The lanes from `first` to `last` in blocks.
     IVERSON_INLINE static void run_lanes(memory_type const& m, coordinate* v, coordinate first,
                                          coordinate last) {
-        constexpr coordinate few = inner_place >= 0 ? width - 1 : runs_along ? 3 : 2;
-        if constexpr (finishes_in_lanes) {
+        constexpr coordinate few = inner_place >= 0 ? width - 1 : schedule::runs_along ? 3 : 2;
+        if constexpr (schedule::finishes_in_lanes) {
             if (last - first >= few) {
                 run_rows_in_lanes(m, v, first, last);
                 return;
@@ -208,7 +113,7 @@ class nest_kernel {
             run_rows(m, v, first, last);
             return;
         }
-        if constexpr (streams) {
+        if constexpr (schedule::streams) {
             if (last - first + 1 >= 8 * width * parts) {
                 run_streamed<lane_block<lanes, width, 4>>(m, v, first, last);
                 return;
@@ -238,36 +143,42 @@ class nest_kernel {
     // -- loops around the lanes --------------------------------------------------------------------------------------
     /// How many rows and lanes make a leaf: whole tiles and blocks, so many that what is set up for them counts for little.
     static constexpr coordinate row_grain = coordinate{16} * shape.rows;
-    static constexpr coordinate lane_grain = shape.row >= 0     ? coordinate{width} * shape.parts
-                                             : shape.exists()   ? coordinate{4} * width * shape.parts
-                                             : rows_first       ? 32
-                                             : inner_place >= 0 ? width * parts
-                                             : streams          ? 8 * width * parts
-                                             : has_reduction    ? 4 * width * parts
-                                                                : 64 * width * parts;
+    static constexpr coordinate lane_grain = shape.row >= 0            ? coordinate{width} * shape.parts
+                                             : shape.exists()          ? coordinate{4} * width * shape.parts
+                                             : rows_first              ? 32
+                                             : inner_place >= 0        ? width * parts
+                                             : schedule::streams       ? 8 * width * parts
+                                             : schedule::has_reduction ? 4 * width * parts
+                                                                       : 64 * width * parts;
 
-    template <int Level, class Leaves>
+    template <bool Along, int Level, class Leaves>
     IVERSON_INLINE static void run_loops(memory_type const& m, coordinate* v, Leaves& leaves) {
         if constexpr (Level == self.loops.size) {
             if constexpr (lane < 0) {
                 if (leaves.take()) {
                     run_scalar(m, v);
                 }
+            } else if constexpr (Along) {
+                run_leaves_along(m, v, leaves);
             } else {
                 run_leaves(m, v, leaves);
             }
-        } else if constexpr (is_inside_leaves(Level)) {
-            run_loops<Level + 1>(m, v, leaves);
+        } else if constexpr (is_inside_leaves<Along>(Level)) {
+            run_loops<Along, Level + 1>(m, v, leaves);
         } else {
             auto const [low, high] = loop_range<P, Layout, self.loops.first + Level>(m, v);
             constexpr int symbol = P::value.loops[self.loops.first + Level].symbol;
             for (coordinate i = low; i <= high; ++i) {
                 v[symbol] = i;
-                run_loops<Level + 1>(m, v, leaves);
+                run_loops<Along, Level + 1>(m, v, leaves);
             }
         }
     }
+    template <bool Along>
     static constexpr bool is_inside_leaves(int level) {
+        if (Along) {
+            return level == along.row || level == along.across;
+        }
         return level == lane_place || level == inner_place || (shape.exists() && level == shape.row);
     }
     template <class Leaves>
@@ -296,14 +207,73 @@ class nest_kernel {
         }
     }
 
+    // -- lanes along the reduction -------------------------------------------------------------------------------------
+    using along_tiles = along_nest<scalar, lanes, only_reduction, along>;
+
+    template <class Leaves>
+    IVERSON_INLINE static void run_leaves_along(memory_type const& m, coordinate* v, Leaves& leaves) {
+        interval columns{0, 0};
+        if constexpr (along.across >= 0) {
+            columns = range_at<along.across>(v);
+        }
+        for_runs(range_at<along.row>(v), along_tiles::row_grain, [&](interval rows) {
+            for_runs(columns, along_tiles::column_grain, [&](interval run) {
+                if (leaves.take()) {
+                    along_tiles::run(m, v, rows, run);
+                }
+            });
+        });
+    }
+    template <int Level>
+    IVERSON_INLINE static interval range_at(coordinate const* v) {
+        auto const [low, high] = range_of_loop<P, self.loops.first + Level>(v);
+        return {low, high};
+    }
+    /// Whether the steps of the reduction are better lanes than what lies along them, told from the middle of each range.
+    IVERSON_INLINE static bool prefers_along(coordinate* v) {
+        std::array<coordinate, static_cast<std::size_t>(self.loops.size)> extents{};
+        [&]<std::size_t... Level>(std::index_sequence<Level...>) __attribute__((always_inline)) {
+            ((extents[Level] = to_middle(range_at<int(Level)>(v),
+                                         v[P::value.loops[self.loops.first + int(Level)].symbol])),
+             ...);
+        }(std::make_index_sequence<extents.size()>{});
+        constexpr range steps_loops = P::value.ops[only_reduction].items;
+        auto const [low, high] = range_of_loop<P, steps_loops.first + along.along>(v);
+        coordinate const steps = high - low + 1;
+        if (extents[along.row] < along_tiles::least_rows || steps < width / 2) {
+            return false;
+        }
+        if constexpr (!rows_first) {
+            return 2 * extents[lane_place] <= width && steps >= 2 * width;
+        } else if constexpr (shape.exists()) {
+            return !tiled_nest<lanes, only_reduction, shape>::has_panels(extents[shape.row], steps);
+        } else {
+            return true;
+        }
+    }
+    IVERSON_INLINE static coordinate to_middle(interval its, coordinate& i) {
+        i = its.first + (its.last - its.first) / 2;
+        return its.extent();
+    }
+
     // -- threads -----------------------------------------------------------------------------------------------------
+    template <bool Along>
+    static constexpr coordinate grain_of(int level) {
+        if constexpr (Along) {
+            return level == along.row      ? along_tiles::row_grain
+                   : level == along.across ? along_tiles::column_grain
+                                           : 1;
+        }
+        return level == lane_place                    ? lane_grain
+               : level == inner_place                 ? INT64_MAX
+               : shape.exists() && level == shape.row ? row_grain
+                                                      : 1;
+    }
+    template <bool Along>
     static constexpr auto grains = [] {
         std::array<coordinate, static_cast<std::size_t>(self.loops.size) + 1> result{};
         for (int level = 0; level < self.loops.size; ++level) {
-            result[static_cast<std::size_t>(level)] = level == lane_place                    ? lane_grain
-                                                      : level == inner_place                 ? INT64_MAX
-                                                      : shape.exists() && level == shape.row ? row_grain
-                                                                                             : 1;
+            result[static_cast<std::size_t>(level)] = grain_of<Along>(level);
         }
         return result;
     }();
@@ -314,26 +284,37 @@ class nest_kernel {
         coordinate group = INT64_MAX;  ///< leaves that a thread takes at once: all of them
     };
     /// The leaves that this thread takes, on indices of its own.
+    template <bool Along>
     static void work(void* given) {
         auto& its = *static_cast<job*>(given);
         coordinate v[P::value.symbols > 0 ? P::value.symbols : 1];
         std::copy_n(its.v, P::value.symbols, v);
         taken_leaves leaves{its.next, its.group};
-        run_loops<0>(its.m, v, leaves);
+        run_loops<Along, 0>(its.m, v, leaves);
     }
+    template <bool Along>
     static void run_shared(memory_type const& m, coordinate* v) {
         job its{m, v};
         if (m.workers == nullptr || !stores_apart(P::value, self)) {
-            work(&its);
+            work<Along>(&its);
             return;
         }
-        amount const all = amount_of(P::value, self, v, grains.data());
+        amount const all = amount_of(P::value, self, v, grains<Along>.data());
         if (all.leaves < 2 || all.steps < worth_sharing) {
-            work(&its);
+            work<Along>(&its);
             return;
         }
         its.group = larger(1, all.leaves / (16 * m.workers->size()));
-        m.workers->run(work, &its);
+        m.workers->run(work<Along>, &its);
+    }
+    template <bool Along>
+    IVERSON_INLINE static void run_all(memory_type const& m, coordinate* v) {
+        if constexpr (Shared<P>) {
+            run_shared<Along>(m, v);
+        } else {
+            all_leaves leaves;
+            run_loops<Along, 0>(m, v, leaves);
+        }
     }
 
   public:
@@ -349,12 +330,13 @@ class nest_kernel {
                 return;
             }
         }
-        if constexpr (Shared<P>) {
-            run_shared(m, v);
-        } else {
-            all_leaves leaves;
-            run_loops<0>(m, v, leaves);
+        if constexpr (along.exists()) {
+            if (prefers_along(v)) {
+                run_all<true>(m, v);
+                return;
+            }
         }
+        run_all<false>(m, v);
     }
 };
 

@@ -373,18 +373,6 @@ template <class E, int Region, use Use, int Known, class Block, std::size_t... I
 IVERSON_INLINE void run_ops(Block& b, [[maybe_unused]] lane_mask mask, std::index_sequence<I...>) {
     (step<E, E::region_op(Region, int(I)), Use, Known>(b, mask), ...);
 }
-/// The reduction `Op` and all that stands before it outside of its loops, which it may wait for.
-template <class E, int Op, use Use, class Block>
-IVERSON_INLINE void run_until(Block& b, lane_mask mask) {
-    constexpr std::size_t count = [] {
-        std::size_t n = 0;
-        while (E::region_op(0, static_cast<int>(n)) <= Op && static_cast<int>(n) < E::region_size(0)) {
-            ++n;
-        }
-        return n;
-    }();
-    run_ops<E, 0, Use, -1>(b, mask, std::make_index_sequence<count>{});
-}
 /// All operations of a region but `Known`, whose value is there already.
 template <class E, int Region, use Use, int Known, class Block>
 IVERSON_INLINE void run_region(Block& b, lane_mask mask) {

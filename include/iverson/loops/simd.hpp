@@ -62,6 +62,19 @@ IVERSON_INLINE vector_of<T, Width> load_some(T const* p, lane_mask mask) {
     return load_lanes<T, Width>(lanes);
 }
 
+/// The same value, which stays in a register until its last use: GCC would load it again for each.
+template <class Vector>
+IVERSON_INLINE Vector kept(Vector v) {
+#if defined(__GNUC__) && !defined(__clang__) && defined(__AVX512F__)
+    __asm__("" : "+v"(v));
+#elif defined(__GNUC__) && !defined(__clang__) && defined(__SSE2__)
+    __asm__("" : "+x"(v));
+#elif defined(__GNUC__) && !defined(__clang__) && defined(__aarch64__)
+    __asm__("" : "+w"(v));
+#endif
+    return v;
+}
+
 template <class T, int Width>
 IVERSON_INLINE void store_some(T* p, vector_of<T, Width> v, lane_mask mask) {
 #if defined(__AVX512F__)

@@ -12,7 +12,8 @@
 namespace iverson::loops {
 
 /// Rows, registers along the lanes, and steps of one loop of the reduction, `stride` apart. Steps that follow one another are
-/// added to `partials` sums in turn, so that they need not wait for each other.
+/// added to `partials` sums in turn, so that they need not wait for each other. Where the steps of a reduction are the lanes
+/// (along_tiles.hpp), two loops of the nest have several entries each: rows and columns.
 struct tile {
     int row = -1;  ///< which loop of the nest; -1: none, one row
     int rows = 1;
@@ -21,9 +22,24 @@ struct tile {
     int steps = 1;
     int stride = 1;
     int partials = 1;
+    int across = -1;  ///< another loop of the nest; -1: none, one column
+    int columns = 1;
 
-    constexpr int sums() const { return rows * parts * partials; }
-    constexpr bool exists() const { return rows * steps > 1; }
+    /// Entries of the result that have a sum in each part: number `row * columns + column`.
+    constexpr int entries() const { return rows * columns; }
+    constexpr int sums() const { return entries() * parts * partials; }
+    constexpr bool exists() const { return entries() * steps > 1; }
+    constexpr tile with_parts(int its) const {
+        tile result = *this;
+        result.parts = its;
+        return result;
+    }
+    constexpr tile with_one_step() const {
+        tile result = *this;
+        result.along = -1;
+        result.steps = result.stride = 1;
+        return result;
+    }
     friend constexpr bool operator==(tile const&, tile const&) = default;
 };
 
@@ -31,7 +47,7 @@ struct tile {
 /// A step with two operands takes their product.
 struct micro {
     int op = -1;
-    int row = 0;
+    int entry = 0;  ///< of the tile: its row, where it has no columns
     int part = 0;
     int step = 0;
     int a = -1;  ///< registers
@@ -39,7 +55,7 @@ struct micro {
     int target = -1;
 };
 
-/// What the tiles of one reduction may be.
+/// The straight-line code of the tiles of one reduction, and its cost.
 template <class Plan, class Layout>
 class tile_maker {
   public:
@@ -48,15 +64,15 @@ class tile_maker {
                          int reduction, int width)
         : p_{p}, n_{n}, layout_{layout}, varying_{varying}, lane_{lane}, reduce_{reduction}, width_{width} {}
 
-    /// The steps of a tile that `best` returned as straight-line code, in which equal values are computed once.
+    /// The steps of a tile as straight-line code, in which equal values are computed once.
     constexpr graph::vector<micro> code(tile const& t) const {
         writing w{t, {}, {}};
         operation const& body = op(op(reduce_).a);
         bool const product = is_sum() && body.kind == op_kind::multiply;
         for (int part = 0; part < t.parts; ++part) {
             for (int step = 0; step < t.steps; ++step) {
-                for (int row = 0; row < t.rows; ++row) {
-                    micro last{-1, row, part, step};
+                for (int entry = 0; entry < t.entries(); ++entry) {
+                    micro last{-1, entry, part, step};
                     last.a = value_of(w, product ? body.a : op(reduce_).a, last);
                     last.b = product ? value_of(w, body.b, last) : -1;
                     w.code.push_back(last);
@@ -64,35 +80,6 @@ class tile_maker {
             }
         }
         return w.code;
-    }
-
-    /// The tile with the lowest cost of a step, if that is well below the cost without; `registers` of the machine.
-    constexpr tile best(int registers) const {
-        tile result;
-        if (!can_be_tiled()) {
-            return result;
-        }
-        tile const none{-1, 1, 8, -1, 1, 1, 1};
-        int least = cost(none, code(none)) * 9 / 10;
-        for (int row = -1; row < n_.loops.size; ++row) {
-            if (row >= 0 && !can_be_row(row)) {
-                continue;
-            }
-            for (int along = -1; along < op(reduce_).items.size; ++along) {
-                for (tile const& t : candidates(row, along)) {
-                    if (!t.exists() || !is_possible(t)) {
-                        continue;
-                    }
-                    graph::vector<micro> const all = code(t);
-                    int const its = cost(t, all);
-                    if (its < least && pressure(t, all) <= registers) {
-                        least = its;
-                        result = t;
-                    }
-                }
-            }
-        }
-        return result;
     }
 
     /// Whether entries are better copied into a panel, in the order in which the tile reads them: all rows read the same
@@ -110,10 +97,12 @@ class tile_maker {
         return result;
     }
     /// Whether some rows have steps that others do not have.
-    constexpr bool moves_with_rows(tile const& t) const {
+    constexpr bool moves_with_rows(tile const& t) const { return moves_with(row_symbol(t)); }
+    /// Whether the steps are others for other values of the index.
+    constexpr bool moves_with(int symbol) const {
         bool result = false;
         for (loop const& l : slice(p_.loops, op(reduce_).items)) {
-            result = result || l.is_read() || bounds_mention(l, row_symbol(t));
+            result = result || l.is_read() || bounds_mention(l, symbol);
         }
         return result;
     }
@@ -130,17 +119,54 @@ class tile_maker {
         std::int64_t result = position.coefficient(lane_) * width_ * at.part +
                               position.coefficient(along_symbol(t)) * t.stride * at.step;
         if (t.row >= 0) {
-            result += position.coefficient(row_symbol(t)) * at.row;
+            result += position.coefficient(row_symbol(t)) * (at.entry / t.columns);
+        }
+        if (t.across >= 0) {
+            result += position.coefficient(column_symbol(t)) * (at.entry % t.columns);
         }
         return result;
     }
     constexpr int row_symbol(tile const& t) const { return loop_at(n_.loops.first + t.row).symbol; }
+    constexpr int column_symbol(tile const& t) const { return loop_at(n_.loops.first + t.across).symbol; }
     constexpr int along_symbol(tile const& t) const {
         range const loops = op(reduce_).items;
         return loop_at(t.along < 0 ? loops.end() - 1 : loops.first + t.along).symbol;
     }
 
-  private:
+    /// Registers that hold values at the same time, and those of the reduction.
+    static constexpr int pressure(tile const& t, graph::vector<micro> const& all) {
+        graph::vector<char> live(all.size(), 0);
+        int now = 0;
+        int most = 0;
+        for (std::size_t i = all.size(); i-- > 0;) {  // a value lives from its instruction to its last use
+            if (all[i].target >= 0 && live[static_cast<std::size_t>(all[i].target)] != 0) {
+                --now;
+            }
+            for (int used : {all[i].a, all[i].b}) {
+                if (used >= 0 && live[static_cast<std::size_t>(used)] == 0) {
+                    live[static_cast<std::size_t>(used)] = 1;
+                    ++now;
+                }
+            }
+            most = now > most ? now : most;
+        }
+        return most + t.sums();
+    }
+    /// In hundredths of a cycle for one register and step: two multiply-adds and two loads a cycle, loads weighted by how they
+    /// lie. The sums of fewer than eight registers wait for each other.
+    constexpr int cost(tile const& t, graph::vector<micro> const& all) const {
+        constexpr int price[] = {75, 98, 173, 800};
+        int total = 0;
+        for (micro const& one : all) {
+            bool const load = one.op >= 0 && op(one.op).kind == op_kind::load;
+            bool const lies = load && varies(one.op) && !is_packed(t, one.op);
+            total += !load ? 100 : lies ? price[static_cast<int>(kind(one.op))] : price[0];
+        }
+        int const sums = t.sums();
+        return total / 2 * (sums < 8 ? 8 : sums) / sums / (t.entries() * t.parts * t.steps);
+    }
+
+  protected:
     constexpr operation const& op(int i) const { return p_.ops[static_cast<std::size_t>(i)]; }
     constexpr loop const& loop_at(int i) const { return p_.loops[static_cast<std::size_t>(i)]; }
     constexpr bool varies(int i) const { return varying_[i - n_.ops.first]; }
@@ -168,39 +194,6 @@ class tile_maker {
         return result;
     }
 
-    /// The reduction waits for nothing but numbers, its loops are a box, and its body is arithmetic on entries.
-    constexpr bool can_be_tiled() const {
-        operation const& o = op(reduce_);
-        bool result = o.region == 0 && varies(reduce_) && is_inside(o.a);
-        for (loop const& l : slice(p_.loops, o.items)) {
-            result = result && !l.is_read();
-            for (loop const& other : slice(p_.loops, o.items)) {
-                result = result && !bounds_mention(l, other.symbol);
-            }
-        }
-        for (int i = n_.ops.first; i < n_.ops.end(); ++i) {
-            result = result && (!is_inside(i) || can_be_micro(i));
-        }
-        return result;
-    }
-    constexpr bool can_be_micro(int i) const {
-        auto const given = [&](int operand) {
-            return is_inside(operand) || op(operand).kind == op_kind::number;
-        };
-        switch (op(i).kind) {
-            case op_kind::load:
-                return op(i).guards.size == 0 && layout_.integer[static_cast<std::size_t>(op(i).head)] == 0;
-            case op_kind::add:
-            case op_kind::subtract:
-            case op_kind::multiply:
-            case op_kind::divide: return given(op(i).a) && given(op(i).b);
-            default: return false;
-        }
-    }
-    constexpr bool can_be_row(int which) const {
-        loop const& l = loop_at(n_.loops.first + which);
-        return l.symbol != lane_ && can_be_innermost(p_, n_, which);
-    }
     /// The loops of the reduction are the same for all rows and lanes.
     constexpr bool is_box(tile const& t) const {
         bool result = true;
@@ -220,46 +213,8 @@ class tile_maker {
         }
         return result;
     }
-    /// Lanes that lie apart are possible only where they are packed.
-    constexpr bool is_possible(tile const& t) const {
-        bool result = true;
-        for (int i = n_.ops.first; i < n_.ops.end(); ++i) {
-            result = result && (!is_body_load(i) || kind(i) != access_kind::apart || is_packed(t, i));
-        }
-        return result;
-    }
-    /// Rows, whose steps are taken one by one, or steps of the only loop of a reduction: a sum over several loops, such as that of
-    /// a convolution in two dimensions, seldom has one that is long enough.
-    constexpr std::array<tile, 3> candidates(int row, int along) const {
-        if (row >= 0 && along < 0) {
-            return {tile{row, 6, 4, -1, 1, 1}, tile{row, 4, 4, -1, 1, 1}, tile{row, 4, 2, -1, 1, 1}};
-        }
-        if (row < 0 && along >= 0 && op(reduce_).items.size == 1) {
-            int const stride = stride_along(along);
-            int const most = 64 / width_ < 8 ? 64 / width_ : 8;  // a mask has 64 lanes
-            return {tile{-1, 1, most, along, 4, stride, 8 / most}, tile{-1, 1, 4, along, 4, stride, 2},
-                    tile{}};
-        }
-        return {};
-    }
-    /// Steps a whole register apart share what lies along the lanes.
-    constexpr int stride_along(int along) const {
-        int const symbol = loop_at(op(reduce_).items.first + along).symbol;
-        for (int i = n_.ops.first; i < n_.ops.end(); ++i) {
-            if (!is_body_load(i)) {
-                continue;
-            }
-            for (graph::affine const& position : slice(p_.affines, op(i).items)) {
-                std::int64_t const by = position.coefficient(symbol) < 0 ? -position.coefficient(symbol)
-                                                                         : position.coefficient(symbol);
-                if (by != 0 && by <= width_ && width_ % by == 0 && position.mentions(lane_)) {
-                    return width_ / static_cast<int>(by);
-                }
-            }
-        }
-        return 1;
-    }
 
+  private:
     // -- straight-line code --------------------------------------------------------------------------------------------
     /// What a register holds: where keys differ, so do values.
     struct content {
@@ -312,39 +267,8 @@ class tile_maker {
         }
         return result;
     }
-    /// Registers that hold values at the same time, and those of the reduction.
-    static constexpr int pressure(tile const& t, graph::vector<micro> const& all) {
-        graph::vector<char> live(all.size(), 0);
-        int now = 0;
-        int most = 0;
-        for (std::size_t i = all.size(); i-- > 0;) {  // a value lives from its instruction to its last use
-            if (all[i].target >= 0 && live[static_cast<std::size_t>(all[i].target)] != 0) {
-                --now;
-            }
-            for (int used : {all[i].a, all[i].b}) {
-                if (used >= 0 && live[static_cast<std::size_t>(used)] == 0) {
-                    live[static_cast<std::size_t>(used)] = 1;
-                    ++now;
-                }
-            }
-            most = now > most ? now : most;
-        }
-        return most + t.sums();
-    }
-    /// In hundredths of a cycle for one register and step: two multiply-adds and two loads a cycle, loads weighted by how they
-    /// lie. The sums of fewer than eight registers wait for each other.
-    constexpr int cost(tile const& t, graph::vector<micro> const& all) const {
-        constexpr int price[] = {75, 98, 173, 800};
-        int total = 0;
-        for (micro const& one : all) {
-            bool const load = one.op >= 0 && op(one.op).kind == op_kind::load;
-            bool const lies = load && varies(one.op) && !is_packed(t, one.op);
-            total += !load ? 100 : lies ? price[static_cast<int>(kind(one.op))] : price[0];
-        }
-        int const sums = t.sums();
-        return total / 2 * (sums < 8 ? 8 : sums) / sums / (t.rows * t.parts * t.steps);
-    }
 
+  protected:
     Plan const& p_;
     nest const& n_;
     Layout const& layout_;

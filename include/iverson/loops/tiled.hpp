@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "reductions.hpp"
-#include "tile.hpp"
+#include "tile_code.hpp"
 
-#include <algorithm>
 #include <array>
 
 /// Register tiles as machine code: the reduction of several rows and several registers of lanes at once.
 namespace iverson::loops {
-
-#if defined(__AVX512F__) || defined(__aarch64__)
-inline constexpr int vector_registers = 32;
-#else
-inline constexpr int vector_registers = 16;
-#endif
 
 /// The values of one loop for all lanes and rows of a tile.
 struct common_range {
@@ -33,14 +25,10 @@ class tile_kernel {
     using memory_type = typename E::memory_type;
     static constexpr int width = native_width<T>;
     using vector = vector_of<T, width>;
-    static constexpr tile_maker maker{P::value, E::self, E::layout::value, E::varying.data(), E::lane,
-                                      Op,       width};
-    static constexpr bool packed(int op) {
-        operation const& o = P::value.ops[static_cast<std::size_t>(op)];
-        return o.kind == op_kind::load && o.region == P::value.ops[Op].b && maker.is_packed(Tile, op);
-    }
-    static constexpr tile own{Tile.row, Tile.rows, Parts, Tile.along, Tile.steps, Tile.stride, Tile.partials};
-    static constexpr tile one_step{Tile.row, Tile.rows, Parts, -1, 1, 1, Tile.partials};
+    static constexpr tile own = Tile.with_parts(Parts);
+    static constexpr tile one_step = own.with_one_step();
+    using code = tile_code<E, Op, own>;
+    static constexpr auto const& maker = code::maker;
 
   public:
     static constexpr int lanes = width * Parts;
@@ -48,7 +36,7 @@ class tile_kernel {
     static constexpr int row = Tile.row < 0 ? -1 : maker.row_symbol(Tile);
     static constexpr int along = Tile.along < 0 ? loops.size - 1 : Tile.along;
     using ranges = std::array<common_range, static_cast<std::size_t>(loops.size)>;
-    using sums = std::array<vector, static_cast<std::size_t>(own.sums())>;
+    using sums = typename code::sums;
     using block = lane_block<E, width, Parts>;
 
     // -- the steps that all rows and lanes have ------------------------------------------------------------------------
@@ -85,9 +73,12 @@ class tile_kernel {
                                       T const* panel, lane_mask mask, sums& acc) {
         block b{m, v};
         for_steps<0>(
-            b.v, r, [&]() __attribute__((always_inline)) { run<own, Packed, Use>(m, b.v, panel, mask, acc); },
+            b.v, r,
             [&]() __attribute__((always_inline)) {
-                run<one_step, Packed, Use>(m, b.v, panel, mask, acc);
+                code::template run<own, Packed, Use>(m, b.v, panel, mask, acc);
+            },
+            [&]() __attribute__((always_inline)) {
+                code::template run<one_step, Packed, Use>(m, b.v, panel, mask, acc);
                 if constexpr (Packed) {
                     panel += step_size;
                 }
@@ -108,7 +99,7 @@ class tile_kernel {
     static constexpr coordinate step_size = [] {
         int slots = 0;
         for (int i = E::self.ops.first; i < E::self.ops.end(); ++i) {
-            slots += packed(i) ? 1 : 0;
+            slots += code::packed(i) ? 1 : 0;
         }
         return slots * lanes;
     }();
@@ -127,9 +118,9 @@ class tile_kernel {
             }
             typename block::pack_type sum;
             for_each<Parts>([&]<int Part>() __attribute__((always_inline)) {
-                sum.part[Part] = acc[place(Row, Part, 0)];
+                sum.part[Part] = acc[code::place(Row, Part, 0)];
                 for_each<Tile.partials - 1>([&]<int Other>() __attribute__((always_inline)) {
-                    sum.part[Part] = combined<E, Op>(sum.part[Part], acc[place(Row, Part, Other + 1)]);
+                    sum.part[Part] = combined<E, Op>(sum.part[Part], acc[code::place(Row, Part, Other + 1)]);
                 });
             });
             if constexpr (loops.size == 1) {
@@ -143,15 +134,9 @@ class tile_kernel {
             do_store<E, Use>(b, mask);
         });
     }
-    IVERSON_INLINE static void clear(sums& acc) {
-        for_each<own.sums()>([&]<int I>()
-                                 __attribute__((always_inline)) { acc[I] = neutral<E, Op>() - vector{}; });
-    }
+    IVERSON_INLINE static void clear(sums& acc) { code::clear(acc); }
 
   private:
-    static constexpr std::size_t place(int its_row, int part, int partial) {
-        return static_cast<std::size_t>((partial * Tile.rows + its_row) * Parts + part);
-    }
     /// Sums stay in registers where no loop counts them.
     template <int Count, class F>
     IVERSON_INLINE static void for_each(F const& f) {
@@ -172,7 +157,7 @@ class tile_kernel {
     template <int Level, use Use>
     IVERSON_INLINE static void for_masked(block& b, coordinate last, lane_mask mask, sums& acc) {
         if constexpr (Level == loops.size) {
-            run<one_step, false, Use>(b.m, b.v, nullptr, mask, acc);
+            code::template run<one_step, false, Use>(b.m, b.v, nullptr, mask, acc);
         } else {
             coordinate& i = b.v[symbol<Level>];
             moving_ends<E, loops.first + Level> const ends{b.m, b.v, last};
@@ -221,9 +206,9 @@ class tile_kernel {
         (
             [&]() __attribute__((always_inline)) {
                 constexpr int op = E::self.ops.first + I;
-                if constexpr (packed(op)) {
+                if constexpr (code::packed(op)) {
                     do_load<E, op, Use>(b, mask);
-                    store(panel + place_in_panel<op>, b.wide[I]);
+                    store(panel + code::template place_in_panel<op>, b.wide[I]);
                 }
             }(),
             ...);
@@ -238,116 +223,6 @@ class tile_kernel {
                 }
             }(),
             ...);
-    }
-
-    // -- straight-line code --------------------------------------------------------------------------------------------
-    /// Of every point each operation once at most.
-    template <tile Shape>
-    struct code {
-        struct content {
-            std::array<micro,
-                       static_cast<std::size_t>(Shape.rows* Shape.parts* Shape.steps*(E::self.ops.size + 1))>
-                list{};
-            std::size_t size = 0;
-            int registers = 0;
-        };
-        static constexpr content value = [] {
-            content result;
-            for (micro const& one : maker.code(Shape)) {
-                result.list[result.size++] = one;
-                result.registers += one.op >= 0 ? 1 : 0;
-            }
-            return result;
-        }();
-    };
-
-    template <tile Shape, bool Packed, use Use>
-    IVERSON_INLINE static void run(memory_type const& m, coordinate const* v, T const* panel, lane_mask mask,
-                                   sums& acc) {
-        vector r[code<Shape>::value.registers];
-        [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-            (instruction<Shape, Packed, Use, I>(m, v, panel, mask, acc, r), ...);
-        }(std::make_index_sequence<code<Shape>::value.size>{});
-    }
-    template <tile Shape, bool Packed, use Use, std::size_t I>
-    IVERSON_INLINE static void instruction(memory_type const& m, coordinate const* v, T const* panel,
-                                           lane_mask mask, sums& acc, vector* r) {
-        constexpr micro one = code<Shape>::value.list[I];
-        if constexpr (one.op < 0) {
-            vector& sum = acc[place(one.row, one.part, one.step % Tile.partials)];
-            vector next;
-            if constexpr (one.b >= 0) {
-                next = sum + r[one.a] * r[one.b];
-            } else {
-                next = combined<E, Op>(sum, r[one.a]);
-            }
-            if constexpr (Use == use::moving) {
-                sum = blend<T, width>(mask >> (one.part * width), next, sum);
-            } else {
-                sum = next;
-            }
-        } else {
-            constexpr operation o = P::value.ops[one.op];
-            vector& target = r[one.target];
-            if constexpr (o.kind == op_kind::number) {
-                target = static_cast<T>(P::value.numbers[o.head]) - vector{};
-            } else if constexpr (o.kind == op_kind::load) {
-                target = loaded<Shape, Packed, Use, I>(m, v, panel, mask);
-            } else if constexpr (o.kind == op_kind::add) {
-                target = r[one.a] + r[one.b];
-            } else if constexpr (o.kind == op_kind::subtract) {
-                target = r[one.a] - r[one.b];
-            } else if constexpr (o.kind == op_kind::multiply) {
-                target = r[one.a] * r[one.b];
-            } else {
-                target = r[one.a] / r[one.b];
-            }
-        }
-    }
-    template <int Load>
-    static constexpr coordinate place_in_panel = coordinate{maker.slot(Tile, Load)} * lanes;
-    /// By how many entries of axis D the instruction's entry lies from that of the first point; a constant, whatever the compiler inlines.
-    template <tile Shape, std::size_t I, std::size_t D>
-    static constexpr coordinate entries = [] {
-        constexpr micro one = code<Shape>::value.list[I];
-        constexpr int first = P::value.ops[one.op].items.first;
-        return maker.offset(Shape, one, affine_at<P, first + static_cast<int>(D)>::value);
-    }();
-    template <tile Shape, std::size_t I, std::size_t... D>
-    IVERSON_INLINE static coordinate offset([[maybe_unused]] memory_type const& m,
-                                            std::index_sequence<D...>) {
-        constexpr micro one = code<Shape>::value.list[I];
-        constexpr operation o = P::value.ops[one.op];
-        return (coordinate{0} + ... + (stride<E, o.head, int(D)>(m) * entries<Shape, I, D>));
-    }
-    template <tile Shape, bool Packed, use Use, std::size_t I>
-    IVERSON_INLINE static vector loaded(memory_type const& m, coordinate const* v, T const* panel,
-                                        lane_mask mask) {
-        constexpr micro one = code<Shape>::value.list[I];
-        constexpr operation o = P::value.ops[one.op];
-        constexpr access_kind kind =
-            kind_of_access(P::value, o.items, E::layout::value.unit_axis[o.head], E::lane);
-        if constexpr (Packed && packed(one.op)) {
-            return load_lanes<T, width>(panel + place_in_panel<one.op> + one.part * width);
-        } else {
-            constexpr auto axes = std::make_index_sequence<static_cast<std::size_t>(o.items.size)>{};
-            T const* const p = address<E, o.head, o.items.first>(m, v, axes) + offset<Shape, I>(m, axes);
-            if constexpr (!E::varies(one.op)) {
-                return *p - vector{};
-            } else {
-                static_assert(kind != access_kind::apart, "lanes that lie apart are packed");
-                constexpr int down = kind == access_kind::backwards ? width - 1 : 0;
-                lane_mask const its = mask >> (one.part * width);
-                vector const there = Use == use::all ? load_lanes<T, width>(p - down)
-                                     : down > 0 ? load_some<T, width>(p - down, reversed_mask(its, width))
-                                                : load_some<T, width>(p, its);
-                if constexpr (down > 0) {
-                    return reversed<T, width>(there);
-                } else {
-                    return there;
-                }
-            }
-        }
     }
 };
 

@@ -46,6 +46,12 @@ class tiled_nest {
         }
     }
 
+    /// Whether what all rows read is copied, for so many rows and steps.
+    static constexpr bool has_panels(coordinate rows, coordinate steps) {
+        constexpr coordinate worth = whole::must_pack ? 8 : panel_size / larger(1, whole::step_size) / 2;
+        return whole::step_size > 0 && rows >= 4 * Shape.rows && steps >= worth;
+    }
+
   private:
     IVERSON_INLINE static void set(coordinate* v, coordinate its_row, coordinate lane) {
         v[E::lane] = lane;
@@ -120,9 +126,7 @@ class tiled_nest {
         for (std::size_t level = 1; level < r.size(); ++level) {
             inner *= r[level].steps();
         }
-        coordinate const steps = inner * r[0].steps();
-        coordinate const worth = whole::must_pack ? 8 : panel_size / whole::step_size / 2;
-        return rows < 4 * Shape.rows || steps < worth ? 0 : panel_size / (whole::step_size * inner);
+        return has_panels(rows, inner * r[0].steps()) ? panel_size / (whole::step_size * inner) : 0;
     }
     template <class OneRow>
     [[gnu::noinline]] static void run_panels(memory_type const& m, coordinate* v, interval rows,
