@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: BSL-1.0
 # iverson_add_gradients(TARGET FILES gradients.iv... [WRT w b] [OF E] [SCALAR float] [INTEGER int32] [NAME name]
-#                       [NAMESPACE a::b] [ABI c] [EACH] [NO_EIGEN] [DISPATCHED])
+#                       [NAMESPACE a::b] [ABI c] [EACH] [VECTORS] [NO_EIGEN] [DISPATCHED])
 #
 # When TARGET is built, the program iverson reads each file of formulas and writes C++ that computes values and gradients; it
 # does so again when the file has changed. TARGET includes what gradients.iv gives as "gradients.hpp"; with ABI c it gets
 # gradients.cpp as one more source, whose functions have C linkage; DISPATCHED, which needs ABI c, is iverson_add_dispatched for it.
 # The words mean what `iverson emit --help` says.
 function(iverson_add_gradients target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "EACH;NO_EIGEN;DISPATCHED" "OF;SCALAR;INTEGER;NAME;NAMESPACE;ABI" "FILES;WRT")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "EACH;VECTORS;NO_EIGEN;DISPATCHED" "OF;SCALAR;INTEGER;NAME;NAMESPACE;ABI" "FILES;WRT")
   if(arg_UNPARSED_ARGUMENTS OR arg_KEYWORDS_MISSING_VALUES)
     message(FATAL_ERROR "iverson_add_gradients(${target}): wrong words:"
       " ${arg_UNPARSED_ARGUMENTS} ${arg_KEYWORDS_MISSING_VALUES}")
@@ -39,6 +39,9 @@ function(iverson_add_gradients target)
   endforeach()
   if(arg_EACH)
     list(APPEND options --each)
+  endif()
+  if(arg_VECTORS)
+    list(APPEND options --vectors)
   endif()
   if(arg_NO_EIGEN)
     list(APPEND options --no-eigen)

@@ -84,6 +84,8 @@ void add_emit(CLI::App& program, session& s) {
         ->delimiter(',')
         ->type_name("TENSORS");
     command.add_flag("--each", a->options.each, "Also a function for each gradient alone");
+    command.add_flag("--vectors", a->options.vectors,
+                     "Loops in vectors for data without gaps, beside the plain ones");
     command.add_flag("--no-eigen", a->no_eigen, "No overloads for Eigen's vectors and matrices");
     command.add_option("-o,--output", a->output, "The file to write; default: standard output")
         ->type_name("OUT");

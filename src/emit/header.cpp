@@ -85,6 +85,7 @@ class header_writer {
         o.comment = comment;
         o.support = name_ + "_support";
         o.placed = o_.placed;
+        o.vectors = o_.vectors;
         o.results = result_names;
         kernel_source const k = kernel_of(f, o);
         kernels_ += (kernels_.empty() ? "" : "\n") + k.text;
@@ -112,7 +113,7 @@ class header_writer {
             (eigen ? "the standard library alone; where Eigen is found, there are overloads for its "
                      "vectors and\n// matrices.\n"
                    : "nothing but the standard library.\n");
-        result += (o_.c_abi ? "\n" : "#pragma once\n\n") + includes() +
+        result += (o_.c_abi ? "\n" : "#pragma once\n\n") + includes(o_.vectors) +
                   (eigen ? "\n" + when_eigen("#include <Eigen/Core>\n") : "") + "\n";
         result += space.empty()
                       ? inner

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 
 /// What `iverson emit` writes against `evaluate_into` of the same formulas, both with their checks in each call and the same flags.
-/// In the table, "hand" is evaluate_into and "Iverson" what was emitted.
+/// In the table, "hand" is evaluate_into, "Iverson" what was emitted, and "prepared" what was emitted with --vectors.
 #include "conv.hpp"
+#include "conv_vectors.hpp"
 #include "race.hpp"
 #include "step.hpp"
+#include "step_vectors.hpp"
 
 #include <iverson/derivatives.hpp>
 #include <iverson/evaluate.hpp>
@@ -24,14 +26,14 @@ constexpr auto step_by_x = iverson::gradient<sheet::ex_3a>(x(sheet::i));
 
 /// Both write to `result`.
 template <auto const& F, class Result, class Given>
-void race_of(std::string const& what, Index n, Result& result, Given const& given,
-             race::kernel const& emitted) {
+void race_of(std::string const& what, Index n, Result& result, Given const& given, race::kernel const& plain,
+             race::kernel const& vectors) {
     auto const memory = std::make_shared<iverson::workspace>();
     race::add({what,
                n,
                {[&result, memory, given] { iverson::evaluate_into<F>(result, given(), *memory); }},
                {},
-               {emitted, emitted},
+               {plain, vectors},
                result.data(),
                result.size(),
                true});
@@ -45,13 +47,16 @@ void convolutions(Index n, Index taps) {
     Index const m = n + taps - 1;
     race_of<sheet::convolution>(
         named("convolution"), n, d->out_y, [=] { return where(w = d->w, x = d->x); },
-        [=] { conv::y_value(wp, taps, 1, xp, n, 1, yp, m, 1); });
+        [=] { conv::y_value(wp, taps, 1, xp, n, 1, yp, m, 1); },
+        [=] { conv_vectors::y_value(wp, taps, 1, xp, n, 1, yp, m, 1); });
     race_of<sheet::ex_2a>(
         named("2a dE/dx"), n, d->out_x, [=] { return where(w = d->w, adjoint(y) = d->g); },
-        [=] { conv::y_gradient_x(wp, taps, 1, gp, m, 1, dx, n, 1); });
+        [=] { conv::y_gradient_x(wp, taps, 1, gp, m, 1, dx, n, 1); },
+        [=] { conv_vectors::y_gradient_x(wp, taps, 1, gp, m, 1, dx, n, 1); });
     race_of<sheet::ex_2b>(
         named("2b dE/dw"), n, d->out_w, [=] { return where(x = d->x, adjoint(y) = d->g); },
-        [=] { conv::y_gradient_w(xp, n, 1, gp, m, 1, dw, taps, 1); });
+        [=] { conv::y_gradient_w(xp, n, 1, gp, m, 1, dw, taps, 1); },
+        [=] { conv_vectors::y_gradient_w(xp, n, 1, gp, m, 1, dw, taps, 1); });
 }
 
 void steps(Index n) {
@@ -61,14 +66,19 @@ void steps(Index n) {
     double *const yp = d->y.data(), *const out = d->out.data();
     race_of<sheet::ex_3a>(
         "3a Euler step", n, d->y, [=] { return where(x = d->x, w = d->w, b = d->b); },
-        [=] { step::next_x_value(xp, n, 1, wp, n, 1, n, n, bp, n, 1, yp, n, 1); });
+        [=] { step::next_x_value(xp, n, 1, wp, n, 1, n, n, bp, n, 1, yp, n, 1); },
+        [=] { step_vectors::next_x_value(xp, n, 1, wp, n, 1, n, n, bp, n, 1, yp, n, 1); });
     auto const given = [=] { return where(x = d->x, w = d->w, b = d->b, adjoint(iverson::next(x)) = d->g); };
-    race_of<step_by_x>("gradient by x", n, d->y, given, [=] {
-        step::next_x_gradient_x(xp, n, 1, wp, n, 1, n, n, bp, n, 1, gp, n, 1, yp, n, 1);
-    });
-    race_of<step_by_w>("gradient by w", n, d->out, given, [=] {
-        step::next_x_gradient_w(xp, n, 1, wp, n, 1, n, n, bp, n, 1, gp, n, 1, out, n, 1, n, n);
-    });
+    race_of<step_by_x>(
+        "gradient by x", n, d->y, given,
+        [=] { step::next_x_gradient_x(xp, n, 1, wp, n, 1, n, n, bp, n, 1, gp, n, 1, yp, n, 1); },
+        [=] { step_vectors::next_x_gradient_x(xp, n, 1, wp, n, 1, n, n, bp, n, 1, gp, n, 1, yp, n, 1); });
+    race_of<step_by_w>(
+        "gradient by w", n, d->out, given,
+        [=] { step::next_x_gradient_w(xp, n, 1, wp, n, 1, n, n, bp, n, 1, gp, n, 1, out, n, 1, n, n); },
+        [=] {
+            step_vectors::next_x_gradient_w(xp, n, 1, wp, n, 1, n, n, bp, n, 1, gp, n, 1, out, n, 1, n, n);
+        });
 }
 
 }  // namespace

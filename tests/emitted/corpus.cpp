@@ -126,6 +126,7 @@ header_file header_of(section const& s, std::string const& scalar) {
     o.name = iverson::emit::identifier("corpus " + s.name + (scalar == "float" ? " float" : ""));
     o.wrt = iverson::variables(f);
     o.scalar = scalar;
+    o.vectors = scalar == "double";
     header_file result{o.name, iverson::emit::header(f, o), {}};
     graph::formula const g = iverson::value_and_gradients(f, o.wrt).result;
     std::vector<std::string> names{iverson::emit::identifier(described(f, f.output().tensor))};

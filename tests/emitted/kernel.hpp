@@ -35,6 +35,7 @@ struct kernel {
     std::string scalar = "double";
     std::vector<graph::formula> primals = {};
     std::vector<std::string> results = {};  ///< their names, where they are not the formula's
+    bool vectors = false;
 };
 
 /// A file of gradient code, and the functions in it.

@@ -20,12 +20,16 @@ void fail(std::string const& what) {
     std::cout << what << "\n";
 }
 
-/// The values with a gap after each, which nothing may read.
+/// Entries `gap` apart, from number 1 on, and around them what nothing may read.
 template <class T>
-std::vector<T> spread(std::vector<double> const& values) {
-    std::vector<T> result(2 * values.size() + 1, T(std::is_integral<T>::value ? -1 : NAN));
+std::vector<T> room(std::size_t size, std::ptrdiff_t gap) {
+    return std::vector<T>(2 + size * static_cast<std::size_t>(gap), T(std::is_integral<T>::value ? -1 : NAN));
+}
+template <class T>
+std::vector<T> spread(std::vector<double> const& values, std::ptrdiff_t gap) {
+    std::vector<T> result = room<T>(values.size(), gap);
     for (std::size_t i = 0; i < values.size(); ++i) {
-        result[2 * i] = static_cast<T>(values[i]);
+        result[1 + i * static_cast<std::size_t>(gap)] = static_cast<T>(values[i]);
     }
     return result;
 }
@@ -38,19 +42,21 @@ void is(char const* name, std::ptrdiff_t found, std::ptrdiff_t expected) {
 }
 
 template <class T>
-void near(char const* name, std::vector<T> const& found, std::vector<double> const& expected) {
+void near(char const* name, std::vector<T> found, std::vector<double> const& expected, std::ptrdiff_t gap) {
     double const tolerance = sizeof(T) == 4 ? 1e-6 : 1e-12;
     for (std::size_t i = 0; i < expected.size(); ++i) {
         ++checks;
-        double const value = found[2 * i];
+        T& entry = found[1 + i * static_cast<std::size_t>(gap)];
+        double const value = entry;
+        entry = NAN;
         bool const same = value == expected[i] || (value != value && expected[i] != expected[i]);
         if (!same && !(std::abs(value - expected[i]) <= tolerance * std::max(1.0, std::abs(expected[i])))) {
             fail(std::string(name) + ": entry " + std::to_string(i) + " is " + std::to_string(value) + ", not " + std::to_string(expected[i]));
         }
     }
-    for (std::size_t i = 1; i < found.size(); i += 2) {
-        if (found[i] == found[i]) {
-            fail(std::string(name) + ": wrote between the entries");
+    for (T other : found) {
+        if (other == other) {
+            fail(std::string(name) + ": wrote beside the entries");
         }
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "cases.hpp"
 #include "program_text.hpp"
+#include "vector_cases.hpp"
 
 #include <iverson/emit/cpp.hpp>
 #include <iverson/loops/interpret.hpp>
@@ -13,8 +13,8 @@
 #include <string>
 
 // Writes into the folder of argument 1: a header for each kernel, and kernels.cpp, which calls each with data that lies
-// with gaps between the entries, and holds the results against what the interpreter of the plan found; the same of the corpus,
-// corpus.cpp, whose data lies by rows in one call and by columns in the next.
+// with and without gaps between the entries, and holds the results against what the interpreter of the plan found; the same of
+// kernels in vectors, vectors.cpp, and of the corpus, corpus.cpp. Data lies by rows in one call and by columns in the next.
 namespace {
 
 namespace graph = iverson::graph;
@@ -73,7 +73,7 @@ std::string list(std::vector<double> const& values) {
     return "{" + result + "}";
 }
 
-/// How entries lie in memory: by rows or by columns, with a gap after each.
+/// How entries lie in memory: by rows or by columns, `gap` apart.
 struct layout {
     bool by_columns = false;
 
@@ -85,7 +85,7 @@ struct layout {
         return result;
     }
     std::string written(std::vector<std::int64_t> const& extents, std::size_t axis) const {
-        return std::to_string(2 * stride(extents, axis));
+        return "gap * " + std::to_string(stride(extents, axis));
     }
     /// Values in the order of rows, in the order of memory.
     template <class T>
@@ -112,7 +112,7 @@ class call_writer {
         : k_{k}, bound_{bound}, p_{p}, how_{how}, out_{out} {}
 
     void write(emitted::call const& given, std::mt19937& random) {
-        out_ << "    {\n";
+        out_ << "    for (std::ptrdiff_t const gap : {1, 2}) {\n";
         tensors arguments;
         std::string bind, call;
         for (loops::argument const& a : bound_) {
@@ -155,8 +155,8 @@ class call_writer {
         std::string const number = p_.buffers[which].integral ? "std::int64_t" : k_.scalar;
         if (has_memory) {
             out_ << "        std::vector<" << number << "> const " << name << " = spread<" << number << ">("
-                 << list(how_.stored(t.extents, t.values)) << ");\n";
-            add(call, name + ".data()");
+                 << list(how_.stored(t.extents, t.values)) << ", gap);\n";
+            add(call, name + ".data() + 1");
         }
         for (std::size_t d = 0; d < t.extents.size(); ++d) {
             for (std::string* all : {&bind, &call}) {
@@ -197,7 +197,7 @@ class call_writer {
                 write_results(loops::interpreter<double>{p_}(arguments), sizes, call);
             }
         } catch (iverson::binding_error const& error) {
-            out_ << "        refuses(\"" << k_.name << "\", [&] { " << sizes << "; }, "
+            out_ << "        (void)gap;\n        refuses(\"" << k_.name << "\", [&] { " << sizes << "; }, "
                  << emit::quoted(error.what()) << ");\n";
         }
     }
@@ -218,10 +218,10 @@ class call_writer {
             std::string const tensor = result_name(of_result[i]);
             std::string const member =
                 "sizes." + (k_.results.empty() ? emit::identifier(tensor) : k_.results[i]);
-            out_ << "        std::vector<" << k_.scalar << "> " << name << "(" << 2 * r.values.size() + 1
-                 << ", " << k_.scalar << "(NAN));\n";
-            call += (call.empty() ? "" : ", ") + name + ".data()";
-            wrong += (wrong.empty() ? "" : ", ") + name + ".data()";
+            out_ << "        auto " << name << " = room<" << k_.scalar << ">(" << r.values.size()
+                 << ", gap);\n";
+            call += (call.empty() ? "" : ", ") + name + ".data() + 1";
+            wrong += (wrong.empty() ? "" : ", ") + name + ".data() + 1";
             for (std::size_t d = 0; d < r.extents.size(); ++d) {
                 std::string const axis = std::to_string(d);
                 bool const spoil = sentence.empty() && d + 1 == r.extents.size();
@@ -239,7 +239,7 @@ class call_writer {
                 }
             }
             checks +=
-                "        near(" + quoted + name + ", " + list(how_.stored(r.extents, r.values)) + ");\n";
+                "        near(" + quoted + name + ", " + list(how_.stored(r.extents, r.values)) + ", gap);\n";
         }
         out_ << (positions.empty() ? "" : "        auto const sizes = " + sizes + ";\n") << positions;
         out_ << "        " << k_.name << "(" << call << ");\n" << checks;
@@ -282,6 +282,7 @@ std::string source_of(kernel const& k) {
     emit::options o;
     o.function = k.name;
     o.scalar = k.scalar;
+    o.vectors = k.vectors;
     o.comment = std::string{graph::describe(k.formula.nodes, k.formula.output().value).view()};
     for (auto const& [name, first] : k.starts) {
         o.placed.push_back(name);
@@ -327,6 +328,15 @@ void write_kernels(std::string const& folder) {
     all.write("kernels", emitted::negative_extent);
 }
 
+void write_vectors(std::string const& folder) {
+    program all{folder};
+    for (kernel const& k : emitted::vector_kernels()) {
+        all.include(k.name, source_of(k));
+        all.add(k, true);
+    }
+    all.write("vectors", "");
+}
+
 void write_corpus(std::string const& folder) {
     program all{folder};
     for (emitted::header_file const& h : emitted::corpus_headers()) {
@@ -346,6 +356,7 @@ int main(int count, char** arguments) try {
         return 2;
     }
     write_kernels(arguments[1]);
+    write_vectors(arguments[1]);
     write_corpus(arguments[1]);
 } catch (std::exception const& error) {
     std::cerr << error.what() << "\n";

@@ -13,14 +13,17 @@
 /// graph::formula -> C++ source that needs no Iverson.
 namespace iverson::emit {
 
-/// The headers that emitted source includes, each of the standard library of C++17.
-inline std::string includes() {
+/// The headers that emitted source includes, each of the standard library of C++17; for masked lanes the compiler's own.
+inline std::string includes(bool vectors = false) {
     std::string result;
-    for (std::string_view header : {"algorithm", "cmath", "cstddef", "cstdint", "functional",
-                                    "initializer_list", "limits", "stdexcept", "string", "vector"}) {
-        result += "#include <" + std::string{header} + ">\n";
+    for (std::string_view header :
+         {"algorithm", "cmath", "cstddef", "cstdint", "cstring", "functional", "initializer_list", "limits",
+          "stdexcept", "string", "type_traits", "utility", "vector"}) {
+        bool const needed =
+            vectors || (header != "cstring" && header != "type_traits" && header != "utility");
+        result += needed ? "#include <" + std::string{header} + ">\n" : "";
     }
-    return result;
+    return result + (vectors ? "#if defined(__AVX512F__)\n#include <immintrin.h>\n#endif\n" : "");
 }
 
 /// The functions that `body` takes from the namespace `space`, in that namespace; nothing if it takes none.
@@ -94,7 +97,7 @@ inline std::string cpp(graph::formula const& f, options const& o = {},
     std::string const body = kernel_of(f, o, primals).text;
     return "// Made by Iverson from a formula; it needs nothing but the standard library of C++17.\n#pragma "
            "once\n\n" +
-           includes() + "\n" + support_of(body, o.space()) + body;
+           includes(o.vectors) + "\n" + support_of(body, o.space()) + body;
 }
 
 }  // namespace iverson::emit

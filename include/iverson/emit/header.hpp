@@ -18,6 +18,7 @@ struct header_options {
     std::string integer = "int64";  ///< the numbers of integer tensors, or "int32"
     std::vector<std::string> placed;  ///< tensors whose first positions the caller gives
     bool each = false;                ///< also each gradient alone
+    bool vectors = false;             ///< loops in vectors where the data have no gaps, beside the plain ones
     bool eigen = true;                ///< overloads for Eigen's objects, where <Eigen/Core> is found
     bool c_abi = false;               ///< functions with C linkage in place of those overloads
 };

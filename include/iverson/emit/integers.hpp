@@ -19,10 +19,12 @@ class integers {
   public:
     explicit integers(loops::plan const& p) : integers{p, ""} {}
     integers(loops::plan const& p, std::string space)
-        : p_{p}, space_{std::move(space)}, names_(static_cast<std::size_t>(p.symbols)),
-          values_(static_cast<std::size_t>(p.symbols)) {}
+        : p_{p}, space_{std::move(space)}, names_(static_cast<std::size_t>(p.symbols) + 1),
+          values_(static_cast<std::size_t>(p.symbols) + 1) {}
 
     std::string const& space() const { return space_; }
+    /// A symbol that the plan has not.
+    int other_symbol() const { return p_.symbols; }
     std::string const& name(int symbol) const { return names_[static_cast<std::size_t>(symbol)]; }
     void set_name(int symbol, std::string name) {
         names_[static_cast<std::size_t>(symbol)] = std::move(name);
@@ -107,8 +109,9 @@ class integers {
         return result;
     }
 
-    std::string lower(loops::range bounds) const {
-        return extreme(loops::slice(p_.bounds, bounds), "max", "ceil_div");
+    std::string lower(loops::range bounds) const { return lower(loops::slice(p_.bounds, bounds)); }
+    std::string lower(std::span<loops::bound const> bounds) const {
+        return extreme(bounds, "max", "ceil_div");
     }
     std::string upper(loops::range bounds) const { return upper(loops::slice(p_.bounds, bounds)); }
     std::string upper(std::span<loops::bound const> bounds) const {

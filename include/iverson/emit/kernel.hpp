@@ -2,7 +2,7 @@
 #pragma once
 
 #include "../loops/make_plan.hpp"
-#include "nests.hpp"
+#include "vector_forms.hpp"
 
 #include <algorithm>
 #include <string>
@@ -19,6 +19,7 @@ struct options {
         placed;  ///< tensors that start where the caller says: they get first positions as parameters
     std::vector<std::string> results;  ///< names for the results, in their order; empty: those of the formula
     std::string integer = "int64";     ///< the numbers of integer tensors, or "int32"
+    bool vectors = false;  ///< print nests in vectors, where they have such a form, beside the plain loops
     std::string
         support;  ///< the namespace of the functions that the source brings along; empty: FUNCTION_support
 
@@ -293,7 +294,7 @@ class kernel_writer {
             std::vector<std::string> inside;
             for (loops::nest const& n : loops::slice(p_.nests, b.nests)) {
                 nest_writer nest{v_, symbols_, out};
-                nest.write(n);
+                nest.write(n, forms_of(n, out));
                 inside.insert(inside.end(), nest.beside().begin(), nest.beside().end());
             }
             if (b.time >= 0) {
@@ -302,6 +303,19 @@ class kernel_writer {
                 time.release_names();
             }
         }
+    }
+
+    /// In vectors; where there are none, a comment says why.
+    std::vector<nest_form> forms_of(loops::nest const& n, source& out) {
+        if (!options_.vectors) {
+            return {};
+        }
+        vector_forms const forms{v_, symbols_, n, out.depth() + (n.conditions.size > 0 ? 2 : 1)};
+        bool const is_loop = n.loops.size > 0;
+        if (forms.all().empty() && is_loop) {
+            out.line("// Not in vectors: " + forms.why() + ".");
+        }
+        return forms.all();
     }
 
     loops::plan const& p_;

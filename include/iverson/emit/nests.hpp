@@ -25,8 +25,8 @@ struct expression {
     std::string in(binding place) const { return binds < place ? "(" + text + ")" : text; }
 };
 
-/// The entry of a buffer: x[(t - s) * x_stride0].
-inline std::string entry(vocabulary const& v, int b, loops::range subscripts) {
+/// The entry of a buffer: x[(t - s) * x_stride0], or x[t - s] where the entries along `unit_axis` are neighbours.
+inline std::string entry(vocabulary const& v, int b, loops::range subscripts, int unit_axis = -1) {
     auto const positions = loops::slice(v.plan.affines, subscripts);
     auto const axes = v.axes(b);
     bool const temporary = v.plan.buffers[static_cast<std::size_t>(b)].kind == loops::buffer_kind::temporary;
@@ -42,13 +42,19 @@ inline std::string entry(vocabulary const& v, int b, loops::range subscripts) {
         if (steps.is_zero()) {
             continue;
         }
-        bool const dense = temporary && d + 1 == axes.size();
+        bool const dense = (temporary && d + 1 == axes.size()) || static_cast<int>(d) == unit_axis;
         std::string const step =
             dense ? v.index(steps) : v.index.factor(steps) + " * " + v.stride(b, static_cast<int>(d));
         place += (place.empty() ? "" : " + ") + step;
     }
     return v.buffer(b) + "[" + (place.empty() ? "0" : place) + "]";
 }
+
+/// The loops of a nest in another form, inside of braces, and what must hold where it runs; empty: it always may.
+struct nest_form {
+    std::string condition;
+    std::string text;
+};
 
 /// One nest: its loops, and in them the operations; what is used once is written where it is used.
 class nest_writer {
@@ -57,26 +63,20 @@ class nest_writer {
     /// beside the loops stay taken.
     nest_writer(vocabulary& v, std::vector<std::string> const& symbol_names, source& out)
         : v_{v}, p_{v.plan}, symbol_names_{symbol_names}, out_{out} {}
+    nest_writer(nest_writer const&) = delete;
+    virtual ~nest_writer() = default;
 
-    void write(loops::nest const& n) {
+    /// The first of the forms that may run, or else the loops one entry after the other.
+    void write(loops::nest const& n, std::vector<nest_form> const& forms = {}) {
         count_uses(n);
         std::string const condition = v_.index.all(n.conditions);
         if (!condition.empty()) {
             out_.open("if (" + condition + ")");
             ++depth_;
         }
-        auto const loops = loops::slice(p_.loops, n.loops);
-        std::vector<loops::loop> order(loops.begin(), loops.end());
-        if (is_in_any_order(p_, n)) {
-            out_.open("if (" + step_of(n, order.front()) + " >= " + step_of(n, order.back()) + ")");
-            ++depth_;
-            write_loops(n, order);
-            release_names();
-            out_.close("} else {");
-            out_.indent();
-            std::reverse(order.begin(), order.end());
+        if (write_forms(forms)) {
+            write_in_turn(n);
         }
-        write_loops(n, order);
         for (int i = depth_; i > 0; --i) {
             out_.close();
         }
@@ -134,7 +134,7 @@ class nest_writer {
     /// The names declared beside the loops.
     std::vector<std::string> const& beside() const { return beside_; }
 
-  private:
+  protected:
     static std::size_t place(int i) { return static_cast<std::size_t>(i); }
     std::size_t local(int operation) const { return place(operation - first_op_); }
     loops::operation const& op(int i) const { return p_.ops[place(i)]; }
@@ -219,6 +219,43 @@ class nest_writer {
         }
         return loops.size;
     }
+    /// Whether there is a case left for the loops one entry after the other, whose block is open then.
+    bool write_forms(std::vector<nest_form> const& forms) {
+        bool first = true;
+        for (nest_form const& form : forms) {
+            std::string const head = form.condition.empty() ? "" : "if (" + form.condition + ")";
+            if (first) {
+                out_.open(head);
+            } else {
+                out_.reopen("} else " + head + (head.empty() ? "{" : " {"));
+            }
+            out_.append(form.text);
+            first = false;
+            if (form.condition.empty()) {
+                out_.close();
+                return false;
+            }
+        }
+        if (!first) {
+            out_.reopen("} else {");
+            ++depth_;
+        }
+        return true;
+    }
+    /// One entry after the other, in the order in which memory lies where any is right.
+    void write_in_turn(loops::nest const& n) {
+        auto const loops = loops::slice(p_.loops, n.loops);
+        std::vector<loops::loop> order(loops.begin(), loops.end());
+        if (is_in_any_order(p_, n)) {
+            out_.open("if (" + step_of(n, order.front()) + " >= " + step_of(n, order.back()) + ")");
+            ++depth_;
+            write_loops(n, order);
+            release_names();
+            out_.reopen("} else {");
+            std::reverse(order.begin(), order.end());
+        }
+        write_loops(n, order);
+    }
     /// How far apart the entries are that one step of the loop fills and the next.
     std::string step_of(loops::nest const& n, loops::loop const& l) const {
         return "std::abs(" + v_.stride(n.buffer, axis_of(p_, n, l.symbol)) + ")";
@@ -281,7 +318,7 @@ class nest_writer {
             done_[local(i)] = e;
             if (is_named(i) && !loops::has_steps(op(i))) {
                 std::string const name = declare(name_for(op(i)));
-                out_.line(v_.scalar + " const " + name + " = " + e.text + ";");
+                out_.line(type_of(i) + " const " + name + " = " + e.text + ";");
                 done_[local(i)] = {name};
             }
         }
@@ -294,7 +331,9 @@ class nest_writer {
                                               : "value";
     }
 
-    expression compute(loops::nest const& n, loops::operation const& o) {
+    /// The type of an operation's value.
+    virtual std::string type_of(int) const { return v_.scalar; }
+    virtual expression compute(loops::nest const& n, loops::operation const& o) {
         switch (o.kind) {
             case loops::op_kind::number: return number(p_.numbers[place(o.head)]);
             case loops::op_kind::load: {
@@ -434,7 +473,7 @@ class nest_writer {
         write_region(n, o.b);
         out_.line("return " + at(o.a).text + ";");
         if (!words{std::string_view{out_.text()}.substr(start)}.have(name)) {
-            out_.erase(name, start);  // of the parameter: it would be one without use
+            out_.replace(" " + name + ")", ")", start);  // it would be a parameter without use
         }
         --depth_;
         out_.close("});");

@@ -35,13 +35,20 @@ class source {
         --depth_;
         line(tail);
     }
+    /// `} else {`: ends one block and begins the next.
+    void reopen(std::string_view between) {
+        close(between);
+        ++depth_;
+    }
     void indent() { ++depth_; }
     void outdent() { --depth_; }
-    /// Takes the last `word` before a place out of the text.
-    void erase(std::string_view word, std::size_t before) {
-        text_.erase(text_.rfind(word, before - word.size()), word.size());
+    int depth() const { return depth_; }
+    /// Puts something else in the place of the last `word` before a place of the text.
+    void replace(std::string_view word, std::string_view by, std::size_t before) {
+        text_.replace(text_.rfind(word, before - word.size()), word.size(), by);
     }
-    void append(source const& other) { text_ += other.text_; }
+    void append(source const& other) { append(other.text_); }
+    void append(std::string_view text) { text_ += text; }
     std::string const& text() const { return text_; }
 
   private:

@@ -6,8 +6,10 @@
 #include "../graph/record.hpp"
 #include "identifiers.hpp"
 #include "source.hpp"
+#include "vector_support.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,12 +22,6 @@ namespace iverson::emit {
 inline constexpr std::string_view of_cmath[] = {
     "exp",   "log",   "sqrt", "cbrt", "expm1", "log1p", "sin",   "cos",   "tan", "asin", "acos", "atan",
     "atan2", "hypot", "sinh", "cosh", "tanh",  "asinh", "acosh", "atanh", "erf", "erfc", "abs"};
-
-/// One function of the emitted namespace. It may use those that stand above it.
-struct helper {
-    std::string_view name;
-    std::string_view text;
-};
 
 inline constexpr helper helpers[] = {
     {"sum_of",
@@ -397,12 +393,13 @@ T minimum(T u, T v) {
 /// The helpers that `body` calls, and those that they call in turn, in an order in which they compile.
 inline std::string helpers_of(std::string const& body, std::string const& space) {
     std::string result;
-    for (std::size_t i = std::size(helpers); i-- > 0;) {
-        if (mentions(body, space + "::" + std::string{helpers[i].name}) ||
-            mentions(result, helpers[i].name)) {
-            result = std::string{helpers[i].text} + (result.empty() ? "" : "\n") + result;
+    auto const add = [&](helper const& h) {
+        if (mentions(body, space + "::" + std::string{h.name}) || mentions(result, h.name)) {
+            result = std::string{h.text} + (result.empty() ? "" : "\n") + result;
         }
-    }
+    };
+    std::for_each(std::rbegin(vector_helpers), std::rend(vector_helpers), add);
+    std::for_each(std::rbegin(helpers), std::rend(helpers), add);
     return result;
 }
 
