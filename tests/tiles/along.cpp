@@ -10,11 +10,10 @@
 #include <Eigen/Core>
 
 #include "instructions.hpp"
+#include "padded.hpp"
 
 #include <algorithm>
 #include <limits>
-#include <random>
-#include <vector>
 
 namespace {
 
@@ -53,52 +52,6 @@ constexpr auto of_pairs = (c(i, j) = abs(sum(k, a(i, k) * b(j, k))));
 constexpr auto layer = (y(k, t) = sum(l, s, w(k, l, s) * x(l, t + s)));
 constexpr auto by_taps = iverson::gradient<layer>(w(k, l, s));
 
-std::mt19937 engine{23};
-
-template <class T>
-T number() {
-    return static_cast<T>(std::uniform_int_distribution<int>{-3, 3}(engine));
-}
-
-/// A matrix of small numbers, by rows, in memory that holds no other numbers.
-template <class T>
-class padded {
-  public:
-    padded(Index rows, Index columns)
-        : memory_(static_cast<std::size_t>((rows + 2) * (columns + 3)), std::numeric_limits<T>::quiet_NaN()),
-          view{memory_.data() + columns + 4, rows, columns, Eigen::OuterStride<>{columns + 3}} {
-        for (Index r = 0; r < rows; ++r) {
-            for (Index q = 0; q < columns; ++q) {
-                view(r, q) = number<T>();
-            }
-        }
-    }
-
-  private:
-    std::vector<T> memory_;
-
-  public:
-    using rows_of_memory = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-    Eigen::Map<rows_of_memory, 0, Eigen::OuterStride<>> view;
-};
-
-/// A result by rows, whose border stays.
-template <class T, class Run, class Expected>
-void check(char const* what, Index rows, Index columns, Run run, Expected expected) {
-    using matrix = typename padded<T>::rows_of_memory;
-    T const border = 1000;
-    matrix memory = matrix::Constant(rows + 2, columns + 2, border);
-    auto inner = memory.block(1, 1, rows, columns);
-    run(inner);
-    Index wrong = 0;
-    for (Index r = 0; r < rows + 2; ++r) {
-        for (Index q = 0; q < columns + 2; ++q) {
-            bool const outside = r == 0 || q == 0 || r > rows || q > columns;
-            wrong += memory(r, q) != (outside ? border : expected(r - 1, q - 1)) ? 1 : 0;
-        }
-    }
-    BOOST_TEST(wrong == 0, what << ", " << rows << " by " << columns << ": " << wrong << " entries differ");
-}
 template <class T, class Run, class Expected>
 void check_vector(char const* what, Index size, Run run, Expected expected) {
     T const border = 1000;

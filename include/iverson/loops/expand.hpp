@@ -3,6 +3,7 @@
 
 #include "fill.hpp"
 #include "nest_schedule.hpp"
+#include "squares.hpp"
 #include "team.hpp"
 #include "tiled_nest.hpp"
 
@@ -32,22 +33,10 @@ class nest_kernel {
 
     // -- blocks ------------------------------------------------------------------------------------------------------
     template <int Parts, use Use>
-    IVERSON_INLINE static void run_one(memory_type const& m, coordinate const* v, lane_mask mask) {
+    IVERSON_INLINE static void run_block(memory_type const& m, coordinate const* v, lane_mask mask) {
         lane_block<lanes, width, Parts> b{m, v};
         run_region<lanes, 0, Use, -1>(b, mask);
         do_store<lanes, Use>(b, mask);
-    }
-    template <int Parts, use Use>
-    IVERSON_INLINE static void run_block(memory_type const& m, coordinate* v, lane_mask mask) {
-        if constexpr (inner_place < 0) {
-            run_one<Parts, Use>(m, v, mask);
-        } else {
-            auto const [low, high] = loop_range<P, Layout, self.loops.first + inner_place>(m, v);
-            coordinate& i = v[P::value.loops[self.loops.first + inner_place].symbol];
-            for (i = low; i <= high; ++i) {
-                run_one<Parts, Use>(m, v, mask);
-            }
-        }
     }
     IVERSON_INLINE static void run_scalar(memory_type const& m, coordinate const* v) {
         lane_block<scalar, 1, 1> b{m, v};
@@ -102,7 +91,7 @@ class nest_kernel {
     /// The lanes from `first` to `last` in blocks.
     IVERSON_INLINE static void run_lanes(memory_type const& m, coordinate* v, coordinate first,
                                          coordinate last) {
-        constexpr coordinate few = inner_place >= 0 ? width - 1 : schedule::runs_along ? 3 : 2;
+        constexpr coordinate few = schedule::runs_along ? 3 : 2;
         if constexpr (schedule::finishes_in_lanes) {
             if (last - first >= few) {
                 run_rows_in_lanes(m, v, first, last);
@@ -119,18 +108,41 @@ class nest_kernel {
                 return;
             }
         }
-        if constexpr (!rows_first) {
-            coordinate& i = v[lane];
-            i = first;
-            for (; i + width * parts - 1 <= last; i += width * parts) {
-                run_block<parts, use::all>(m, v, ~lane_mask{0});
+        if constexpr (inner_place >= 0) {
+            run_in_squares(m, v, first, last);
+        } else if constexpr (!rows_first) {
+            run_blocks(m, v, first, last);
+        }
+    }
+    IVERSON_INLINE static void run_blocks(memory_type const& m, coordinate* v, coordinate first,
+                                          coordinate last) {
+        coordinate& i = v[lane];
+        i = first;
+        for (; i + width * parts - 1 <= last; i += width * parts) {
+            run_block<parts, use::all>(m, v, ~lane_mask{0});
+        }
+        for (; last - i + 1 > width; i += width * 4) {
+            run_block<4, use::block>(m, v, first_lanes(smaller(last - i + 1, width * 4)));
+        }
+        if (i <= last) {
+            run_block<1, use::block>(m, v, first_lanes(last - i + 1));
+        }
+    }
+    /// Lanes that lie apart, in squares of as many steps of the loop along which they are neighbours, if there are some.
+    IVERSON_INLINE static void run_in_squares(memory_type const& m, coordinate* v, coordinate first,
+                                              coordinate last) {
+        constexpr int steps = P::value.loops[self.loops.first + inner_place].symbol;
+        auto const [low, high] = loop_range<P, Layout, self.loops.first + inner_place>(m, v);
+        if (high - low < 2) {
+            for (coordinate i = low; i <= high; ++i) {
+                v[steps] = i;
+                run_blocks(m, v, first, last);
             }
-            for (; last - i + 1 > width; i += width * 4) {
-                run_block<4, use::block>(m, v, first_lanes(smaller(last - i + 1, width * 4)));
-            }
-            if (i <= last) {
-                run_block<1, use::block>(m, v, first_lanes(last - i + 1));
-            }
+            return;
+        }
+        for (coordinate i = first; i <= last; i += width) {
+            v[lane] = i;
+            run_squares<lanes, steps>(m, v, smaller(width, last - i + 1), low, high);
         }
     }
 

@@ -131,6 +131,8 @@ template <class E, int Width, int Parts>
 struct lane_block {
     using pack_type = pack<typename E::T, Width, Parts>;
     static constexpr int lanes = Width * Parts;
+    /// Whether a load was read before, in a square: see squares.hpp.
+    static constexpr bool in_square(int) { return false; }
 
     IVERSON_INLINE lane_block(typename E::memory_type const& where, coordinate const* values)
         : lane_block{where, values,

@@ -39,7 +39,9 @@ template <class E, int Op, use Use, class Block>
 IVERSON_INLINE void do_load(Block& b, lane_mask mask) {
     constexpr operation o = E::template op<Op>;
     constexpr auto axes = std::make_index_sequence<static_cast<std::size_t>(o.items.size)>{};
-    if constexpr (E::layout::value.integer[o.head] != 0) {
+    if constexpr (Block::in_square(Op)) {
+        load(b.wide[Op - E::self.ops.first], b.squares.template lanes_at<Op>(b.step));
+    } else if constexpr (E::layout::value.integer[o.head] != 0) {
         do_load_integers<E, Op>(b, mask);
     } else if constexpr (!E::varies(Op)) {
         typename E::T* const p = address<E, o.head, o.items.first>(b.m, b.v, axes);

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <Eigen/Core>
+
+#include <boost/test/unit_test.hpp>
+
+#include <limits>
+#include <random>
+#include <vector>
+
+/// Small integers in memory that holds no other numbers, and results in memory whose border must stay.
+inline std::mt19937 engine{23};
+
+template <class T>
+T small_integer() {
+    return static_cast<T>(std::uniform_int_distribution<int>{-3, 3}(engine));
+}
+
+/// A matrix of small numbers, by rows, in memory that holds no other numbers.
+template <class T>
+class padded {
+  public:
+    padded(Eigen::Index rows, Eigen::Index columns)
+        : memory_(static_cast<std::size_t>((rows + 2) * (columns + 3)), std::numeric_limits<T>::quiet_NaN()),
+          view{memory_.data() + columns + 4, rows, columns, Eigen::OuterStride<>{columns + 3}} {
+        for (Eigen::Index r = 0; r < rows; ++r) {
+            for (Eigen::Index q = 0; q < columns; ++q) {
+                view(r, q) = small_integer<T>();
+            }
+        }
+    }
+
+  private:
+    std::vector<T> memory_;
+
+  public:
+    using rows_of_memory = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+    Eigen::Map<rows_of_memory, 0, Eigen::OuterStride<>> view;
+};
+
+/// A result by rows, whose border stays.
+template <class T, class Run, class Expected>
+void check(char const* what, Eigen::Index rows, Eigen::Index columns, Run run, Expected expected) {
+    using matrix = typename padded<T>::rows_of_memory;
+    T const border = 1000;
+    matrix memory = matrix::Constant(rows + 2, columns + 2, border);
+    auto inner = memory.block(1, 1, rows, columns);
+    run(inner);
+    Eigen::Index wrong = 0;
+    for (Eigen::Index r = 0; r < rows + 2; ++r) {
+        for (Eigen::Index q = 0; q < columns + 2; ++q) {
+            bool const outside = r == 0 || q == 0 || r > rows || q > columns;
+            wrong += memory(r, q) != (outside ? border : expected(r - 1, q - 1)) ? 1 : 0;
+        }
+    }
+    BOOST_TEST(wrong == 0, what << ", " << rows << " by " << columns << ": " << wrong << " entries differ");
+}
