@@ -52,20 +52,6 @@ constexpr auto of_pairs = (c(i, j) = abs(sum(k, a(i, k) * b(j, k))));
 constexpr auto layer = (y(k, t) = sum(l, s, w(k, l, s) * x(l, t + s)));
 constexpr auto by_taps = iverson::gradient<layer>(w(k, l, s));
 
-template <class T, class Run, class Expected>
-void check_vector(char const* what, Index size, Run run, Expected expected) {
-    T const border = 1000;
-    Eigen::Matrix<T, Eigen::Dynamic, 1> memory =
-        Eigen::Matrix<T, Eigen::Dynamic, 1>::Constant(size + 2, border);
-    auto inner = memory.segment(1, size);
-    run(inner);
-    Index wrong = memory(0) != border || memory(size + 1) != border ? 1 : 0;
-    for (Index r = 0; r < size; ++r) {
-        wrong += memory(r + 1) != expected(r) ? 1 : 0;
-    }
-    BOOST_TEST(wrong == 0, what << ", " << size << ": " << wrong << " entries differ");
-}
-
 template <class T, class Step>
 T folded(T start, Index steps, Step next) {
     T result = start;

@@ -56,3 +56,16 @@ void check(char const* what, Eigen::Index rows, Eigen::Index columns, Run run, E
     }
     BOOST_TEST(wrong == 0, what << ", " << rows << " by " << columns << ": " << wrong << " entries differ");
 }
+template <class T, class Run, class Expected>
+void check_vector(char const* what, Eigen::Index size, Run run, Expected expected) {
+    T const border = 1000;
+    Eigen::Matrix<T, Eigen::Dynamic, 1> memory =
+        Eigen::Matrix<T, Eigen::Dynamic, 1>::Constant(size + 2, border);
+    auto inner = memory.segment(1, size);
+    run(inner);
+    Eigen::Index wrong = memory(0) != border || memory(size + 1) != border ? 1 : 0;
+    for (Eigen::Index r = 0; r < size; ++r) {
+        wrong += memory(r + 1) != expected(r) ? 1 : 0;
+    }
+    BOOST_TEST(wrong == 0, what << ", " << size << ": " << wrong << " entries differ");
+}

@@ -248,6 +248,15 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
                                              Result&... results) {
         (check_result<I>(values, given, results), ...);
         (place<arguments + static_cast<int>(I)>(m, values, results), ...);
+        ((m.around_caches[arguments + static_cast<int>(I)] = is_large<I>(values)), ...);
+    }
+    template <std::size_t I>
+    IVERSON_INLINE static bool is_large(resolved<P> const& values) {
+        coordinate bytes = sizeof(T);
+        for (std::int64_t const extent : extents<I>(values)) {
+            bytes *= extent;
+        }
+        return bytes >= more_than_caches;
     }
     template <std::size_t I, class Object>
     IVERSON_INLINE static void check_result(resolved<P> const& values, std::tuple<Argument...> const& given,

@@ -118,6 +118,11 @@ class nest_kernel {
                                           coordinate last) {
         coordinate& i = v[lane];
         i = first;
+        if constexpr (can_store_around<lanes>()) {
+            if (m.around_caches[self.buffer]) {
+                i += run_to_alignment(m, v, last);
+            }
+        }
         for (; i + width * parts - 1 <= last; i += width * parts) {
             run_block<parts, use::all>(m, v, ~lane_mask{0});
         }
@@ -127,6 +132,16 @@ class nest_kernel {
         if (i <= last) {
             run_block<1, use::block>(m, v, first_lanes(last - i + 1));
         }
+    }
+    /// The lanes before the first one that is stored at the start of a register's place; says how many.
+    static coordinate run_to_alignment(memory_type const& m, coordinate* v, coordinate last) {
+        constexpr auto axes = std::make_index_sequence<static_cast<std::size_t>(self.subscripts.size)>{};
+        T const* const p = address<lanes, self.buffer, self.subscripts.first>(m, v, axes);
+        coordinate const count = smaller(entries_to_alignment<T, width>(p), last - v[lane] + 1);
+        if (count > 0) {
+            run_block<1, use::block>(m, v, first_lanes(count));
+        }
+        return count;
     }
     /// Lanes that lie apart, in squares of as many steps of the loop along which they are neighbours, if there are some.
     IVERSON_INLINE static void run_in_squares(memory_type const& m, coordinate* v, coordinate first,
@@ -303,6 +318,7 @@ class nest_kernel {
         std::copy_n(its.v, P::value.symbols, v);
         taken_leaves leaves{its.next, its.group};
         run_loops<Along, 0>(its.m, v, leaves);
+        order_large_stores(its.m);
     }
     template <bool Along>
     static void run_shared(memory_type const& m, coordinate* v) {
@@ -326,6 +342,14 @@ class nest_kernel {
         } else {
             all_leaves leaves;
             run_loops<Along, 0>(m, v, leaves);
+            order_large_stores(m);
+        }
+    }
+    IVERSON_INLINE static void order_large_stores([[maybe_unused]] memory_type const& m) {
+        if constexpr (can_store_around<lanes>()) {
+            if (m.around_caches[self.buffer]) {
+                order_stores();
+            }
         }
     }
 

@@ -223,6 +223,27 @@ IVERSON_INLINE void do_select(Block& b) {
     }
 }
 
+/// Whether whole registers of the nest's results may be stored past the caches.
+template <class E>
+constexpr bool can_store_around() {
+    return E::lane >= 0 && !E::self.accumulate &&
+           E::P::value.buffers[E::self.buffer].kind == buffer_kind::result &&
+           kind_of_access(E::P::value, E::self.subscripts, E::layout::value.unit_axis[E::self.buffer],
+                          E::lane) == access_kind::forwards;
+}
+template <class E, class Pack>
+IVERSON_INLINE void store_all([[maybe_unused]] typename E::memory_type const& m, typename E::T* p,
+                              Pack const& value) {
+    if constexpr (can_store_around<E>()) {
+        if (m.around_caches[E::self.buffer] &&
+            entries_to_alignment<typename E::T, Pack::lanes_of_register>(p) == 0) {
+            store_around(p, value);
+            return;
+        }
+    }
+    store(p, value);
+}
+
 template <class E, use Use, class Block>
 IVERSON_INLINE void do_store(Block& b, lane_mask mask) {
     constexpr auto axes = std::make_index_sequence<static_cast<std::size_t>(E::self.subscripts.size)>{};
@@ -246,7 +267,7 @@ IVERSON_INLINE void do_store(Block& b, lane_mask mask) {
                 load(old, p);
                 value = old + value;
             }
-            store(p, value);
+            store_all<E>(b.m, p, value);
         } else {
             coordinate const step = lane_step<E, E::self.buffer, E::self.subscripts.first>(b.m, axes);
             if constexpr (E::self.accumulate) {

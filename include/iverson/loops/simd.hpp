@@ -9,7 +9,7 @@
 #include <cstring>
 #include <utility>
 
-#if defined(__AVX512F__) || defined(__AVX2__)
+#if defined(__SSE2__)
 #include <immintrin.h>
 #endif
 
@@ -92,6 +92,40 @@ IVERSON_INLINE void store_some(T* p, vector_of<T, Width> v, lane_mask mask) {
     }
 }
 
+/// To an address that the register's size divides, past the caches where the machine can.
+template <class T, int Width>
+IVERSON_INLINE void store_around(T* p, vector_of<T, Width> v) {
+#if defined(__AVX512F__)
+    if constexpr (sizeof(T) * Width == 64) {
+        _mm512_stream_si512(reinterpret_cast<__m512i*>(p), (__m512i)v);
+        return;
+    }
+#elif defined(__AVX__)
+    if constexpr (sizeof(T) * Width == 32) {
+        _mm256_stream_si256(reinterpret_cast<__m256i*>(p), (__m256i)v);
+        return;
+    }
+#elif defined(__SSE2__)
+    if constexpr (sizeof(T) * Width == 16) {
+        _mm_stream_si128(reinterpret_cast<__m128i*>(p), (__m128i)v);
+        return;
+    }
+#endif
+    store_lanes<T, Width>(p, v);
+}
+/// Such stores come before all that this thread stores from here on.
+IVERSON_INLINE void order_stores() {
+#if defined(__SSE2__)
+    _mm_sfence();
+#endif
+}
+/// How many entries there are from the address to one that the register's size divides.
+template <class T, int Width>
+IVERSON_INLINE std::int64_t entries_to_alignment(T const* p) {
+    auto const past = reinterpret_cast<std::uintptr_t>(p) % (sizeof(T) * Width) / sizeof(T);
+    return static_cast<std::int64_t>((Width - past) % Width);
+}
+
 /// `yes` in the lanes of the mask, `no` in the others.
 template <class T, int Width>
 IVERSON_INLINE vector_of<T, Width> blend(lane_mask mask, vector_of<T, Width> yes, vector_of<T, Width> no) {
@@ -134,6 +168,7 @@ constexpr lane_mask reversed_mask(lane_mask mask, int width) {
 template <class T, int Width, int Parts>
 struct pack {
     using vector = vector_of<T, Width>;
+    static constexpr int lanes_of_register = Width;
     static constexpr int lanes = Width * Parts;
     vector part[Parts];
 };
@@ -186,6 +221,9 @@ IVERSON_PACK IVERSON_INLINE void load_backwards(pack<T, Width, Parts>& r, T cons
 }
 IVERSON_PACK IVERSON_INLINE void store(T* p, pack<T, Width, Parts> const& r) {
     IVERSON_EACH((store_lanes<T, Width>(p + I * Width, r.part[I])));
+}
+IVERSON_PACK IVERSON_INLINE void store_around(T* p, pack<T, Width, Parts> const& r) {
+    IVERSON_EACH((store_around<T, Width>(p + I * Width, r.part[I])));
 }
 IVERSON_PACK IVERSON_INLINE void store(T* p, pack<T, Width, Parts> const& r, lane_mask mask) {
     IVERSON_EACH((store_some<T, Width>(p + I * Width, r.part[I], mask >> (I * Width))));

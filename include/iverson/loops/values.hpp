@@ -106,12 +106,16 @@ IVERSON_INLINE lane_mask lanes_from(coordinate rest, coordinate low) {
 
 // -- memory ----------------------------------------------------------------------------------------------------------------
 
-/// Where the tensors are: the address that position (0, ..., 0) has or would have, and strides.
+/// Where the tensors are: the address that position (0, ..., 0) has or would have, and strides; and which results are so large that
+/// they are written around the caches (of other buffers nothing is said).
 template <class T, int Buffers, int Rank>
 struct memory {
     T* base[Buffers];
     coordinate stride[Buffers][Rank > 0 ? Rank : 1];
+    bool around_caches[Buffers];
 };
+/// Bytes of a result that no cache holds until it is read again: a plain store would first read what it overwrites.
+inline constexpr coordinate more_than_caches = coordinate{32} << 20;
 
 template <class P>
 consteval int greatest_rank() {
