@@ -110,42 +110,80 @@ struct layout {
 
 }  // namespace
 
+namespace {
+
+/// A plan whose first nest has one reduction, and where its tensors lie.
+struct tiled_plan {
+    loops::plan p;
+    layout lies;
+    int reduction = -1;
+
+    tiled_plan(std::string_view text, std::vector<std::pair<std::string, int>> const& units)
+        : p{plan_of(text, units)} {
+        BOOST_TEST_REQUIRE(!p.failed(), p.message.view());
+        for (std::size_t buffer = 0; buffer < p.buffers.size(); ++buffer) {
+            lies.unit_axis.push_back(buffer < units.size() ? units[buffer].second
+                                                           : p.buffers[buffer].rank - 1);
+            lies.integer.push_back(0);
+        }
+        loops::nest const& n = nest();
+        for (int i = n.ops.first; i < n.ops.end(); ++i) {
+            reduction = p.ops[static_cast<std::size_t>(i)].kind == loops::op_kind::reduce ? i : reduction;
+        }
+        BOOST_TEST_REQUIRE(reduction >= 0);
+    }
+    loops::nest const& nest() const { return p.nests[0]; }
+    int symbol(int loop) const { return p.loops[static_cast<std::size_t>(loop)].symbol; }
+
+    /// `choose` takes a tile from what may be one with these lanes.
+    template <class Choose>
+    tiling with_lanes(int lane, int width, Choose const& choose) const {
+        loops::nest const& n = nest();
+        loops::lane_analysis const varies{p, n, lane};
+        std::array<bool, 64> varying{};
+        for (int i = n.ops.first; i < n.ops.end(); ++i) {
+            varying[static_cast<std::size_t>(i - n.ops.first)] = varies(i);
+        }
+        loops::tile_choice const maker{p, n, lies, varying.data(), lane, reduction, width};
+        tiling result{choose(maker)};
+        if (!result.shape.exists()) {
+            return result;  // the body may hold what has no straight-line code
+        }
+        result.packs = maker.must_pack(result.shape);
+        for (loops::micro const& one : maker.code(result.shape)) {
+            bool const load =
+                one.op >= 0 && p.ops[static_cast<std::size_t>(one.op)].kind == loops::op_kind::load;
+            result.loads += load ? 1 : 0;
+            result.products += one.op < 0 ? 1 : 0;
+        }
+        return result;
+    }
+
+  private:
+    static loops::plan plan_of(std::string_view text, std::vector<std::pair<std::string, int>> const& units) {
+        graph::formula const f = read(text);
+        std::vector<loops::argument> names;
+        for (auto const& [name, unit] : units) {
+            names.push_back({f.find_tensor(name), false});
+        }
+        return loops::make_plan(f, names);
+    }
+};
+
+}  // namespace
+
 tiling tile_of(std::string_view text, std::vector<std::pair<std::string, int>> const& units, int width,
                int registers) {
-    graph::formula const f = read(text);
-    std::vector<loops::argument> names;
-    for (auto const& [name, unit] : units) {
-        names.push_back({f.find_tensor(name), false});
-    }
-    loops::plan const p = loops::make_plan(f, names);
-    BOOST_TEST_REQUIRE(!p.failed(), p.message.view());
-    layout lies;
-    for (std::size_t buffer = 0; buffer < p.buffers.size(); ++buffer) {
-        lies.unit_axis.push_back(buffer < units.size() ? units[buffer].second : p.buffers[buffer].rank - 1);
-        lies.integer.push_back(0);
-    }
-    loops::nest const& n = p.nests[0];
-    int const lane = p.loops[static_cast<std::size_t>(n.loops.first + loops::lane_loop(p, n, lies))].symbol;
-    loops::lane_analysis const varies{p, n, lane};
-    std::array<bool, 64> varying{};
-    int reduction = -1;
-    for (int i = n.ops.first; i < n.ops.end(); ++i) {
-        varying[static_cast<std::size_t>(i - n.ops.first)] = varies(i);
-        reduction = p.ops[static_cast<std::size_t>(i)].kind == loops::op_kind::reduce ? i : reduction;
-    }
-    BOOST_TEST_REQUIRE(reduction >= 0);
-    loops::tile_choice const maker{p, n, lies, varying.data(), lane, reduction, width};
-    tiling result{maker.best(registers)};
-    if (!result.shape.exists()) {
-        return result;  // the body may hold what has no straight-line code
-    }
-    result.packs = maker.must_pack(result.shape);
-    for (loops::micro const& one : maker.code(result.shape)) {
-        bool const load = one.op >= 0 && p.ops[static_cast<std::size_t>(one.op)].kind == loops::op_kind::load;
-        result.loads += load ? 1 : 0;
-        result.products += one.op < 0 ? 1 : 0;
-    }
-    return result;
+    tiled_plan const its{text, units};
+    int const lane = its.symbol(its.nest().loops.first + loops::lane_loop(its.p, its.nest(), its.lies));
+    return its.with_lanes(lane, width, [&](auto const& maker) { return maker.best(registers); });
+}
+tiling along_tile_of(std::string_view text, std::vector<std::pair<std::string, int>> const& units, int width,
+                     int registers) {
+    tiled_plan const its{text, units};
+    loops::range const steps = its.p.ops[static_cast<std::size_t>(its.reduction)].items;
+    return its.with_lanes(its.symbol(steps.end() - 1), width,
+                          [&](auto const& maker) { return maker.best_along(steps.size - 1, -1, registers); });
 }
 
 }  // namespace counted

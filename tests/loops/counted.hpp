@@ -37,5 +37,8 @@ struct tiling {
 /// Each given tensor lies along its axis `unit` of the list, the result along its last one.
 tiling tile_of(std::string_view text, std::vector<std::pair<std::string, int>> const& units, int width,
                int registers);
+/// The same with the steps of the reduction's last loop as lanes.
+tiling along_tile_of(std::string_view text, std::vector<std::pair<std::string, int>> const& units, int width,
+                     int registers);
 
 }  // namespace counted

@@ -6,6 +6,7 @@
 /// Which register tiles are found, and what they load: a processor with 32 registers of 8 numbers, and one with 16 of 4.
 namespace {
 
+using counted::along_tile_of;
 using counted::tile_of;
 using counted::tiling;
 using iverson::loops::tile;
@@ -18,6 +19,13 @@ void check(tiling const& found, int rows, int parts, int steps, int stride, int 
     BOOST_TEST(found.shape.stride == stride);
     BOOST_TEST(found.loads == loads);
     BOOST_TEST(found.products == rows * parts * steps);
+}
+void check_along(tiling const& found, int rows, int columns, int loads) {
+    BOOST_TEST(found.shape.rows == rows);
+    BOOST_TEST(found.shape.columns == columns);
+    BOOST_TEST(found.shape.sums() == rows * columns);
+    BOOST_TEST(found.loads == loads);
+    BOOST_TEST(found.products == rows * columns);
 }
 
 }  // namespace
@@ -58,6 +66,25 @@ BOOST_AUTO_TEST_CASE(calls_and_sums_whose_loops_hang_on_each_other_have_no_tile)
         !tile_of("c[i, j] = sum(k, exp(a[i, k]*b[k, j]))", {{"a", 1}, {"b", 1}}, 8, 32).shape.exists());
     auto const triangle = "c[i, j] = sum(k, l | k <= l, a[i, k]*b[k, j]*d[l])";
     BOOST_TEST(!tile_of(triangle, {{"a", 1}, {"b", 1}, {"d", 0}}, 8, 32).shape.exists());
+}
+
+BOOST_AUTO_TEST_CASE(entries_whose_steps_are_lanes_share_what_they_load) {
+    auto const product = "c[i, j] = sum(k, a[i, k]*b[j, k])";
+    check_along(along_tile_of(product, {{"a", 1}, {"b", 1}}, 8, 32), 4, 4, 4 + 4);
+    check_along(along_tile_of(product, {{"a", 1}, {"b", 1}}, 4, 16), 4, 3, 4 + 3);
+    check_along(along_tile_of("y[j] = sum(i, x[i]*w[i, j])", {{"x", 0}, {"w", 0}}, 8, 32), 8, 1, 8 + 1);
+    check_along(along_tile_of("y[j] = sum(i, w[i, j])", {{"w", 0}}, 8, 32), 8, 1, 8);
+    // Of a layer's gradient by its taps, those of one place: their windows are the same.
+    auto const layer = "g[o, c, q] = sum(t, gy[o, t]*x[c, t + q])";
+    check_along(along_tile_of(layer, {{"gy", 1}, {"x", 1}}, 8, 32), 4, 4, 4 + 4);
+}
+BOOST_AUTO_TEST_CASE(entries_with_unlike_steps_or_steps_that_lie_apart_have_no_such_tile) {
+    auto const triangle = "y[j] = sum(i | i <= j, x[i]*w[i, j])";
+    BOOST_TEST(!along_tile_of(triangle, {{"x", 0}, {"w", 0}}, 8, 32).shape.exists());
+    auto const across = "y[j] = sum(i, x[i]*w[i, j])";
+    BOOST_TEST(!along_tile_of(across, {{"x", 0}, {"w", 1}}, 8, 32).shape.exists());
+    auto const called = "y[j] = sum(i, exp(w[i, j]))";
+    BOOST_TEST(!along_tile_of(called, {{"w", 0}}, 8, 32).shape.exists());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
