@@ -24,9 +24,9 @@ class threads : public loops::team {
     explicit threads(int count) : arena_{allowed(count)} {}
 
     int size() const override { return arena_.max_concurrency(); }
-    void run(void (*work)(void*), void* what) const override {
-        arena_.execute(
-            [&] { tbb::parallel_for(0, size(), [&](int) { work(what); }, tbb::simple_partitioner{}); });
+    void run(void (*work)(void*, int), void* what) const override {
+        auto const one = [&](int) { work(what, tbb::this_task_arena::current_thread_index()); };
+        arena_.execute([&] { tbb::parallel_for(0, size(), one, tbb::simple_partitioner{}); });
     }
 
   private:

@@ -43,8 +43,9 @@ vector<T> transformed(vector<T> const& kernel, vector<T> const& signal, convolut
     vector<T> result = vector<T>::Zero(w.results.extent() + 2);
     result(0) = result(result.size() - 1) = border;
     loops::convolver<T> c{inner, s};
-    c.run({result.data() + 1 - w.results.first, 1}, {kernel.data() - w.kernel.first, 1},
-          {signal.data() - w.signal.first, 1}, false);
+    c.run({{result.data() + 1 - w.results.first, 1},
+           {kernel.data() - w.kernel.first, 1},
+           {signal.data() - w.signal.first, 1}});
     BOOST_TEST((result(0) == border && result(result.size() - 1) == border));
     return result.segment(1, w.results.extent());
 }
@@ -177,8 +178,8 @@ BOOST_AUTO_TEST_CASE(results_do_not_depend_on_where_the_data_lie_nor_on_the_thre
         std::vector<double> k(taps + 8), x(n + 8), y(once.size() + 8);
         std::copy(kernel.begin(), kernel.end(), k.begin() + shift);
         std::copy(signal.begin(), signal.end(), x.begin() + shift);
-        loops::convolver<double>{w, s}.run({y.data() + shift, 1}, {k.data() + shift, 1},
-                                           {x.data() + shift, 1}, false);
+        loops::convolver<double>{w, s}.run(
+            {{y.data() + shift, 1}, {k.data() + shift, 1}, {x.data() + shift, 1}});
         BOOST_TEST(std::equal(once.begin(), once.end(), y.begin() + shift));
     }
     std::vector<vector<double>> found(4, vector<double>(once.size()));
@@ -187,8 +188,8 @@ BOOST_AUTO_TEST_CASE(results_do_not_depend_on_where_the_data_lie_nor_on_the_thre
         threads.emplace_back([&] {
             for (coordinate const size : {1536, 1024}) {  // all of them want the plans of a new size at once
                 transform_schedule const its{size, taps, size - taps + 1, 0};
-                loops::convolver<double>{w, its}.run({result.data(), 1}, {kernel.data(), 1},
-                                                     {signal.data(), 1}, false);
+                loops::convolver<double>{w, its}.run(
+                    {{result.data(), 1}, {kernel.data(), 1}, {signal.data(), 1}});
             }
         });
     }

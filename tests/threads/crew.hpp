@@ -11,11 +11,11 @@ class crew : public iverson::loops::team {
   public:
     explicit crew(int size) : size_{size} {}
     int size() const override { return size_; }
-    void run(void (*work)(void*), void* what) const override {
+    void run(void (*work)(void*, int), void* what) const override {
         ++nests;
         std::vector<std::jthread> all;
         for (int which = 0; which < size_; ++which) {
-            all.emplace_back([=] { work(what); });
+            all.emplace_back([=] { work(what, which); });
         }
     }
     mutable int nests = 0;

@@ -226,8 +226,7 @@ class along_nest {
                 set(v, i, first_column + j);
                 lane_block<Scalar, 1, 1> b{m, v};
                 b.scalar[Op - Scalar::self.ops.first] = *sums++;
-                run_region<Scalar, 0, use::all, Op>(b, 1);
-                do_store<Scalar, use::all>(b, 1);
+                finish_nest<Scalar, Op, use::all>(b, 1);
             }
         }
     }

@@ -23,38 +23,91 @@ struct entries {
     friend bool operator==(entries const&, entries const&) = default;
 };
 
-/// The number of convolutions that this thread has computed by transforms.
+/// What a convolution reads and writes: result(u) = or += sum over i + j = u of kernel(i) signal(j).
+template <class T>
+struct convolution_entries {
+    entries<T> result;
+    entries<T const> kernel;
+    entries<T const> signal;
+    bool adds = false;
+};
+
+/// The number of convolutions that this thread has asked for and that were computed by transforms.
 inline thread_local std::int64_t transformed_convolutions = 0;
 
 /// One at a time on a thread: they share its memory.
 template <class T>
 class convolver {
+  public:
     using complex = std::complex<T>;
 
-  public:
     /// The kernel of `w` is no longer than its signal; `w` is cropped.
     convolver(convolution_window const& w, transform_schedule const& s)
-        : w_{w}, s_{s}, kernel_blocks_{(w.kernel.extent() + s.taps - 1) / s.taps},
-          levels_{levels_of(kernel_blocks_)}, memory_{own_memory(s.size, levels_)},
+        : w_{w}, s_{s}, kernel_blocks_{blocks(w.kernel, s.taps)}, levels_{levels_of(kernel_blocks_)},
+          memory_{own_memory(s.size, levels_)},
           transform_{real_transform<T>::of(s.size, numbers(), kernel())} {}
 
-    /// result(u) = or += sum over i + j = u of kernel(i) signal(j).
-    void run(entries<T> result, entries<T const> kernel_entries, entries<T const> signal_entries, bool adds) {
-        for (coordinate u = w_.results.first; u <= w_.results.last; u += s_.results) {
-            interval const wanted{u, smaller(w_.results.last, u + s_.results - 1)};
-            for (coordinate block = 0; block < kernel_blocks_; ++block) {
-                multiply(wanted, block, kernel_entries, signal_entries);
-                if (kernel_blocks_ > 1) {
-                    add_to_levels(block);
-                }
-            }
-            if (kernel_blocks_ > 1) {
-                sum_levels();
-            }
-            transform_.back(signal(), numbers());
-            store(result, wanted, adds);
+    void run(convolution_entries<T> const& its) {
+        if (kernel_blocks_ > 1) {
+            add_products(its, {0, kernel_blocks_ - 1});
+            sum_levels(0, kernel_blocks_, levels_);
+            finish(its, w_.results);
+            return;
         }
-        ++transformed_convolutions;
+        if (known_kernel_ != its.kernel) {
+            transform_kernel(its, kernel());
+            known_kernel_ = its.kernel;
+        }
+        for (coordinate which = 0; which < pieces(); ++which) {
+            run_block(its, which, kernel());
+        }
+    }
+
+    // -- the same in pieces, for several threads, each with a convolver of its own: to the same bits ---------------------
+    /// Blocks of results, or of the kernel groups of blocks.
+    coordinate pieces() const {
+        return has_groups() ? blocks({0, kernel_blocks_ - 1}, coordinate{1} << group_level())
+                            : blocks(w_.results, s_.results);
+    }
+    bool has_groups() const { return kernel_blocks_ > 1; }
+    static coordinate spectrum_entries(coordinate size) { return padded(size / 2 + 1); }
+
+    void transform_kernel(convolution_entries<T> const& its, complex* to) const {
+        transform_kernel(its, w_.kernel, to);
+    }
+    /// One block of results, with the spectrum of the kernel.
+    void run_block(convolution_entries<T> const& its, coordinate which, complex const* spectrum) const {
+        coordinate const first = w_.results.first + which * s_.results;
+        interval const wanted{first, smaller(w_.results.last, first + s_.results - 1)};
+        multiply(its, w_.kernel, wanted, spectrum);
+        finish(its, wanted);
+    }
+    /// The sum of a group's products, as a spectrum.
+    void sum_group(convolution_entries<T> const& its, coordinate which, complex* to) const {
+        coordinate const first = which << group_level();
+        coordinate const last = smaller(kernel_blocks_, (which + 1) << group_level()) - 1;
+        add_products(its, {first, last});
+        if (coordinate const count = last - first + 1; !is_full(count)) {
+            sum_levels(0, count, group_level());
+        }
+        copy(signal(), to);
+    }
+    /// All results from the sums of the groups, which stand `spectrum_entries` apart.
+    void run_groups(convolution_entries<T> const& its, complex const* sums) const {
+        int const level = group_level();
+        coordinate const full = kernel_blocks_ >> level;
+        coordinate const apart = spectrum_entries(s_.size);
+        for (coordinate which = 0; which < full; ++which) {
+            copy(sums + which * apart, signal());
+            add_to_levels(which, level);
+        }
+        if (full < pieces()) {
+            copy(sums + full * apart, signal());
+        } else {
+            std::fill(signal(), signal() + s_.size / 2 + 1, complex{});
+        }
+        add_levels(level, kernel_blocks_, levels_);
+        finish(its, w_.results);
     }
 
   private:
@@ -62,8 +115,20 @@ class convolver {
     static int levels_of(coordinate blocks) {
         return blocks > 1 ? std::bit_width(static_cast<std::uint64_t>(blocks)) : 0;
     }
+    static coordinate blocks(interval const& all, coordinate size) {
+        return (all.extent() + size - 1) / size;
+    }
+    /// A group has 2^l blocks; there are as many groups as keep any usual number of threads busy.
+    int group_level() const {
+        constexpr coordinate most_groups = 32;
+        int level = 0;
+        while ((kernel_blocks_ >> level) > most_groups) {
+            ++level;
+        }
+        return level;
+    }
+    bool is_full(coordinate count) const { return count == coordinate{1} << group_level(); }
     static coordinate padded(coordinate entries) { return (entries + 15) / 16 * 16; }
-    static coordinate spectrum_entries(coordinate size) { return padded(size / 2 + 1); }
     static T* own_memory(coordinate size, int levels) {
         thread_local workspace mine;
         coordinate const entries = padded(size) + 2 * (levels + 2) * spectrum_entries(size);
@@ -83,20 +148,22 @@ class convolver {
         bool const whole = s_.taps == w_.kernel.extent() && s_.results == w_.results.extent();
         return whole ? w_.results.first - w_.kernel.first - w_.signal.first : s_.taps - 1;
     }
-    /// The spectrum of the products of one block of the kernel, in `signal()`.
-    void multiply(interval const& wanted, coordinate block, entries<T const> const& kernel_entries,
-                  entries<T const> const& signal_entries) {
-        coordinate const first = w_.kernel.first + block * s_.taps;
-        interval const taps{first, smaller(w_.kernel.last, first + s_.taps - 1)};
-        if (kernel_blocks_ > 1 || known_kernel_ != kernel_entries) {
-            load(kernel_entries, taps, first);
-            divide(taps.extent());
-            transform_.forth(numbers(), kernel());
-            known_kernel_ = kernel_entries;
-        }
-        load(signal_entries, common(w_.signal, differences(wanted, taps)), wanted.first - first - offset());
+    void transform_kernel(convolution_entries<T> const& its, interval const& taps, complex* to) const {
+        load(its.kernel, taps, taps.first);
+        divide(taps.extent());
+        transform_.forth(numbers(), to);
+    }
+    /// The spectrum of the products of these taps, in `signal()`.
+    void multiply(convolution_entries<T> const& its, interval const& taps, interval const& wanted,
+                  complex const* spectrum) const {
+        load(its.signal, common(w_.signal, differences(wanted, taps)), wanted.first - taps.first - offset());
         transform_.forth(numbers(), signal());
-        multiply_spectra();
+        multiply_spectra(spectrum);
+    }
+    /// From the spectrum in `signal()` to results.
+    void finish(convolution_entries<T> const& its, interval const& wanted) const {
+        transform_.back(signal(), numbers());
+        store(its.result, wanted, its.adds);
     }
     /// These entries, the one of position `zero` first, and zeros around them.
     void load(entries<T const> const& from, interval const& which, coordinate zero) const {
@@ -124,8 +191,8 @@ class convolver {
         }
     }
     /// std::complex's own product asks whether a result is NaN.
-    void multiply_spectra() const {
-        T const* const a = reinterpret_cast<T const*>(kernel());
+    void multiply_spectra(complex const* spectrum) const {
+        T const* const a = reinterpret_cast<T const*>(spectrum);
         T* const b = reinterpret_cast<T*>(signal());
         for (coordinate f = 0; f < s_.size + 2; f += 2) {
             T const real = a[f] * b[f] - a[f + 1] * b[f + 1];
@@ -153,18 +220,32 @@ class convolver {
             sum[f] += a[f];
         }
     }
-    /// Level l holds the sum of 2^l blocks where bit l of the number of blocks is 1.
-    void add_to_levels(coordinate block) const {
-        int which = 0;
-        for (; (block >> which) % 2 != 0; ++which) {
+    void copy(complex const* from, complex* to) const { std::copy(from, from + s_.size / 2 + 1, to); }
+    /// The products of these blocks of the kernel, in levels; after 2^l of them their sum is in `signal()`.
+    void add_products(convolution_entries<T> const& its, interval const& which) const {
+        for (coordinate block = which.first; block <= which.last; ++block) {
+            coordinate const first = w_.kernel.first + block * s_.taps;
+            interval const taps{first, smaller(w_.kernel.last, first + s_.taps - 1)};
+            transform_kernel(its, taps, kernel());
+            multiply(its, taps, w_.results, kernel());
+            add_to_levels(block - which.first, 0);
+        }
+    }
+    /// Level l holds the sum of 2^l blocks where bit l of the number of blocks is 1. `place` counts what was added in units of 2^lowest.
+    void add_to_levels(coordinate place, int lowest) const {
+        int which = lowest;
+        for (; (place >> (which - lowest)) % 2 != 0; ++which) {
             add(level(which));
         }
-        std::copy(signal(), signal() + s_.size / 2 + 1, level(which));
+        copy(signal(), level(which));
     }
-    void sum_levels() const {
+    void sum_levels(int lowest, coordinate blocks, int end) const {
         std::fill(signal(), signal() + s_.size / 2 + 1, complex{});
-        for (int which = 0; which < levels_; ++which) {
-            if ((kernel_blocks_ >> which) % 2 != 0) {
+        add_levels(lowest, blocks, end);
+    }
+    void add_levels(int lowest, coordinate blocks, int end) const {
+        for (int which = lowest; which < end; ++which) {
+            if ((blocks >> which) % 2 != 0) {
                 add(level(which));
             }
         }

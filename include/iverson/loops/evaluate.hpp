@@ -54,6 +54,7 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
     static constexpr int arguments = sizeof...(Argument);
     static constexpr int first_temporary = arguments + static_cast<int>(sizeof...(Result));
     static constexpr bool has_temporaries = P::value.buffer_count > first_temporary;
+    static constexpr bool has_parts = has_cuts(P::value);
     using all_temporaries = std::make_index_sequence<static_cast<std::size_t>(
         has_temporaries ? P::value.buffer_count - first_temporary : 0)>;
     using all_arguments = std::make_index_sequence<sizeof...(Argument)>;
@@ -127,11 +128,19 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
         numbers read;
         give_team(m, use.workers);
         place_objects(m, read, values, given, results...);
+        bool const strides_are_one = unit_strides(given, results...);
         if constexpr (has_temporaries) {
-            run_with_temporaries(m, values, use.memory, given, results...);
-        } else {
-            run_loops(m, values, unit_strides(given, results...));
+            run_with_memory(m, values, use.memory, needs{m, values, strides_are_one}, strides_are_one);
+            return;
+        } else if constexpr (has_parts) {
+            if (needs const its{m, values, strides_are_one}; its.bytes() > 0) [[unlikely]] {
+                auto its_memory = m;  // copies, so that the compiler keeps the originals in registers
+                auto its_values = values;
+                run_with_memory(its_memory, its_values, use.memory, its, strides_are_one);
+                return;
+            }
         }
+        run_loops(m, values, strides_are_one);
     }
 
     // -- the stages of `run`, for evaluations that are prepared once and run often ---------------------------------
@@ -151,12 +160,11 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
         place_arguments(m, read, values, given, all_arguments{});
         place_results(m, values, given, all_results{}, results...);
     }
-    static void place_temporaries(memory_of<P, T>& m, resolved<P> const& values, workspace& memory) {
-        if constexpr (has_temporaries) {
-            coordinate shifts[all_temporaries::size()];
-            coordinate const bytes = place_temporaries(m, values, shifts, all_temporaries{});
-            shift_temporaries(m, static_cast<T*>(memory.reserve(static_cast<std::size_t>(bytes))), shifts,
-                              all_temporaries{});
+    static void place_temporaries(memory_of<P, T>& m, resolved<P>& values, workspace& memory,
+                                  bool strides_are_one) {
+        if constexpr (has_temporaries || has_parts) {
+            needs const its{m, values, strides_are_one};
+            its.place(m, memory.reserve(static_cast<std::size_t>(its.bytes())));
         }
     }
     /// Whether all entries that the types leave open lie one behind the other.
@@ -303,17 +311,37 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
     }
 
     // -- temporaries -----------------------------------------------------------------------------------------------
-    static void run_with_temporaries(memory_of<P, T>& m, resolved<P>& values, workspace* own,
-                                     std::tuple<Argument...> const& given, Result const&... results) {
-        coordinate shifts[all_temporaries::size()];
-        coordinate const bytes = place_temporaries(m, values, shifts, all_temporaries{});
+    /// The memory that loops need: temporaries one behind the other, then the parts of reductions that are cut.
+    class needs {
+      public:
+        IVERSON_INLINE needs(memory_of<P, T>& m, resolved<P>& values, [[maybe_unused]] bool unit_strides)
+            : temporaries_{place_temporaries(m, values, shifts_, all_temporaries{})} {
+            if constexpr (has_parts) {
+                parts_ = unit_strides ? part_bytes<P, assumed_layout, T>(values.values())
+                                      : part_bytes<P, known_layout, T>(values.values());
+            }
+        }
+        coordinate bytes() const { return temporaries_ + parts_; }
+        IVERSON_INLINE void place(memory_of<P, T>& m, void* memory) const {
+            shift_temporaries(m, static_cast<T*>(memory), shifts_, all_temporaries{});
+            if (parts_ > 0) {
+                m.parts = static_cast<T*>(memory) + temporaries_ / static_cast<coordinate>(sizeof(T));
+            }
+        }
+
+      private:
+        coordinate shifts_[has_temporaries ? all_temporaries::size() : 1];
+        coordinate temporaries_;
+        coordinate parts_ = 0;
+    };
+    static void run_with_memory(memory_of<P, T>& m, resolved<P>& values, workspace* own, needs const& its,
+                                bool strides_are_one) {
         workspace mine;
         alignas(64) std::byte small[2048];
-        bool const fits = own == nullptr && bytes <= static_cast<coordinate>(sizeof small);
-        void* const memory =
-            fits ? small : (own != nullptr ? *own : mine).reserve(static_cast<std::size_t>(bytes));
-        shift_temporaries(m, static_cast<T*>(memory), shifts, all_temporaries{});
-        run_loops(m, values, unit_strides(given, results...));
+        bool const fits = own == nullptr && its.bytes() <= static_cast<coordinate>(sizeof small);
+        its.place(m, fits ? small
+                          : (own != nullptr ? *own : mine).reserve(static_cast<std::size_t>(its.bytes())));
+        run_loops(m, values, strides_are_one);
     }
     template <std::size_t... I>
     IVERSON_INLINE static coordinate place_temporaries(memory_of<P, T>& m, resolved<P> const& values,
@@ -348,8 +376,8 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
                 (m.stride[Buffer][D] * values.template axis<Buffer, static_cast<int>(D)>().first));
     }
     template <std::size_t... I>
-    IVERSON_INLINE static void shift_temporaries(memory_of<P, T>& m, T* memory, coordinate const* shifts,
-                                                 std::index_sequence<I...>) {
+    IVERSON_INLINE static void shift_temporaries(memory_of<P, T>& m, [[maybe_unused]] T* memory,
+                                                 coordinate const* shifts, std::index_sequence<I...>) {
         ((m.base[first_temporary + static_cast<int>(I)] = memory + shifts[I]), ...);
     }
 
@@ -384,7 +412,7 @@ struct evaluation_of;
 
 template <class Source, template <class...> class Bindings, class... Binding, bool WithTeam, class Model>
 struct evaluation_of<Source, Bindings<Binding...>, WithTeam, Model> {
-    using alone = checked_plan<bound_plan<Source, key_of<Binding>...>>;
+    using alone = checked_plan<cut_plan<bound_plan<Source, key_of<Binding>...>>>;
     using direct = std::conditional_t<WithTeam, shared_plan<alone>, alone>;
     using plans = std::conditional_t<std::is_void_v<Model>, direct, transformed_plan<direct, Model>>;
     using scalar = typename common_scalar<Binding...>::type;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "expand.hpp"
+#include "run_plan.hpp"
 #include "run_time_values.hpp"
 #include "storage.hpp"
 

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "fill.hpp"
+#include "nest_runner.hpp"
 #include "nest_schedule.hpp"
 #include "squares.hpp"
-#include "team.hpp"
 #include "tiled_nest.hpp"
 
 /// A frozen plan as machine loops: one template for all formulas, no kernel written by hand.
@@ -35,13 +35,11 @@ class nest_kernel {
     template <int Parts, use Use>
     IVERSON_INLINE static void run_block(memory_type const& m, coordinate const* v, lane_mask mask) {
         lane_block<lanes, width, Parts> b{m, v};
-        run_region<lanes, 0, Use, -1>(b, mask);
-        do_store<lanes, Use>(b, mask);
+        run_nest<lanes, Use>(b, mask);
     }
     IVERSON_INLINE static void run_scalar(memory_type const& m, coordinate const* v) {
         lane_block<scalar, 1, 1> b{m, v};
-        run_region<scalar, 0, use::all, -1>(b, 1);
-        do_store<scalar, use::all>(b, 1);
+        run_nest<scalar, use::all>(b, 1);
     }
     /// One output after the other.
     IVERSON_INLINE static void run_rows(memory_type const& m, coordinate* v, coordinate first,
@@ -170,13 +168,20 @@ class nest_kernel {
     // -- loops around the lanes --------------------------------------------------------------------------------------
     /// How many rows and lanes make a leaf: whole tiles and blocks, so many that what is set up for them counts for little.
     static constexpr coordinate row_grain = coordinate{16} * shape.rows;
-    static constexpr coordinate lane_grain = shape.row >= 0            ? coordinate{width} * shape.parts
-                                             : shape.exists()          ? coordinate{4} * width * shape.parts
-                                             : rows_first              ? 32
-                                             : inner_place >= 0        ? width * parts
-                                             : schedule::streams       ? 8 * width * parts
-                                             : schedule::has_reduction ? 4 * width * parts
-                                                                       : 64 * width * parts;
+    static constexpr coordinate block_lanes = coordinate{width} * parts;
+    static constexpr coordinate lane_grain(coordinate extent) {
+        if constexpr (schedule::streams &&
+                      !shape.exists()) {  // the longer the rows, the better; but a share for each thread
+            coordinate const fourth = extent / 4 / block_lanes * block_lanes;
+            return smaller(larger(fourth, 2 * block_lanes), 8 * block_lanes);
+        }
+        return shape.row >= 0            ? coordinate{width} * shape.parts
+               : shape.exists()          ? coordinate{4} * width * shape.parts
+               : rows_first              ? 32
+               : inner_place >= 0        ? block_lanes
+               : schedule::has_reduction ? 4 * block_lanes
+                                         : 64 * block_lanes;
+    }
 
     template <bool Along, int Level, class Leaves>
     IVERSON_INLINE static void run_loops(memory_type const& m, coordinate* v, Leaves& leaves) {
@@ -213,7 +218,7 @@ class nest_kernel {
         auto const [low, high] = loop_range<P, Layout, self.loops.first + lane_place>(m, v);
         interval const all{low, high};
         if constexpr (!shape.exists()) {
-            for_runs(all, lane_grain, [&](interval run) __attribute__((always_inline)) {
+            for_runs(all, lane_grain(all.extent()), [&](interval run) __attribute__((always_inline)) {
                 if (leaves.take()) {
                     run_lanes(m, v, run.first, run.last);
                 }
@@ -225,7 +230,7 @@ class nest_kernel {
                 rows = {first, last};
             }
             for_runs(rows, row_grain, [&](interval its) __attribute__((always_inline)) {
-                for_runs(all, lane_grain, [&](interval run) __attribute__((always_inline)) {
+                for_runs(all, lane_grain(all.extent()), [&](interval run) __attribute__((always_inline)) {
                     if (leaves.take()) {
                         tiled_nest<lanes, only_reduction, shape>::run(m, v, its, run, run_one_row);
                     }
@@ -284,74 +289,62 @@ class nest_kernel {
     }
 
     // -- threads -----------------------------------------------------------------------------------------------------
+    /// How many of the `extent` steps of a loop make a leaf.
     template <bool Along>
-    static constexpr coordinate grain_of(int level) {
+    static constexpr coordinate grain(int level, coordinate extent) {
         if constexpr (Along) {
             return level == along.row      ? along_tiles::row_grain
                    : level == along.across ? along_tiles::column_grain
                                            : 1;
         }
-        return level == lane_place                    ? lane_grain
+        return level == lane_place                    ? lane_grain(extent)
                : level == inner_place                 ? INT64_MAX
                : shape.exists() && level == shape.row ? row_grain
                                                       : 1;
     }
-    template <bool Along>
-    static constexpr auto grains = [] {
-        std::array<coordinate, static_cast<std::size_t>(self.loops.size) + 1> result{};
-        for (int level = 0; level < self.loops.size; ++level) {
-            result[static_cast<std::size_t>(level)] = grain_of<Along>(level);
-        }
-        return result;
-    }();
-    struct job {
-        memory_type const& m;
-        coordinate const* v;
-        std::atomic<coordinate> next = 0;
-        coordinate group = INT64_MAX;  ///< leaves that a thread takes at once: all of them
-    };
-    /// The leaves that this thread takes, on indices of its own.
-    template <bool Along>
-    static void work(void* given) {
-        auto& its = *static_cast<job*>(given);
-        coordinate v[P::value.symbols > 0 ? P::value.symbols : 1];
-        std::copy_n(its.v, P::value.symbols, v);
-        taken_leaves leaves{its.next, its.group};
-        run_loops<Along, 0>(its.m, v, leaves);
-        order_large_stores(its.m);
-    }
-    template <bool Along>
-    static void run_shared(memory_type const& m, coordinate* v) {
-        job its{m, v};
-        if (m.workers == nullptr || !stores_apart(P::value, self)) {
-            work<Along>(&its);
-            return;
-        }
-        amount const all = amount_of(P::value, self, v, grains<Along>.data());
-        if (all.leaves < 2 || all.steps < worth_sharing) {
-            work<Along>(&its);
-            return;
-        }
-        its.group = larger(1, all.leaves / (16 * m.workers->size()));
-        m.workers->run(work<Along>, &its);
-    }
-    template <bool Along>
-    IVERSON_INLINE static void run_all(memory_type const& m, coordinate* v) {
-        if constexpr (Shared<P>) {
-            run_shared<Along>(m, v);
-        } else {
-            all_leaves leaves;
-            run_loops<Along, 0>(m, v, leaves);
-            order_large_stores(m);
-        }
-    }
-    IVERSON_INLINE static void order_large_stores([[maybe_unused]] memory_type const& m) {
+    template <bool Along, class Leaves>
+    IVERSON_INLINE static void run_all(memory_type const& m, coordinate* v, Leaves& leaves) {
+        run_loops<Along, 0>(m, v, leaves);
         if constexpr (can_store_around<lanes>()) {
             if (m.around_caches[self.buffer]) {
                 order_stores();
             }
         }
     }
+    /// Computes what waits for a reduction that was cut: `sums(v)` combines its parts.
+    template <int Level, class Sums>
+    static void finish_loops(memory_type const& m, coordinate* v, Sums const& sums) {
+        constexpr int cut = scalar::cut;
+        if constexpr (Level == lane_place) {
+            finish_loops<Level + 1>(m, v, sums);
+        } else if constexpr (Level < self.loops.size) {
+            auto const [low, high] = loop_range<P, Layout, self.loops.first + Level>(m, v);
+            for (coordinate i = low; i <= high; ++i) {
+                v[P::value.loops[self.loops.first + Level].symbol] = i;
+                finish_loops<Level + 1>(m, v, sums);
+            }
+        } else if constexpr (lane < 0) {
+            lane_block<scalar, 1, 1> b{m, v};
+            b.scalar[cut - self.ops.first] = sums(v);
+            finish_nest<scalar, cut, use::all>(b, 1);
+        } else {
+            auto const [low, high] = loop_range<P, Layout, self.loops.first + lane_place>(m, v);
+            alignas(64) T known[width] = {};
+            for (coordinate start = low; start <= high; start += width) {
+                coordinate const count = smaller(width, high - start + 1);
+                for (coordinate l = 0; l < count; ++l) {
+                    v[lane] = start + l;
+                    known[l] = sums(v);
+                }
+                v[lane] = start;
+                finish_lanes<lanes, cut, lane_block<lanes, width, 1>>(m, v, known, count);
+            }
+        }
+    }
+    template <bool Along>
+    using runner = nest_runner<nest_kernel, scalar, Along>;
+    template <class, class, bool>
+    friend class nest_runner;
 
   public:
     static void run(memory_type const& m, coordinate* v) {
@@ -368,45 +361,33 @@ class nest_kernel {
         }
         if constexpr (along.exists()) {
             if (prefers_along(v)) {
-                run_all<true>(m, v);
+                runner<true>::run(m, v);
                 return;
             }
         }
-        run_all<false>(m, v);
+        runner<false>::run(m, v);
+    }
+    /// For the parts of its reduction, if that is cut.
+    IVERSON_INLINE static coordinate part_bytes(coordinate* v) {
+        if constexpr (scalar::cut >= 0) {
+            if (runner<false>::is_long(v)) [[unlikely]] {
+                return bytes_of_parts(v);
+            }
+        }
+        return 0;
+    }
+
+  private:
+    [[gnu::cold, gnu::noinline]] static coordinate bytes_of_parts(coordinate const* known) {
+        coordinate v[P::value.symbols];
+        std::copy_n(known, P::value.symbols, v);
+        if constexpr (along.exists()) {
+            if (prefers_along(v)) {
+                return runner<true>::part_bytes(v);
+            }
+        }
+        return runner<false>::part_bytes(v);
     }
 };
-
-// -- the plan ------------------------------------------------------------------------------------------------------------------
-
-template <class P, class Layout, class T, int First, std::size_t... N>
-IVERSON_INLINE void run_nests(memory_of<P, T> const& m, coordinate* v, std::index_sequence<N...>) {
-    (nest_kernel<P, Layout, T, First + static_cast<int>(N)>::run(m, v), ...);
-}
-
-template <class P, class Layout, class T, int Which>
-IVERSON_INLINE void run_one_block(memory_of<P, T> const& m, coordinate* v) {
-    constexpr block b = P::value.blocks[Which];
-    constexpr auto nests = std::make_index_sequence<static_cast<std::size_t>(b.nests.size)>{};
-    if constexpr (b.time < 0) {
-        run_nests<P, Layout, T, b.nests.first>(m, v, nests);
-    } else {
-        auto const [low, high] = range_of_loop<P, b.time>(v);
-        for (coordinate i = 0; i <= high - low; ++i) {
-            v[P::value.loops[b.time].symbol] = b.downwards ? high - i : low + i;
-            run_nests<P, Layout, T, b.nests.first>(m, v, nests);
-        }
-    }
-}
-
-template <class P, class Layout, class T, std::size_t... B>
-IVERSON_INLINE void run_plan(memory_of<P, T> const& m, coordinate* v, std::index_sequence<B...>) {
-    (run_one_block<P, Layout, T, static_cast<int>(B)>(m, v), ...);
-}
-
-/// Computes all nests of the plan. `v` holds the values of extents and first positions.
-template <class P, class Layout, class T>
-void run_plan(memory_of<P, T> const& m, coordinate* v) {
-    run_plan<P, Layout, T>(m, v, std::make_index_sequence<static_cast<std::size_t>(P::value.block_count)>{});
-}
 
 }  // namespace iverson::loops

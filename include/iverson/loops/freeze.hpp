@@ -173,6 +173,7 @@ struct frozen_plan {
 
     static constexpr int size(int which) { return Sizes[static_cast<std::size_t>(which)]; }
     static constexpr int buffer_count = Sizes[7];
+    static constexpr int nest_count = Sizes[11];
     static constexpr int block_count = Sizes[12];
     static constexpr int setting_count = Sizes[13];
     static constexpr int check_count = Sizes[14];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "chunks.hpp"
 #include "schedule.hpp"
 #include "values.hpp"
 
@@ -86,6 +87,9 @@ struct lanes_of {
     static constexpr int op_count = self.ops.size > 0 ? self.ops.size : 1;
     template <int Op>
     static constexpr operation op = P::value.ops[Op];
+    /// The reduction that may be cut into chunks, -1 if there is none; and whether what a chunk stores is not what the nest stores.
+    static constexpr int cut = cut_of<P, Which>;
+    static constexpr bool has_parts = cut >= 0 && (self.result != cut || self.accumulate);
     template <int Other>
     using with_lane = lanes_of<P, Layout, T, Which, Other>;
 

@@ -244,25 +244,25 @@ IVERSON_INLINE void store_all([[maybe_unused]] typename E::memory_type const& m,
     store(p, value);
 }
 
-template <class E, use Use, class Block>
+template <class E, use Use, int Result = E::self.result, bool Adds = E::self.accumulate, class Block>
 IVERSON_INLINE void do_store(Block& b, lane_mask mask) {
     constexpr auto axes = std::make_index_sequence<static_cast<std::size_t>(E::self.subscripts.size)>{};
     typename E::T* const p = address<E, E::self.buffer, E::self.subscripts.first>(b.m, b.v, axes);
     if constexpr (E::lane < 0) {
-        *p = E::self.accumulate ? *p + get<E, E::self.result>(b) : get<E, E::self.result>(b);
+        *p = Adds ? *p + get<E, Result>(b) : get<E, Result>(b);
     } else {
         constexpr access_kind kind = kind_of_access(E::P::value, E::self.subscripts,
                                                     E::layout::value.unit_axis[E::self.buffer], E::lane);
-        typename Block::pack_type value = widened<E, E::self.result>(b);
+        typename Block::pack_type value = widened<E, Result>(b);
         if constexpr (kind == access_kind::forwards && Use != use::all) {
-            if constexpr (E::self.accumulate) {
+            if constexpr (Adds) {
                 typename Block::pack_type old;
                 load(old, p, mask);
                 value = old + value;
             }
             store(p, value, mask);
         } else if constexpr (kind == access_kind::forwards) {
-            if constexpr (E::self.accumulate) {
+            if constexpr (Adds) {
                 typename Block::pack_type old;
                 load(old, p);
                 value = old + value;
@@ -270,7 +270,7 @@ IVERSON_INLINE void do_store(Block& b, lane_mask mask) {
             store_all<E>(b.m, p, value);
         } else {
             coordinate const step = lane_step<E, E::self.buffer, E::self.subscripts.first>(b.m, axes);
-            if constexpr (E::self.accumulate) {
+            if constexpr (Adds) {
                 typename Block::pack_type old;
                 gather(old, p, step, mask);
                 value = old + value;

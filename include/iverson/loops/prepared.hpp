@@ -21,8 +21,8 @@ class prepared {
         : given_{std::move(given)}, values_{its::axes_of(given_)} {
         its::give_team(memory_, workers);
         its::place_objects(memory_, numbers_, values_, given_, results...);
-        its::place_temporaries(memory_, values_, temporaries_);
         unit_strides_ = its::unit_strides(given_, results...);
+        its::place_temporaries(memory_, values_, temporaries_, unit_strides_);
     }
     // The memory refers to members.
     prepared(prepared const&) = delete;

@@ -21,8 +21,9 @@ class team {
     virtual ~team() = default;
 
     virtual int size() const = 0;
-    /// Calls work(what) at least once, on up to `size` threads at once, and returns when all calls have returned.
-    virtual void run(void (*work)(void*), void* what) const = 0;
+    /// Calls work(what, which) at least once, on up to `size` threads at once, and returns when all calls have returned. `which` is
+    /// less than `size`, and had better be the same for the same thread each time: it then finds in its caches what it had there.
+    virtual void run(void (*work)(void*, int), void* what) const = 0;
 };
 template <class Option>
 concept Team = std::derived_from<std::remove_cvref_t<Option>, team>;
@@ -32,18 +33,22 @@ struct all_leaves {
     static constexpr bool take() { return true; }
 };
 
-/// The leaves of one of several threads, which all count them in the same order: groups of them as they come.
+/// The leaves of one of several threads, which all count them in the same order: groups of them as they come, up to `end`.
 class taken_leaves {
   public:
-    taken_leaves(std::atomic<coordinate>& next, coordinate group) : next_{next}, group_{group} {}
+    taken_leaves(std::atomic<coordinate>& next, coordinate group, coordinate end = INT64_MAX)
+        : next_{next}, group_{group}, end_{end} {}
 
     /// Whether the next leaf is this thread's.
     bool take() {
         coordinate const here = count_++;
         if (here >=
-            end_) {  // what comes before `next_` is taken, so that its group starts here or further on
+            stop_) {  // what comes before `next_` is taken, so that its group starts here or further on
             start_ = next_.fetch_add(group_, std::memory_order_relaxed);
-            end_ = start_ + group_;
+            stop_ = smaller(start_ + group_, end_);
+            if (start_ >= end_) {
+                start_ = stop_ = INT64_MAX;
+            }
         }
         return here >= start_;
     }
@@ -51,13 +56,53 @@ class taken_leaves {
   private:
     std::atomic<coordinate>& next_;
     coordinate group_;
+    coordinate end_;
     coordinate count_ = 0;
     coordinate start_ = 0;
-    coordinate end_ = 0;
+    coordinate stop_ = 0;
 };
 
-/// Whether no two steps of the nest's loops store to one entry.
-constexpr bool stores_apart(auto const& plan, nest const& n) {
+/// The leaves of a nest in a range for each thread. A thread takes its own first, which are the same in each evaluation: entries
+/// that another one wrote are slow to come by. Then it helps those that are not done.
+class leaf_ranges {
+  public:
+    /// All for one thread.
+    leaf_ranges() = default;
+    /// `leaves` may be an estimate: the last range has no end.
+    leaf_ranges(coordinate leaves, int threads)
+        : count_{threads < most ? threads : most}, group_{larger(1, leaves / (coordinate{16} * count_))} {
+        for (int which = 0; which < count_; ++which) {
+            ranges_[which].next = leaves * which / count_;
+            ranges_[which].end = which + 1 < count_ ? leaves * (which + 1) / count_ : INT64_MAX;
+        }
+    }
+
+    /// Calls walk(leaves) for each range that has leaves left; `walk` goes over all of the nest.
+    template <class Walk>
+    void take(int thread, Walk const& walk) {
+        for (int turn = 0; turn < count_; ++turn) {
+            one_range& its = ranges_[(thread + turn) % count_];
+            if (its.next.load(std::memory_order_relaxed) < its.end) {
+                taken_leaves leaves{its.next, group_, its.end};
+                walk(leaves);
+            }
+        }
+    }
+
+  private:
+    static constexpr int most = 32;
+    struct alignas(64) one_range {
+        std::atomic<coordinate> next = 0;
+        coordinate end = INT64_MAX;
+    };
+
+    int count_ = 1;
+    coordinate group_ = INT64_MAX;
+    one_range ranges_[most];
+};
+
+/// Whether the subscripts show that no two steps of the nest's loops store to one entry: each index moves one that no other moves.
+constexpr bool stores_alone(auto const& plan, nest const& n) {
     bool result = true;
     for (loop const& l : slice(plan.loops, n.loops)) {
         bool alone = false;
@@ -70,7 +115,11 @@ constexpr bool stores_apart(auto const& plan, nest const& n) {
         }
         result = result && alone;
     }
-    return result || !n.accumulate;
+    return result;
+}
+/// Whether no two steps of the nest's loops store to one entry; those of a nest that adds nothing never do.
+constexpr bool stores_apart(auto const& plan, nest const& n) {
+    return !n.accumulate || stores_alone(plan, n);
 }
 
 /// How much a nest has to do, told from the middle of each range, where a triangle has as much as on the average.
@@ -81,8 +130,9 @@ struct amount {
 /// Steps below which threads are slower than none.
 inline constexpr coordinate worth_sharing = 1 << 16;
 
-/// `grains` says how many steps of each loop make a leaf; `v` is written to where the nest's own indices are.
-inline amount amount_of(auto const& plan, nest const& n, coordinate* v, coordinate const* grains) {
+/// grain(i, extent) says how many steps of the nest's loop i make a leaf; `v` is written to where the nest's own indices are.
+template <class Grain>
+amount amount_of(auto const& plan, nest const& n, coordinate* v, Grain const& grain) {
     auto const extent_of = [&](loop const& l) -> coordinate {
         if (l.is_read()) {
             return 1;
@@ -97,7 +147,7 @@ inline amount amount_of(auto const& plan, nest const& n, coordinate* v, coordina
     amount result;
     for (int i = 0; i < n.loops.size; ++i) {
         coordinate const extent = extent_of(plan.loops[static_cast<std::size_t>(n.loops.first + i)]);
-        result.leaves = product(result.leaves, larger(1, extent / grains[i]));
+        result.leaves = product(result.leaves, larger(1, extent / grain(i, extent)));
         result.steps = product(result.steps, extent);
     }
     coordinate inside = 1;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "finish.hpp"
 #include "tile_code.hpp"
 
 #include <array>
@@ -130,8 +131,7 @@ class tile_kernel {
                 }
             }
             b.wide[Op - E::self.ops.first] = sum;
-            run_region<E, 0, Use, Op>(b, mask);
-            do_store<E, Use>(b, mask);
+            finish_nest<E, Op, Use>(b, mask);
         });
     }
     IVERSON_INLINE static void clear(sums& acc) { code::clear(acc); }

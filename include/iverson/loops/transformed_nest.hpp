@@ -2,8 +2,8 @@
 #pragma once
 
 #include "convolution.hpp"
-#include "convolver.hpp"
 #include "expand.hpp"
+#include "shared_convolver.hpp"
 
 /// Nests of plans whose convolutions may be computed by transforms. Other nests, and those for which the direct loops are
 /// cheaper, run as they do in the plan itself.
@@ -86,6 +86,7 @@ class nest_kernel<transformed_plan<P, Model>, Layout, T, Which> {
         }
         nest_kernel<P, Layout, T, Which>::run(m, v);
     }
+    static coordinate part_bytes(coordinate* v) { return nest_kernel<P, Layout, T, Which>::part_bytes(v); }
 
   private:
     // -- what the plan says; unused where the nest is no convolution ---------------------------------------------------
@@ -148,10 +149,15 @@ class nest_kernel<transformed_plan<P, Model>, Layout, T, Which> {
     // -- rows ------------------------------------------------------------------------------------------------------------
     struct job {
         memory_type const& m;
-        interval all;    ///< results
-        interval some;   ///< those that are sums of at least one product
-        bool exchanged;  ///< the shorter tensor is the kernel of a convolver
-        convolver<T> by_transforms;
+        coordinate const* v;
+        interval wanted;  ///< results
+        convolution_window
+            window;      ///< cropped to those that are sums of a product; the kernel is the shorter tensor
+        bool exchanged;  ///< that is the signal of the plan
+        transform_schedule how;
+        bool each_by_team = false;  ///< rows are too few to share them
+        std::atomic<coordinate> next = 0;
+        std::atomic<coordinate> rows = 0;
     };
     /// Whether it did: not where the direct loops are cheaper.
     static bool run_by_transforms(memory_type const& m, coordinate* v) {
@@ -164,35 +170,79 @@ class nest_kernel<transformed_plan<P, Model>, Layout, T, Which> {
         transform_schedule const best =
             transform_chooser{w, sizeof(T), native_width<T>, Model::template prices<T>}.cheapest();
         if (best.exists()) {
-            job rows{m, all.results, w.results, exchanged, {w, best}};
-            run_rows<0>(rows, v);
+            job rows{m, v, all.results, w, exchanged, best};
+            if (!run_by_team(rows, v)) {
+                work(&rows, 0);
+            }
+            transformed_convolutions += rows.rows;
         }
         return best.exists();
     }
+    /// Whether it did. Where rows are fewer than threads, each row is one for all threads.
+    static bool run_by_team([[maybe_unused]] job& rows, [[maybe_unused]] coordinate* v) {
+        if constexpr (Shared<P>) {
+            team const* const workers = rows.m.workers;
+            if (workers == nullptr || rows.how.cost < worth_sharing) {
+                return false;
+            }
+            rows.each_by_team = row_count(v) < workers->size();
+            if (!rows.each_by_team && stores_apart(P::value, self)) {
+                workers->run(work, &rows);
+                return true;
+            }
+        }
+        return false;
+    }
+    static coordinate row_count(coordinate* v) {
+        auto const grain = [](int level, coordinate) {
+            return level == its.along ? INT64_MAX : coordinate{1};
+        };
+        return amount_of(P::value, self, v, grain).leaves;
+    }
+    /// The rows that this thread takes, on indices of its own.
+    static void work(void* given, int) {
+        auto& rows = *static_cast<job*>(given);
+        coordinate v[P::value.symbols];
+        std::copy_n(rows.v, P::value.symbols, v);
+        convolver<T> own{rows.window, rows.how};
+        taken_leaves leaves{rows.next, 1};
+        run_rows<0>(rows, own, v, leaves);
+    }
     template <int Level>
-    static void run_rows(job& rows, coordinate* v) {
+    static void run_rows(job& rows, convolver<T>& own, coordinate* v, taken_leaves& leaves) {
         if constexpr (Level == self.loops.size) {
-            run_row(rows, v);
+            if (leaves.take()) {
+                run_row(rows, own, v);
+            }
         } else if constexpr (Level == its.along) {
-            run_rows<Level + 1>(rows, v);
+            run_rows<Level + 1>(rows, own, v, leaves);
         } else {
             auto const [low, high] = range_of_loop<P, self.loops.first + Level>(v);
             for (coordinate i = low; i <= high; ++i) {
                 v[P::value.loops[static_cast<std::size_t>(self.loops.first + Level)].symbol] = i;
-                run_rows<Level + 1>(rows, v);
+                run_rows<Level + 1>(rows, own, v, leaves);
             }
         }
     }
-    static void run_row(job& rows, coordinate* v) {
+    static void run_row(job& rows, convolver<T>& own, coordinate* v) {
         v[t] = v[s] = 0;
         entries<T> const results = results_in(rows.m, v);
         if constexpr (!self.accumulate) {
-            fill(results, {rows.all.first, rows.some.first - 1});
-            fill(results, {rows.some.last + 1, rows.all.last});
+            fill(results, {rows.wanted.first, rows.window.results.first - 1});
+            fill(results, {rows.window.results.last + 1, rows.wanted.last});
         }
-        entries<T const> const a = kernel_in(rows.m, v);
-        entries<T const> const b = signal_in(rows.m, v);
-        rows.by_transforms.run(results, rows.exchanged ? b : a, rows.exchanged ? a : b, self.accumulate);
+        convolution_entries<T> row{results, kernel_in(rows.m, v), signal_in(rows.m, v), self.accumulate};
+        if (rows.exchanged) {
+            std::swap(row.kernel, row.signal);
+        }
+        ++rows.rows;
+        if constexpr (Shared<P>) {
+            if (rows.each_by_team && own.pieces() > 1) {
+                shared_convolver<T>{rows.window, rows.how, row}.run(*rows.m.workers);
+                return;
+            }
+        }
+        own.run(row);
     }
     /// With zeros: sums of no product.
     static void fill(entries<T> const& results, interval const& where) {
