@@ -33,6 +33,7 @@ using namespace bound_once;  // NOLINT: names of formulas
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 using iverson::evaluate;
+using iverson::evaluate_into;
 using iverson::prepare;
 using iverson::where;
 
@@ -58,6 +59,25 @@ BOOST_AUTO_TEST_CASE(calls_of_a_prepared_evaluation_with_temporaries_allocate_no
     step();
     BOOST_TEST(allocations() == before);
     BOOST_TEST((out == evaluate<layer_by_x>(where(x = xv, w = wv, b = bv))));
+}
+
+// The parts of a long sum are added up in memory that was reserved.
+BOOST_AUTO_TEST_CASE(calls_with_sums_that_are_cut_allocate_nothing) {
+    VectorXd yv = VectorXd::Constant(300000, 2);
+    double value = 0, by_a = 0;
+    VectorXd by_y(yv.size());
+    auto step = prepare<loss_all>(std::tie(value, by_y, by_a), where(y = yv, a = 0.5));
+    long const before = allocations();
+    step();
+    BOOST_TEST(allocations() == before);
+    BOOST_TEST(value == 600000);
+    BOOST_TEST(by_a == 1200000);
+    iverson::workspace memory;
+    evaluate_into<loss>(value, where(y = yv, a = 0.5), memory);
+    long const once = allocations();
+    evaluate_into<loss>(value, where(y = yv, a = 0.5), memory);
+    BOOST_TEST(allocations() == once);
+    BOOST_TEST(memory.bytes() > 0);
 }
 
 BOOST_AUTO_TEST_CASE(several_results_and_strided_memory_can_be_prepared) {
