@@ -210,7 +210,8 @@ class integers {
         for (std::size_t i = 1; i < different.size(); ++i) {
             result += ", " + different[i];
         }
-        return is_cpp() ? "std::" + choice + "<std::ptrdiff_t>({" + result + "})"
+        bool const two = different.size() == 2;
+        return is_cpp() ? "std::" + choice + "<std::ptrdiff_t>(" + (two ? result : "{" + result + "}") + ")"
                         : choice + "(" + result + ")";
     }
 

@@ -251,7 +251,8 @@ class kernel_writer {
                 list += (list.empty() ? "" : ", ") + place_of(t);
             }
         }
-        out.line(v_.helper("check_memory") + "({" + lists[0] + "}, {" + lists[1] + "});");
+        std::string const arguments = lists[0].empty() ? "" : ", {" + lists[0] + "}";
+        out.line(v_.helper("check_memory") + "({" + lists[1] + "}" + arguments + ");");
     }
     static std::string place_of(tensor_parameter const& t) {
         std::string extents, strides;
@@ -259,7 +260,8 @@ class kernel_writer {
             extents += (axis == 0 ? "" : ", ") + t.extent(axis);
             strides += (axis == 0 ? "" : ", ") + t.stride(axis);
         }
-        return "{" + emit::quoted(t.description) + ", " + t.name + ", {" + extents + "}, {" + strides + "}}";
+        std::string const axes = t.rank == 0 ? "" : ", {" + extents + "}, {" + strides + "}";
+        return "{" + emit::quoted(t.description) + ", " + t.name + axes + "}";
     }
     void write_memory(source& out, int b) const {
         auto const axes = v_.axes(b);

@@ -58,7 +58,8 @@ inline std::ptrdiff_t ceil_div(std::ptrdiff_t a, std::ptrdiff_t b) {
 }
 )"},
     {"need_extents", R"(/// An extent is a number of entries.
-inline void need_extents(std::initializer_list<std::ptrdiff_t> extents) {
+template <std::size_t Count>
+void need_extents(std::ptrdiff_t const (&extents)[Count]) {
     for (std::ptrdiff_t n : extents) {
         if (n < 0) {
             throw std::invalid_argument("an extent is " + std::to_string(n));
@@ -148,6 +149,10 @@ inline void need_equal(std::string const& index, bound_axis const& a, bound_axis
     return access + " leaves " + a.place() + ", " + a.range() + ", for " + entries;
 }
 )"},
+    {"not_bound", R"([[noreturn]] inline void not_bound(char const* tensor) {
+    throw std::invalid_argument(std::string(tensor) + " is not bound");
+}
+)"},
     {"memory", R"(/// The bytes from the first to the last entry of a tensor; none if it is empty.
 struct memory {
     char const* tensor;
@@ -156,55 +161,79 @@ struct memory {
     bool folded = false;  ///< several positions of one axis are one entry
 
     template <class T>
-    memory(char const* name, T const* data, std::initializer_list<std::ptrdiff_t> extents,
-           std::initializer_list<std::ptrdiff_t> strides)
+    memory(char const* name, T const* data) : tensor(name) {
+        take(data, 0, 0);
+    }
+    template <class T, std::size_t Rank>
+    memory(char const* name, T const* data, std::ptrdiff_t const (&extents)[Rank], std::ptrdiff_t const (&strides)[Rank])
         : tensor(name) {
         std::ptrdiff_t low = 0;
         std::ptrdiff_t high = 0;
-        bool lie_together = false;
-        auto stride = strides.begin();
-        for (std::ptrdiff_t n : extents) {
-            if (n <= 0) {
+        for (std::size_t axis = 0; axis < Rank; ++axis) {
+            if (extents[axis] <= 0) {
+                folded = false;
                 return;
             }
-            std::ptrdiff_t const reach = (n - 1) * *stride++;
-            (reach < 0 ? low : high) += reach;
-            lie_together = lie_together || (n > 1 && reach == 0);
+            std::ptrdiff_t const reach = (extents[axis] - 1) * strides[axis];
+            low += reach < 0 ? reach : 0;
+            high += reach < 0 ? 0 : reach;
+            folded = folded || (extents[axis] > 1 && reach == 0);
         }
-        if (data == nullptr) {
-            throw std::invalid_argument(std::string(tensor) + " is not bound");
-        }
-        folded = lie_together;
-        first = reinterpret_cast<char const*>(data + low);
-        last = reinterpret_cast<char const*>(data + high + 1) - 1;
+        take(data, low, high);
     }
     bool overlaps(memory const& other) const {
         std::less_equal<char const*> const before;
         return first != nullptr && other.first != nullptr && before(first, other.last) && before(other.first, last);
     }
+
+  private:
+    template <class T>
+    void take(T const* data, std::ptrdiff_t low, std::ptrdiff_t high) {
+        if (data == nullptr) {
+            not_bound(tensor);
+        }
+        first = reinterpret_cast<char const*>(data + low);
+        last = reinterpret_cast<char const*>(data + high + 1) - 1;
+    }
 };
 )"},
-    {"check_memory", R"(/// All data are there, and results have memory of their own.
-inline void check_memory(std::initializer_list<memory> arguments, std::initializer_list<memory> results) {
+    {"memory_overlaps",
+     R"([[noreturn]] inline void memory_overlaps(char const* result, char const* whose, char const* other, char const* rest) {
+    throw std::invalid_argument(std::string("the memory for the result ") + result + " overlaps that of " + whose + other +
+                                rest);
+}
+)"},
+    {"memory_folded", R"([[noreturn]] inline void memory_folded(char const* result) {
+    throw std::invalid_argument(std::string("several entries of the result ") + result +
+                                " have one place: an axis has the stride 0");
+}
+)"},
+    {"check_memory",
+     R"(/// All data are there, and results have memory of their own. (What throws takes names: objects whose address nobody has stay in registers.)
+template <std::size_t Results>
+void check_memory(memory const (&results)[Results]) {
+    for (std::size_t i = 0; i < Results; ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+            if (results[i].overlaps(results[j])) {
+                memory_overlaps(results[j].tensor, "the result ", results[i].tensor, ": give each memory of its own");
+            }
+        }
+        if (results[i].folded) {
+            memory_folded(results[i].tensor);
+        }
+    }
+}
+template <std::size_t Results, std::size_t Arguments>
+void check_memory(memory const (&results)[Results], memory const (&arguments)[Arguments]) {
     for (memory const& result : results) {
         for (memory const& argument : arguments) {
             if (result.overlaps(argument)) {
-                throw std::invalid_argument(std::string("the memory for the result ") + result.tensor +
-                                            " overlaps that of " + argument.tensor + ", which is read while the result is written: "
-                                            "give the result memory of its own");
+                memory_overlaps(result.tensor, "", argument.tensor,
+                                ", which is read while the result is written: give the result memory of its own");
             }
-        }
-        for (memory const& other : results) {
-            if (&other != &result && result.overlaps(other)) {
-                throw std::invalid_argument(std::string("the memory for the result ") + result.tensor +
-                                            " overlaps that of the result " + other.tensor + ": give each memory of its own");
-            }
-        }
-        if (result.folded) {
-            throw std::invalid_argument(std::string("several entries of the result ") + result.tensor +
-                                        " have one place: an axis has the stride 0");
         }
     }
+    check_memory(results);
 }
 )"},
     {"c_axes",

@@ -6,6 +6,7 @@
 #include "nests.hpp"
 #include "vector_schedule.hpp"
 
+#include <map>
 #include <set>
 #include <string>
 #include <tuple>
@@ -46,7 +47,7 @@ class vector_writer : public nest_writer {
         lanes_ = declare("lanes");
         out_.line("// Several steps of " + index + " at once are the lanes of vectors.");
         out_.open(v_.helper("for_lanes") + "<" + v_.scalar + ">(" + first + ", " + last +
-                  ", [&](std::ptrdiff_t " + index + ", auto const " + lanes_ + ")");
+                  ", [&](std::ptrdiff_t " + index + ", auto const " + lanes_ + ")" + inlined);
         if (has_moving_steps()) {
             last_ = declare(index + "_last");
             out_.line("std::ptrdiff_t const " + last_ + " = " + index + " + " + lanes_ + ".last();");
@@ -79,6 +80,9 @@ class vector_writer : public nest_writer {
     }
 
   private:
+    /// Lambdas that are called at several places with registers: these stay registers where nothing is called.
+    static constexpr char const* inlined = " __attribute__((always_inline))";
+
     /// For fewer lanes than that, the other form is better.
     std::string at_least_four(loops::loop const& l) const {
         if (v_.index.is_plain(l.lowers) && v_.index.is_plain(l.uppers)) {
@@ -187,28 +191,7 @@ class vector_writer : public nest_writer {
         if (neighbours && !is_temporary) {
             unit_.insert({buffer, unit});
         }
-        if (in_turns_ < 0) {
-            return "&" + entry(v_, buffer, subscripts, neighbours ? unit : -1);
-        }
-        // From one address on, so that compilers see which steps read the same.
-        std::string const ahead = v_.index.name(in_turns_);
-        v_.index.set_name(in_turns_, turning_);
-        std::string const first = "&" + entry(v_, buffer, subscripts, neighbours ? unit : -1);
-        v_.index.set_name(in_turns_, ahead);
-        return first + steps_ahead(buffer, subscripts, unit);
-    }
-    /// What is added to an address for steps that are ahead.
-    std::string steps_ahead(int buffer, loops::range subscripts, int unit) const {
-        std::string result;
-        auto const positions = loops::slice(p_.affines, subscripts);
-        for (std::size_t d = 0; d < positions.size(); ++d) {
-            std::int64_t const by = positions[d].coefficient(in_turns_);
-            std::string const size = times(by < 0 ? -by : by, lanes_ + ".ahead");
-            std::string const step =
-                static_cast<int>(d) == unit ? size : size + " * " + v_.stride(buffer, static_cast<int>(d));
-            result += by == 0 ? "" : (by > 0 ? " + " : " - ") + step;
-        }
-        return result;
+        return "&" + entry(v_, buffer, subscripts, neighbours ? unit : -1);
     }
     static std::string times(std::int64_t by, std::string const& name) {
         return (by == 1 ? "" : std::to_string(by) + " * ") + name;
@@ -231,6 +214,9 @@ class vector_writer : public nest_writer {
         return result;
     }
     expression load(loops::operation const& o) {
+        if (auto const found = windows_.find(place_of(o)); found != windows_.end()) {
+            return {lanes_ + ".from(" + found->second + ", " + turn_ + ")"};
+        }
         loops::access_kind kind = schedule_.kind_of(o.head, o.items, lane_);
         if (schedule_.is_integral(o.head) && kind != loops::access_kind::broadcast) {
             kind = loops::access_kind::apart;
@@ -295,7 +281,7 @@ class vector_writer : public nest_writer {
         if (l.is_read()) {
             throw not_in_lanes{"the index " + symbol_names_[place(l.symbol)] + " is read at each lane"};
         }
-        std::string const turns = in_turns ? "<4, " + apart() + ">(" : "<1, 1>(";
+        std::string const turns = in_turns ? "<4, " + apart(lanes_) + ">(" : "<1, 1>(";
         std::string const outer = lanes_;
         std::string const inner = declare("some");
         std::string const index = index_of(l);
@@ -310,20 +296,62 @@ class vector_writer : public nest_writer {
                       v_.index.upper(l.uppers) + ",");
         }
         out_.indent();
-        out_.open(step + index + ", auto const " + inner + ") __attribute__((always_inline))");
+        std::string const steps = in_turns ? " " + declare("steps") : "";
+        out_.open(step + index + ", auto const " + inner + ", auto" + steps + ")" + inlined);
         std::size_t const start = out_.text().size();
         lanes_ = inner;
-        in_turns_ = in_turns ? l.symbol : -1;
-        turning_ = index;
         if (in_turns) {
-            v_.index.set_name(l.symbol, "(" + index + " + " + inner + ".ahead)");
+            write_turns(o, l, index, steps.substr(1), result);
+        } else {
+            write_level(o, level + 1, result);
         }
-        write_level(o, level + 1, result);
-        in_turns_ = -1;
         lanes_ = outer;
         out_.close("});");
         out_.outdent();
         drop_unused(index, start);
+    }
+    /// Several steps that share registers: what they load, and the body for each of them.
+    void write_turns(loops::operation const& o, loops::loop const& l, std::string const& index,
+                     std::string const& steps, std::string const& result) {
+        write_windows(o, l, steps);
+        std::string const some = lanes_;
+        lanes_ = declare("its");
+        turn_ = declare("turn");
+        out_.open(some + ".in_turns(" + steps + ", " + apart(some) + ", [&](auto const " + lanes_ +
+                  ", auto " + turn_ + ")" + inlined);
+        std::size_t const start = out_.text().size();
+        v_.index.set_name(l.symbol, "(" + index + " + " + lanes_ + ".ahead)");
+        write_region(n_, o.b);
+        write_step(o, result);
+        windows_.clear();
+        out_.close("});");
+        if (!words{std::string_view{out_.text()}.substr(start)}.have(turn_)) {
+            out_.replace(" " + turn_ + ")", ")", start);
+        }
+    }
+    /// Loads of neighbours that lie a register further for the next of the steps.
+    void write_windows(loops::operation const& o, loops::loop const& l, std::string const& steps) {
+        for (int i = n_.ops.first; i < n_.ops.end(); ++i) {
+            loops::operation const& load = op(i);
+            bool const is_load = load.kind == loops::op_kind::load && load.region == o.b && varies(i);
+            if (!is_load || schedule_.kind_of(load.head, load.items, lane_) != loops::access_kind::forwards) {
+                continue;
+            }
+            auto const positions = loops::slice(p_.affines, load.items);
+            int const unit = schedule_.unit_axis(load.head);
+            std::int64_t const by = positions[place(unit)].coefficient(l.symbol);
+            bool shares = by * schedule_.tile().stride == vector_schedule::width ||
+                          by * schedule_.tile().stride == -vector_schedule::width;
+            for (std::size_t d = 0; d < positions.size(); ++d) {
+                shares = shares && (static_cast<int>(d) == unit || !positions[d].mentions(l.symbol));
+            }
+            if (shares) {
+                std::string const name = declare(v_.buffer(load.head) + "_values");
+                out_.line("auto const " + name + " = " + lanes_ + (by > 0 ? ".window_up(" : ".window_down(") +
+                          address(load.head, load.items, loops::access_kind::forwards) + ", " + steps + ");");
+                windows_[i] = name;
+            }
+        }
     }
     /// A parameter has a name only where it has a use.
     void drop_unused(std::string const& name, std::size_t start) {
@@ -332,9 +360,9 @@ class vector_writer : public nest_writer {
         }
     }
     /// The steps that share what they load lie so many apart.
-    std::string apart() const {
+    std::string apart(std::string const& lanes) const {
         int const by = vector_schedule::width / schedule_.tile().stride;
-        return lanes_ + ".width" + (by == 1 ? "" : " / " + std::to_string(by));
+        return lanes + ".width" + (by == 1 ? "" : " / " + std::to_string(by));
     }
     void write_step(loops::operation const& o, std::string const& result) {
         if (o.head == static_cast<int>(graph::reduction::sum)) {
@@ -380,7 +408,8 @@ class vector_writer : public nest_writer {
         out_.line("// Several steps of " + index + " at once are the lanes of vectors.");
         out_.open((alone ? v_.scalar + " const " + result + " = " : result + " += ") +
                   v_.helper("sum_in_lanes") + "<" + v_.scalar + ">(" + first + ", " + last +
-                  ", [&](std::ptrdiff_t " + index + ", auto const " + lanes_ + ", auto& " + partial + ")");
+                  ", [&](std::ptrdiff_t " + index + ", auto const " + lanes_ + ", auto& " + partial + ")" +
+                  inlined);
         std::size_t const start = out_.text().size();
         write_region(n_, o.b);
         write_sum(o, lanes_, partial);
@@ -405,8 +434,8 @@ class vector_writer : public nest_writer {
     vector_schedule const& schedule_;
     int lane_ = -1;
     int opened_ = 0;
-    int in_turns_ = -1;    ///< the index of the steps that share what they load
-    std::string turning_;  ///< its name
+    std::map<int, std::string> windows_;  ///< the registers of loads that steps share
+    std::string turn_;                    ///< which of these steps it is
     int sums_in_lanes_ = 0;
     std::string lanes_;  ///< the lanes that count where the text stands
     std::string last_;   ///< the index of the last lane

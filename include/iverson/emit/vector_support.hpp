@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
+// long because it holds the text of all that source in vectors brings along.
 #pragma once
 
 #include "support_text.hpp"
 
 /// What source in vectors brings along: registers by the GNU vector extension, several of them as the lanes of a block, and the
-/// loops that go through blocks. Intrinsics stand only where the extension has no word: loads and stores of some lanes.
+/// loops that go through blocks. Intrinsics stand only where the extension has no word for some lanes: loads, stores, choices.
 namespace iverson::emit {
 
 inline constexpr helper vector_helpers[] = {
@@ -75,7 +76,15 @@ struct vector_of {
     }
     /// `yes` in the lanes that count, `no` in the others.
     static type choose(lane_bits bits, type const& yes, type const& no) {
+#if defined(__AVX512F__)
+        if constexpr (sizeof(T) == 8) {
+            return (type)_mm512_mask_mov_pd((__m512d)no, static_cast<__mmask8>(bits), (__m512d)yes);
+        } else {
+            return (type)_mm512_mask_mov_ps((__m512)no, static_cast<__mmask16>(bits), (__m512)yes);
+        }
+#else
         return choose(bits, yes, no, places{});
+#endif
     }
     template <int... Lane>
     static type reversed(type const& v, std::integer_sequence<int, Lane...>) {
@@ -86,12 +95,20 @@ struct vector_of {
 #endif
     }
     static type reversed(type const& v) { return reversed(v, places{}); }
+    /// Of lanes that follow one another.
     static lane_bits reversed(lane_bits bits) {
-        lane_bits result = 0;
-        for (int lane = 0; lane < width; ++lane) {
-            result |= (bits >> lane & 1) << (width - 1 - lane);
-        }
-        return result;
+        int const first = __builtin_ctzll(bits | lane_bits{1} << width);
+        int const count = __builtin_popcountll(bits);
+        return first_bits(count) << (width - first - count);
+    }
+    /// The same register: GCC would load it again for each use.
+    static type kept(type v) {
+#if defined(__GNUC__) && !defined(__clang__) && defined(__AVX512F__)
+        __asm__("" : "+v"(v));
+#elif defined(__GNUC__) && !defined(__clang__) && defined(__SSE2__)
+        __asm__("" : "+x"(v));
+#endif
+        return v;
     }
     /// The first half of the lanes added to the second, until one is left.
     static T total(type const& v) {
@@ -133,6 +150,14 @@ struct partial_sums<pack<T, Part...>> {
     pack<T, Part...> partial[count];
 };
 )"},
+    {"window",
+     R"(/// The registers that steps share: those of the first step and one more for each of the others, which lie above (Way 1) or
+/// below (Way -1).
+template <int Way, int Steps, class T, int... Register>
+struct window {
+    pack<T, Register...> values;
+};
+)"},
     {"lanes",
      R"(/// Which lanes of a pack take part: all; the first ones, and the others may hold anything; some, and the others keep what they have.
 enum class used { all, first, some };
@@ -144,7 +169,8 @@ struct lanes {
     using values = pack<T, Part...>;
     using sums = partial_sums<values>;
     static constexpr int width = vector::width;
-    static constexpr int size = width * static_cast<int>(sizeof...(Part));
+    static constexpr int parts = static_cast<int>(sizeof...(Part));
+    static constexpr int size = width * parts;
 
     lane_bits bits = first_bits(size);
     int ahead = 0;  ///< of the step of an inner loop that is given, by so many steps
@@ -155,7 +181,6 @@ struct lanes {
         return {bits & first_bits(to + 1) & ~first_bits(from), ahead, turn};
     }
     lanes<T, used::some, Part...> only_if(bool condition) const { return {condition ? bits : 0, ahead, turn}; }
-    lanes in_turn(int number, int apart) const { return {bits, number * apart, number}; }
     lane_bits of_part(int part) const { return bits >> (part * width) & first_bits(width); }
 
     static values of(T value) { return {{(static_cast<void>(Part), value - typename vector::type{})...}}; }
@@ -188,6 +213,28 @@ struct lanes {
     values same(Number const* p) const {
         return bits == 0 ? of(T(0)) : keep(of(static_cast<T>(*p)));
     }
+    /// What `Steps` steps read that lie a register apart, the first one at p.
+    template <class Steps>
+    auto window_up(T const* p, Steps) const {
+        return window_at<1, Steps::value>(p, std::make_integer_sequence<int, parts + Steps::value - 1>{});
+    }
+    template <class Steps>
+    auto window_down(T const* p, Steps) const {
+        return window_at<-1, Steps::value>(p - (Steps::value - 1) * width,
+                                           std::make_integer_sequence<int, parts + Steps::value - 1>{});
+    }
+    /// What one of the steps reads of it.
+    template <int Way, int Steps, int... Register, class Turn>
+    static values from(window<Way, Steps, T, Register...> const& w, Turn) {
+        constexpr int first = Way > 0 ? Turn::value : Steps - 1 - Turn::value;
+        return {{w.values.part[first + Part]...}};
+    }
+    /// Calls step(lanes, turn) for each of the steps, which lie `apart`.
+    template <class Steps, class Step>
+    __attribute__((always_inline)) void in_turns(Steps, int apart, Step const& step) const {
+        each_turn(apart, step, std::make_integer_sequence<int, Steps::value>{});
+    }
+
     void store(T* p, values const& v) const {
         if constexpr (Used == used::all) {
             (vector::store(p + Part * width, v.part[Part]), ...);
@@ -265,6 +312,29 @@ struct lanes {
     }
 
   private:
+    template <class Step, int... Turn>
+    __attribute__((always_inline)) void each_turn(int apart, Step const& step,
+                                                  std::integer_sequence<int, Turn...>) const {
+        (step(lanes{bits, Turn * apart, Turn}, std::integral_constant<int, Turn>{}), ...);
+    }
+    template <int Way, int Steps, int... Register>
+    window<Way, Steps, T, Register...> window_at(T const* p, std::integer_sequence<int, Register...>) const {
+        if constexpr (Used == used::all) {
+            return {{{vector::kept(vector::load(p + Register * width))...}}};
+        } else {
+            return {{{vector::kept(vector::load(p + Register * width, of_any<Steps>(Register)))...}}};
+        }
+    }
+    /// The lanes that count in a register for any of the steps.
+    template <int Steps>
+    lane_bits of_any(int its_register) const {
+        lane_bits result = 0;
+        for (int step = 0; step < Steps; ++step) {
+            int const part = its_register - step;
+            result |= part >= 0 && part < parts ? of_part(part) : lane_bits{0};
+        }
+        return result;
+    }
     bool counts(int lane) const { return Used == used::all || (bits >> lane & 1) != 0; }
     template <class F>
     static values numbers(F const& f) {
@@ -283,7 +353,7 @@ __attribute__((always_inline)) inline void run_lanes(std::ptrdiff_t first, std::
 }
 /// Calls body(i, lanes) for first .. last, each time for many i at once: blocks of eight registers, and a rest that is not full.
 template <class T, class Body>
-void for_lanes(std::ptrdiff_t first, std::ptrdiff_t last, Body const& body) {
+__attribute__((always_inline)) inline void for_lanes(std::ptrdiff_t first, std::ptrdiff_t last, Body const& body) {
     constexpr std::ptrdiff_t width = vector_of<T>::width;
     constexpr int parts = width <= 8 ? 8 : 4;  // the lanes of a block have 64 bits
     for (; last - first + 1 >= parts * width; first += parts * width) {
@@ -299,29 +369,25 @@ void for_lanes(std::ptrdiff_t first, std::ptrdiff_t last, Body const& body) {
 }
 )"},
     {"for_steps",
-     R"(/// Calls step(i, lanes) for first .. last. As long as there are enough, `Steps` of them come one after the other that lie
-/// `Apart`: they share what they read.
+     R"(/// Calls step(i, lanes, steps) for first .. last: for `Steps` steps that lie `Apart` as long as there are so many, then for one
+/// at a time.
 template <int Steps, int Apart, class Lanes, class Step>
 __attribute__((always_inline)) inline void for_steps(Lanes const& its, std::ptrdiff_t first, std::ptrdiff_t last,
                                                      Step const& step) {
-    static_assert(Steps == 1 || Steps == 4, "so many are written here");
-    if constexpr (Steps == 4) {
+    if constexpr (Steps > 1) {
         for (; last - first + 1 >= Steps * Apart; first += (Steps - 1) * Apart) {
             for (int i = 0; i < Apart; ++i, ++first) {
-                step(first, its.in_turn(0, Apart));
-                step(first, its.in_turn(1, Apart));
-                step(first, its.in_turn(2, Apart));
-                step(first, its.in_turn(3, Apart));
+                step(first, its, std::integral_constant<int, Steps>{});
             }
         }
     }
     for (; first <= last; ++first) {
-        step(first, its);
+        step(first, its, std::integral_constant<int, 1>{});
     }
 }
 )"},
     {"for_moving_steps",
-     R"(/// Calls step(i, lanes) for first .. last: for common_first .. common_last, which all lanes have, as `for_steps` does, and for
+     R"(/// Calls step(i, lanes, steps) for first .. last: for common_first .. common_last, which all lanes have, as `for_steps` does, and for
 /// each other i with the lanes that have it, having(i).
 template <int Steps, int Apart, class Lanes, class Having, class Step>
 __attribute__((always_inline)) inline void for_moving_steps(Lanes const& its, std::ptrdiff_t first, std::ptrdiff_t last,
@@ -339,7 +405,7 @@ __attribute__((always_inline)) inline void for_moving_steps(Lanes const& its, st
         }
         auto const some = having(i);
         if (some.bits != 0) {
-            step(i, some);
+            step(i, some, std::integral_constant<int, 1>{});
         }
     }
 }
@@ -347,7 +413,7 @@ __attribute__((always_inline)) inline void for_moving_steps(Lanes const& its, st
     {"sum_in_lanes",
      R"(/// Adds the terms first .. last, a register of them at a time: add(i, lanes, sum) adds those of the lanes.
 template <class T, class Add>
-T sum_in_lanes(std::ptrdiff_t first, std::ptrdiff_t last, Add const& add) {
+__attribute__((always_inline)) inline T sum_in_lanes(std::ptrdiff_t first, std::ptrdiff_t last, Add const& add) {
     using block = lanes<T, used::all, 0, 1, 2, 3>;
     using rest = lanes<T, used::some, 0>;
     auto sum = block::of(T(0));
