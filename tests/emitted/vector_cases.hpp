@@ -40,7 +40,11 @@ inline std::map<std::string, std::vector<call>> long_signals() {
     auto const through = [](std::int64_t w, std::int64_t x) {
         return call{{"g", {w + x + 1}}, {"w", {w + 1}}, {"x", {x + 1}}};
     };
-    return {{"conv", pairs(convolution)},
+    std::vector<call> convolutions =
+        pairs(convolution);  // and some in which whole blocks have steps that share registers
+    convolutions.push_back(convolution(70, 150));
+    convolutions.push_back(convolution(33, 150));
+    return {{"conv", convolutions},
             {"conv_float", {{{"w", {5}}, {"x", {33}}}, {{"w", {3}}, {"x", {70}}}}},
             {"dE_dx", pairs(by_x)},
             {"dE_dw", pairs(by_x)},
