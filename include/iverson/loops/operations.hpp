@@ -77,6 +77,26 @@ IVERSON_INLINE void do_load(Block& b, lane_mask mask) {
     }
 }
 
+/// Whether a product is to be rounded before it is added to something outside of the reductions. A compiler makes one operation of
+/// both, or does not, as the code around them goes: then the last bit of a result would depend on what else runs beside it, threads
+/// or a tile. In a nest without reductions, which has many entries, one of two products may be part of the addition.
+template <class E, int Op>
+constexpr bool must_be_rounded() {
+    bool reduces = false;
+    for (operation const& o : slice(E::P::value.ops, E::self.ops)) {
+        reduces = reduces || has_steps(o);
+    }
+    bool result = false;
+    for (operation const& o : slice(E::P::value.ops, E::self.ops)) {
+        bool const adds = o.kind == op_kind::add || o.kind == op_kind::subtract;
+        if (o.region == 0 && adds && (o.a == Op || o.b == Op)) {
+            operation const& left = E::P::value.ops[static_cast<std::size_t>(o.a)];
+            result = result || reduces || (o.b == Op && left.kind == op_kind::multiply);
+        }
+    }
+    return result;
+}
+
 template <class E, int Op, class Block>
 IVERSON_INLINE void do_arithmetic(Block& b) {
     constexpr operation o = E::template op<Op>;
@@ -86,10 +106,12 @@ IVERSON_INLINE void do_arithmetic(Block& b) {
         set<E, Op>(b, left + right);
     } else if constexpr (o.kind == op_kind::subtract) {
         set<E, Op>(b, left - right);
-    } else if constexpr (o.kind == op_kind::multiply) {
-        set<E, Op>(b, left * right);
-    } else {
+    } else if constexpr (o.kind == op_kind::divide) {
         set<E, Op>(b, left / right);
+    } else if constexpr (must_be_rounded<E, Op>()) {
+        set<E, Op>(b, rounded(left * right));
+    } else {
+        set<E, Op>(b, left * right);
     }
 }
 

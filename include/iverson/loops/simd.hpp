@@ -178,6 +178,23 @@ struct pack {
     [&]<int... I>(std::integer_sequence<int, I...>)                                                          \
         __attribute__((always_inline)) { ((expression), ...); }(std::make_integer_sequence<int, Parts>{})
 
+/// The same number, which no compiler makes part of a fused multiply-add: it does not know where it comes from.
+template <class Number>
+IVERSON_INLINE Number rounded(Number x) {
+#if defined(__x86_64__)
+    __asm__("" : "+v"(x));
+#elif defined(__aarch64__)
+    __asm__("" : "+w"(x));
+#else
+    __asm__("" : "+m"(x));
+#endif
+    return x;
+}
+IVERSON_PACK IVERSON_INLINE pack<T, Width, Parts> rounded(pack<T, Width, Parts> x) {
+    IVERSON_EACH(x.part[I] = rounded(x.part[I]));
+    return x;
+}
+
 /// pack op pack, pack op scalar, scalar op pack, for the four operations.
 #define IVERSON_PACK_OPERATOR(op)                                                                            \
     IVERSON_PACK IVERSON_INLINE pack<T, Width, Parts> operator op(pack<T, Width, Parts> const& a,            \
