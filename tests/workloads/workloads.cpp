@@ -248,4 +248,31 @@ BOOST_AUTO_TEST_CASE(at_random_extents) { workloads::try_random({10000, 8, 0, 2e
 /// Panels in several chunks, long sums, what is worth several threads.
 BOOST_AUTO_TEST_CASE(at_large_extents) { workloads::try_random({15, 13, 2e5, 2e6}); }
 
+/// Results that are stored past the caches, sums that are long enough to be cut, many rows of few entries.
+BOOST_AUTO_TEST_CASE(at_huge_extents) {
+    struct huge {
+        std::string_view name;
+        workloads::extents e;
+    };
+    for (huge const& h : std::vector<huge>{{"convolution", {2, 4200003}},
+                                           {"convolution by x", {2, 300007}},
+                                           {"convolution by w", {3, 300007}},
+                                           {"product", {2903, 2897, 1}},
+                                           {"product", {3, 2, 200003}},
+                                           {"product", {200003, 3, 2}},
+                                           {"product", {1, 100003, 3}},
+                                           {"batch", {40009, 3}},
+                                           {"window", {3, 200003, 2, 3}},
+                                           {"window", {200003, 3, 3, 2}},
+                                           {"Jacobian", {2051}},
+                                           {"vjp", {701}},
+                                           {"layer", {1, 1, 2, 401, 403, 3, 3}},
+                                           {"layer by x", {2, 1, 1, 403, 401, 3, 3}},
+                                           {"layer by w", {2, 1, 2, 301, 307, 3, 3}}}) {
+        auto const w = std::find_if(workloads::all_workloads.begin(), workloads::all_workloads.end(),
+                                    [&](auto const& its) { return its.name == h.name; });
+        workloads::try_extents(*w, h.e);
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
