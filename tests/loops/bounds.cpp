@@ -237,6 +237,13 @@ BOOST_FIXTURE_TEST_CASE(a_window_counts_its_own_positions, shifted) {
     known.add(n - k);
     expect({t}, rows, turned, {t + k, n - k - t, t, m - t}, p.at(x, {t + k}) * p.at(y, {-t}), known);
     expect({t}, rows, turned, rows, turned);
+    // The more steps k has, the more has t: what is left of n is not the window.
+    loops::context longer;
+    longer.add(k);
+    longer.add(n - k);
+    std::vector<affine> const valid{t, n - m - t, t - k + m, k - t};
+    expect({t}, valid, turned, {t + k, n - m - k - t, t + m, -t}, p.at(x, {t + k}) * p.at(y, {-t}), longer);
+    expect({t}, valid, turned, valid, turned);
 }
 // The other indices of the sum have loops of their own inside of it.
 BOOST_FIXTURE_TEST_CASE(only_indices_around_the_sum_are_outer_ones, shifted) {

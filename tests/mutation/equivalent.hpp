@@ -133,6 +133,7 @@ inline constexpr excuse excuses[] = {
     {"loops/bounds.hpp: measure: result.moving > 0",
      "where no bound moves there is nothing to choose between"},
     {"loops/bounds.hpp: length_of", "the same sum over another index: slower (tests/loops/bounds.cpp)"},
+    {"loops/bounds.hpp: grows_with", "the same sum over another index: slower (tests/loops/bounds.cpp)"},
     {"loops/cheapest_order.hpp: visit: known >= 0", "what is shared is visited again"},
     {"loops/cheapest_order.hpp: in_order: p.vars.size() + (opened ? 1 : 0) < 2",
      "one index has one order, which costs what the sum costs"},

@@ -220,7 +220,8 @@ class shifter {
         });
         return result;
     }
-    /// Told from the ends, where they are numbers; many where an outer index with which others move runs between the same ends.
+    /// Told from the ends, where they are numbers; many where an outer index with which others move runs between the same ends, or
+    /// where an extent that its range grows with makes these steps more as well.
     constexpr awkwardness::length length_of(int var, graph::vector<graph::affine> const& rows,
                                             graph::affine const& outer, context const& known) const {
         constexpr std::int64_t few = 16;
@@ -238,11 +239,22 @@ class shifter {
                 same =
                     same && implies_nonnegative(known, row.substituted(var, graph::affine::symbol(t.symbol)));
             }
-            if (same) {
+            if (same || grows_with(distance, t.symbol, known)) {
                 return awkwardness::length::many;
             }
         }
         return awkwardness::length::unknown;
+    }
+    /// Whether a symbol adds to the distance and to an upper end of the index.
+    constexpr bool grows_with(graph::affine const& distance, int index, context const& known) const {
+        bool result = false;
+        for (graph::affine const& row : known.rows()) {
+            for (auto const& t : row) {
+                bool const adds = t.symbol != index && t.coefficient > 0 && row.coefficient(index) < 0;
+                result = result || (adds && distance.coefficient(t.symbol) > 0);
+            }
+        }
+        return result;
     }
     constexpr void apply(int var, graph::affine const& shift, graph::vector<graph::condition>& conditions,
                          int& body) {
