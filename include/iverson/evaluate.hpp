@@ -87,7 +87,7 @@ auto evaluate(bindings<Binding...> const& given, Option&&... options) {
 /// The same into memory that the caller owns: any object that can be bound, or a std::tuple of references for several
 /// results. Allocates nothing, but for temporaries of more than 2 KiB where no workspace is given, and what threads and
 /// transforms need.
-/// Errors:  as `evaluate`; binding_error for a result of another shape and for one that overlaps an argument.
+/// Errors:  as `evaluate`; binding_error for a result of another shape and for one that overlaps an argument or another result.
 template <auto const& F, class Result, class... Binding, EvaluationOption... Option>
 void evaluate_into(Result&& result, bindings<Binding...> const& given, Option&&... options) {
     using its = faces::evaluation<F, bindings<Binding...>, Option...>;

@@ -123,4 +123,11 @@ BOOST_AUTO_TEST_CASE(shapes_and_overlaps_are_checked_when_the_evaluation_is_prep
     BOOST_TEST(message([&] {
                    prepare<conv>(xv, where(w = VectorXd::Ones(1).eval(), x = xv, a = 1.0));
                }).starts_with("the memory for the result y overlaps that of x"));
+    double value = 0, by_a = 0;
+    BOOST_TEST(
+        message([&] { evaluate_into<loss_all>(std::tie(value, wv, value), where(y = small, a = 0.5)); }) ==
+        "the memory for the result E overlaps that of the result adjoint(a, E): give each memory of its own");
+    BOOST_TEST(message([&] {
+                   evaluate_into<loss_all>(std::tie(value, wv, by_a), where(y = small, a = 0.5));
+               }) == "no error");
 }

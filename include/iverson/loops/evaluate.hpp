@@ -255,6 +255,7 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
                                              std::tuple<Argument...> const& given, std::index_sequence<I...>,
                                              Result&... results) {
         (check_result<I>(values, given, results), ...);
+        check_apart(results...);
         (place<arguments + static_cast<int>(I)>(m, values, results), ...);
         ((m.around_caches[arguments + static_cast<int>(I)] = is_large<I>(values)), ...);
     }
@@ -293,6 +294,25 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
                 refuse_overlap(arguments + static_cast<int>(Which), static_cast<int>(I));
             }
         }
+    }
+    /// What is written to one result must not be lost in another one.
+    IVERSON_INLINE static void check_apart(Result const&... results) {
+        footprint const all[] = {footprint_of(results)...};
+        for (std::size_t i = 1; i < sizeof...(Result); ++i) {
+            for (std::size_t j = 0; j < i; ++j) {
+                if (all[i].overlaps(all[j])) [[unlikely]] {
+                    refuse_overlap_of_results(static_cast<int>(j), static_cast<int>(i));
+                }
+            }
+        }
+    }
+    [[noreturn, gnu::cold, gnu::noinline]] static void refuse_overlap_of_results(int one, int other) {
+        std::string const left{
+            name_of(P::value, P::value.buffers[static_cast<std::size_t>(arguments + one)].name)};
+        std::string const right{
+            name_of(P::value, P::value.buffers[static_cast<std::size_t>(arguments + other)].name)};
+        throw binding_error{"the memory for the result " + left + " overlaps that of the result " + right +
+                            ": give each memory of its own"};
     }
     [[noreturn, gnu::cold, gnu::noinline]] static void refuse_overlap(int result, int argument) {
         std::string const left{name_of(P::value, P::value.buffers[static_cast<std::size_t>(result)].name)};
