@@ -107,6 +107,8 @@ struct vector_of {
         __asm__("" : "+v"(v));
 #elif defined(__GNUC__) && !defined(__clang__) && defined(__SSE2__)
         __asm__("" : "+x"(v));
+#elif defined(__GNUC__) && !defined(__clang__) && defined(__aarch64__)
+        __asm__("" : "+w"(v));
 #endif
         return v;
     }
