@@ -124,23 +124,20 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
     /// Runs the loops. Errors: binding_error for a result of another shape, or one that overlaps an argument.
     static void run(std::tuple<Argument...> const& given, resolved<P>& values, means const& use,
                     Result&... results) {
-        memory_of<P, T> m;
-        numbers read;
-        give_team(m, use.workers);
-        place_objects(m, read, values, given, results...);
         bool const strides_are_one = unit_strides(given, results...);
         if constexpr (has_temporaries) {
-            run_with_memory(m, values, use.memory, needs{m, values, strides_are_one}, strides_are_one);
-            return;
-        } else if constexpr (has_parts) {
-            if (needs const its{m, values, strides_are_one}; its.bytes() > 0) [[unlikely]] {
-                auto its_memory = m;  // copies, so that the compiler keeps the originals in registers
-                auto its_values = values;
-                run_with_memory(its_memory, its_values, use.memory, its, strides_are_one);
+            run_with_memory(given, values, use, strides_are_one, results...);
+        } else {
+            if (bytes_of_parts(values, strides_are_one) > 0) [[unlikely]] {
+                run_cut(given, values, use, strides_are_one, results...);
                 return;
             }
+            memory_of<P, T> m;
+            numbers read;
+            give_team(m, use.workers);
+            place_objects(m, read, values, given, results...);
+            run_loops(m, values, strides_are_one);
         }
-        run_loops(m, values, strides_are_one);
     }
 
     // -- the stages of `run`, for evaluations that are prepared once and run often ---------------------------------
@@ -334,13 +331,9 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
     /// The memory that loops need: temporaries one behind the other, then the parts of reductions that are cut.
     class needs {
       public:
-        IVERSON_INLINE needs(memory_of<P, T>& m, resolved<P>& values, [[maybe_unused]] bool unit_strides)
-            : temporaries_{place_temporaries(m, values, shifts_, all_temporaries{})} {
-            if constexpr (has_parts) {
-                parts_ = unit_strides ? part_bytes<P, assumed_layout, T>(values.values())
-                                      : part_bytes<P, known_layout, T>(values.values());
-            }
-        }
+        IVERSON_INLINE needs(memory_of<P, T>& m, resolved<P>& values, bool strides_are_one)
+            : temporaries_{place_temporaries(m, values, shifts_, all_temporaries{})},
+              parts_{bytes_of_parts(values, strides_are_one)} {}
         coordinate bytes() const { return temporaries_ + parts_; }
         IVERSON_INLINE void place(memory_of<P, T>& m, void* memory) const {
             shift_temporaries(m, static_cast<T*>(memory), shifts_, all_temporaries{});
@@ -352,16 +345,41 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
       private:
         coordinate shifts_[has_temporaries ? all_temporaries::size() : 1];
         coordinate temporaries_;
-        coordinate parts_ = 0;
+        coordinate parts_;
     };
-    static void run_with_memory(memory_of<P, T>& m, resolved<P>& values, workspace* own, needs const& its,
-                                bool strides_are_one) {
+    static void run_with_memory(std::tuple<Argument...> const& given, resolved<P>& values, means const& use,
+                                bool strides_are_one, Result&... results) {
+        memory_of<P, T> m;
+        if constexpr (has_parts) {
+            m = {};  // it is copied
+        }
+        numbers read;
+        give_team(m, use.workers);
+        place_objects(m, read, values, given, results...);
+        needs const its{m, values, strides_are_one};
         workspace mine;
         alignas(64) std::byte small[2048];
-        bool const fits = own == nullptr && its.bytes() <= static_cast<coordinate>(sizeof small);
+        bool const fits = use.memory == nullptr && its.bytes() <= static_cast<coordinate>(sizeof small);
         its.place(m, fits ? small
-                          : (own != nullptr ? *own : mine).reserve(static_cast<std::size_t>(its.bytes())));
+                          : (use.memory != nullptr ? *use.memory : mine)
+                                .reserve(static_cast<std::size_t>(its.bytes())));
         run_loops(m, values, strides_are_one);
+    }
+    /// Out of line, so that evaluations with short sums are none the slower.
+    [[gnu::cold, gnu::noinline]] static void run_cut(std::tuple<Argument...> const& given, resolved<P> values,
+                                                     means const& use, bool strides_are_one,
+                                                     Result&... results) {
+        run_with_memory(given, values, use, strides_are_one, results...);
+    }
+    IVERSON_INLINE static coordinate bytes_of_parts([[maybe_unused]] resolved<P>& values,
+                                                    [[maybe_unused]] bool strides_are_one) {
+        if constexpr (!has_parts) {
+            return 0;
+        } else if (strides_are_one) {
+            return part_bytes<P, assumed_layout, T>(values.values());
+        } else {
+            return part_bytes<P, known_layout, T>(values.values());
+        }
     }
     template <std::size_t... I>
     IVERSON_INLINE static coordinate place_temporaries(memory_of<P, T>& m, resolved<P> const& values,

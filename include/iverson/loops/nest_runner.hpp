@@ -42,10 +42,14 @@ class nest_runner {
         }
     }
     /// Whether the reduction may be worth chunks: this alone is asked where each evaluation is bound.
-    IVERSON_INLINE static bool is_long(coordinate* v) {
-        coordinate const results = steps_of<self.loops>(v);
-        coordinate const steps = steps_of<P::value.ops[cut].items>(v);
-        return steps >= 2 * chunk_steps && smaller(results, INT32_MAX) * steps >= 2 * chunk_work;
+    IVERSON_INLINE static bool is_long(coordinate const* known) {
+        return [&]<std::size_t... Symbol>(std::index_sequence<Symbol...>) __attribute__((always_inline)) {
+            coordinate v[P::value.symbols];  // written one by one, so that they stay in registers
+            ((v[Symbol] = known[Symbol]), ...);
+            coordinate const results = steps_of<self.loops>(v);
+            coordinate const steps = steps_of<P::value.ops[cut].items>(v);
+            return steps >= 2 * chunk_steps && smaller(results, INT32_MAX) * steps >= 2 * chunk_work;
+        }(std::make_index_sequence<static_cast<std::size_t>(P::value.symbols)>{});
     }
     /// For the parts of a long reduction; 0 if it is not cut.
     static coordinate part_bytes(coordinate* v) {

@@ -36,7 +36,7 @@ class prepared {
     typename Evaluation::arguments given_;
     resolved<typename Evaluation::plans> values_;
     typename its::numbers numbers_;
-    memory_of<typename Evaluation::plans, typename Evaluation::scalar> memory_;
+    memory_of<typename Evaluation::plans, typename Evaluation::scalar> memory_{};
     workspace temporaries_;
     bool unit_strides_ = false;
 };

@@ -111,8 +111,8 @@ IVERSON_INLINE lane_mask lanes_from(coordinate rest, coordinate low) {
 template <class T, int Buffers, int Rank>
 struct memory {
     T* base[Buffers];
-    coordinate stride[Buffers][Rank > 0 ? Rank : 1] = {};
-    bool around_caches[Buffers] = {};
+    coordinate stride[Buffers][Rank > 0 ? Rank : 1];
+    bool around_caches[Buffers];
     /// For the parts of reductions that are cut, see chunks.hpp; none: nothing is cut.
     T* parts = nullptr;
     /// A nest stores no result, but the part of one chunk, and finds the memory for it in place of its results.
