@@ -27,8 +27,8 @@ constexpr int cut_reduction(auto const& p, nest const& n) {
             closed = closed && found < 0;
             found = i;
         }
-        for (int l = 0; closed && o.kind == op_kind::reduce && l < o.items.size; ++l) {
-            closed = !p.loops[static_cast<std::size_t>(o.items.first + l)].is_read();
+        for (int l = o.items.first; closed && o.kind == op_kind::reduce && l < o.items.end(); ++l) {
+            closed = !p.loops[static_cast<std::size_t>(l)].is_read();
         }
     }
     for (loop const& l : slice(p.loops, n.loops)) {
