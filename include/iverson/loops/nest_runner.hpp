@@ -58,48 +58,6 @@ class nest_runner {
     }
 
   private:
-    /// An upper limit of the reduction's steps, from the bounds that stay where the nest's indices move.
-    IVERSON_INLINE static coordinate most_steps(coordinate const* v) {
-        constexpr range loops = P::value.ops[cut].items;
-        return [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-            coordinate result = 1;
-            ((result = smaller(result, INT32_MAX) * most_steps_of<loops.first + static_cast<int>(I)>(v)),
-             ...);
-            return result;
-        }(std::make_index_sequence<static_cast<std::size_t>(loops.size)>{});
-    }
-    template <int Loop>
-    IVERSON_INLINE static coordinate most_steps_of(coordinate const* v) {
-        constexpr loop its = P::value.loops[Loop];
-        return [&]<std::size_t... Low, std::size_t... High>(
-                   std::index_sequence<Low...>, std::index_sequence<High...>) __attribute__((always_inline)) {
-            coordinate low = -past_all;
-            coordinate high = past_all;
-            ((low = larger(low, resting_end<its.lowers.first + static_cast<int>(Low), -1>(v))), ...);
-            ((high = smaller(high, resting_end<its.uppers.first + static_cast<int>(High), 1>(v))), ...);
-            return high < low ? 0 : smaller(high - low + 1, INT32_MAX);
-        }(std::make_index_sequence<static_cast<std::size_t>(its.lowers.size)>{},
-               std::make_index_sequence<static_cast<std::size_t>(its.uppers.size)>{});
-    }
-    /// A bound that none of the nest's own indices moves; past all others where one does.
-    template <int Bound, int Sign>
-    IVERSON_INLINE static coordinate resting_end(coordinate const* v) {
-        constexpr bool moves = [] {
-            bool result = false;
-            for (range const loops : {self.loops, P::value.ops[cut].items}) {
-                for (loop const& l : slice(P::value.loops, loops)) {
-                    result = result || P::value.bounds[Bound].expression.mentions(l.symbol);
-                }
-            }
-            return result;
-        }();
-        if constexpr (moves) {
-            return Sign * past_all;
-        } else {
-            constexpr std::int64_t divisor = P::value.bounds[Bound].divisor;
-            return Sign * floor_by<divisor>(Sign * value_of<bound_at<P, Bound>>(v));
-        }
-    }
     // -- chunks ------------------------------------------------------------------------------------------------------
     /// At the middle of each range, where `v` stays.
     template <range Loops>
