@@ -131,8 +131,9 @@ class vector_writer : public nest_writer {
     // -- operations ------------------------------------------------------------------------------------------------
     expression compute(loops::nest const& n, loops::operation const& o) override {
         if (!varies(place_of(o))) {
-            return o.kind == loops::op_kind::reduce && schedule_.runs_along(o) ? sum_along(o)
-                                                                               : nest_writer::compute(n, o);
+            return o.kind == loops::op_kind::reduce && schedule_.runs_along(place_of(o))
+                       ? sum_along(o)
+                       : nest_writer::compute(n, o);
         }
         switch (o.kind) {
             case loops::op_kind::load: return load(o);

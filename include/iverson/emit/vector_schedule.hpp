@@ -4,7 +4,6 @@
 #include "../loops/tile_choice.hpp"
 
 #include <memory>
-#include <span>
 #include <vector>
 
 /// Which loop of a nest becomes the lanes of vectors in emitted source, as `loops/expand.hpp` chooses.
@@ -31,9 +30,9 @@ inline memory_order order_of(loops::plan const& p, bool by_columns) {
 class vector_schedule {
   public:
     vector_schedule(loops::plan const& p, loops::nest const& n, memory_order const& order)
-        : p_{p}, n_{n}, order_{order}, lane_{loops::lane_loop(p, n, order)} {
+        : p_{p}, n_{n}, order_{order}, lane_{loops::lane_loop(p, n, order)},
+          inner_{loops::inner_loop(p, n, order, lane_)} {
         if (lane_ >= 0) {
-            find_inner();
             find_tile();
         }
     }
@@ -49,31 +48,14 @@ class vector_schedule {
     loops::tile const& tile() const { return tile_; }
 
     /// Whether the nest can do with the steps of its only reduction as lanes.
-    bool may_run_along() const {
-        int const which = only_reduction();
-        return which >= 0 && runs_along(p_.ops[place(which)]);
-    }
-    /// Lanes would gather in every step of a reduction whose steps may be lanes themselves, or only fill single places.
+    bool may_run_along() const { return only_reduction() >= 0 && runs_along(only_reduction()); }
     bool has_rows_first() const {
-        bool gathers = false;
-        for (loops::operation const& o : ops()) {
-            gathers =
-                gathers || (o.kind == loops::op_kind::load && o.region != 0 && is_apart(o, symbol(lane_)));
-        }
-        bool const scatters = only_reduction() == -1 && kind_of_store() == loops::access_kind::apart;
-        return (gathers && may_run_along()) || scatters;
+        return loops::has_rows_first(p_, n_, order_, symbol(lane_)) && (may_run_along() || !has_reduction());
     }
     /// Whether the steps of a sum's innermost loop can be lanes.
-    bool runs_along(loops::operation const& o) const {
-        loops::loop const& last = p_.loops[place(o.items.end() - 1)];
-        bool result = o.head == static_cast<int>(graph::reduction::sum) && !last.is_read();
-        for (loops::operation const& inner : ops()) {
-            if (inner.region == o.b) {
-                result = result && !loops::has_steps(inner) && inner.guards.size == 0 &&
-                         !(inner.kind == loops::op_kind::load && is_apart(inner, last.symbol));
-            }
-        }
-        return result;
+    bool runs_along(int reduction) const {
+        return p_.ops[place(reduction)].head == static_cast<int>(graph::reduction::sum) &&
+               loops::can_run_along(p_, n_, order_, reduction);
     }
     loops::access_kind kind_of(int buffer, loops::range subscripts, int symbol) const {
         return loops::kind_of_access(p_, subscripts, order_.unit_axis[place(buffer)], symbol);
@@ -85,30 +67,8 @@ class vector_schedule {
 
   private:
     static std::size_t place(int i) { return static_cast<std::size_t>(i); }
-    std::span<loops::operation const> ops() const { return loops::slice(p_.ops, n_.ops); }
-    bool is_apart(loops::operation const& load, int symbol) const {
-        return kind_of(load.head, load.items, symbol) == loops::access_kind::apart;
-    }
-    /// The only reduction; -1 if there is none, -2 if there are several.
-    int only_reduction() const {
-        int found = -1;
-        for (int i = n_.ops.first; i < n_.ops.end(); ++i) {
-            if (p_.ops[place(i)].kind == loops::op_kind::reduce) {
-                found = found == -1 ? i : -2;
-            }
-        }
-        return found;
-    }
-    void find_inner() {
-        for (int i = 0; i < n_.loops.size && inner_ < 0 && only_reduction() == -1; ++i) {
-            bool const may = i != lane_ && loops::can_be_innermost(p_, n_, i);
-            for (loops::operation const& o : ops()) {
-                bool const crossed = o.kind == loops::op_kind::load && is_apart(o, symbol(lane_)) &&
-                                     kind_of(o.head, o.items, symbol(i)) == loops::access_kind::forwards;
-                inner_ = may && crossed && inner_ < 0 ? i : inner_;
-            }
-        }
-    }
+    int only_reduction() const { return loops::reduction_of(p_, n_); }
+    bool has_reduction() const { return only_reduction() != -1; }
     /// Rows in tiles have no form.
     void find_tile() {
         if (only_reduction() < 0) {
@@ -131,7 +91,7 @@ class vector_schedule {
     loops::nest const& n_;
     memory_order const& order_;
     int lane_;
-    int inner_ = -1;
+    int inner_;
     loops::tile tile_;
 };
 

@@ -17,79 +17,24 @@ struct nest_schedule {
     static constexpr int width = native_width<T>;
     static constexpr int parts = 8 * width <= 64 ? 8 : 64 / width;
 
-  private:
-    static constexpr access_kind kind_by(operation const& load, int symbol) {
-        return kind_of_access(P::value, load.items,
-                              Layout::value.unit_axis[static_cast<std::size_t>(load.head)], symbol);
-    }
-
-  public:
-    /// The only reduction that all other operations wait for; -1 if there is none or more than one.
-    static constexpr int only_reduction = [] {
-        int found = -1;
-        for (int i = self.ops.first; i < self.ops.end(); ++i) {
-            operation const& o = P::value.ops[static_cast<std::size_t>(i)];
-            if (o.kind == op_kind::reduce) {
-                found = found == -1 ? i : -2;
-            }
-        }
-        return found < 0 ? -1 : found;
-    }();
-    static constexpr bool has_reduction = [] {
-        for (operation const& o : slice(P::value.ops, self.ops)) {
-            if (o.kind == op_kind::reduce) {
-                return true;
-            }
-        }
-        return false;
-    }();
+    static constexpr bool has_reduction = reduction_of(P::value, self) != -1;
+    /// The reduction that all other operations wait for; -1 if there is none or more than one.
+    static constexpr int only_reduction =
+        reduction_of(P::value, self) < 0 ? -1 : reduction_of(P::value, self);
     static constexpr bool runs_along = [] {
         if constexpr (only_reduction >= 0) {
-            return can_run_along<scalar, only_reduction>();
+            return can_run_along(P::value, self, Layout::value, only_reduction);
         }
         return false;
     }();
-    /// Lanes of the output would gather in every step of the reduction, lanes along the reduction would not.
-    static constexpr bool rows_first = [] {
-        bool gathers = false;
-        for (operation const& o : slice(P::value.ops, self.ops)) {
-            gathers = gathers ||
-                      (o.kind == op_kind::load && o.region != 0 && kind_by(o, lane) == access_kind::apart);
-        }
-        // Nor is anything won by lanes whose results go to single places, such as a diagonal.
-        bool const scatters =
-            !has_reduction && kind_of_access(P::value, self.subscripts, Layout::value.unit_axis[self.buffer],
-                                             lane) == access_kind::apart;
-        return (gathers && runs_along) || scatters;
-    }();
+    static constexpr bool rows_first = has_rows_first(P::value, self, Layout::value, lane);
     static constexpr bool streams = [] {
         if constexpr (only_reduction >= 0 && lane >= 0) {
             return can_stream<lanes, only_reduction>();
         }
         return false;
     }();
-    /// A loop that is best run inside a block of lanes, because its neighbours share the cache lines that the lanes
-    /// gather: the other side of a transposition.
-    static constexpr int inner_place = [] {
-        if (has_reduction || lane_place < 0) {
-            return -1;
-        }
-        for (int i = 0; i < self.loops.size; ++i) {
-            int const symbol = P::value.loops[static_cast<std::size_t>(self.loops.first + i)].symbol;
-            if (i == lane_place || !can_be_innermost(P::value, self, i)) {
-                continue;
-            }
-            for (operation const& o : slice(P::value.ops, self.ops)) {
-                bool const crossed = o.kind == op_kind::load && kind_by(o, lane) == access_kind::apart &&
-                                     kind_by(o, symbol) == access_kind::forwards;
-                if (crossed) {
-                    return i;
-                }
-            }
-        }
-        return -1;
-    }();
-
+    static constexpr int inner_place = inner_loop(P::value, self, Layout::value, lane_place);
     /// Whether a function waits for the reduction.
     static constexpr bool calls_after_reduction = [] {
         bool calls = false;

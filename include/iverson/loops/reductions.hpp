@@ -72,30 +72,6 @@ constexpr bool moves_with_lanes() {
 
 // -- lanes along the reduction -----------------------------------------------------------------------------------------
 
-/// Whether steps of the reduction's innermost loop can be lanes.
-template <class E, int Op>
-constexpr bool can_run_along() {
-    constexpr operation o = E::template op<Op>;
-    loop const& last = E::P::value.loops[static_cast<std::size_t>(o.items.end() - 1)];
-    int const symbol = last.symbol;
-    if (last.is_read()) {
-        return false;
-    }
-    for (operation const& inner : slice(E::P::value.ops, E::self.ops)) {
-        if (inner.region != o.b) {
-            continue;
-        }
-        bool const far = inner.kind == op_kind::load &&
-                         kind_of_access(E::P::value, inner.items,
-                                        E::layout::value.unit_axis[static_cast<std::size_t>(inner.head)],
-                                        symbol) == access_kind::apart;
-        if (far || has_steps(inner) || inner.guards.size > 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
 /// What was computed before the reduction is the same for all its steps.
 template <class E, int Region, class From, class To, std::size_t... I>
 IVERSON_INLINE void copy_scalars(From const& from, To& to, std::index_sequence<I...>) {
@@ -171,7 +147,7 @@ IVERSON_INLINE void reduce_level(Block& b, Sum& sum, lane_mask mask) {
         } else {
             auto const [low, high] = loop_range<typename E::P, typename E::layout, which>(b.m, b.v);
             if constexpr (Level + 1 == o.items.size && std::is_same_v<Sum, typename E::T> &&
-                          can_run_along<E, Op>()) {
+                          can_run_along(E::P::value, E::self, E::layout::value, Op)) {
                 if (high - low + 1 >= native_width<typename E::T>) {
                     reduce_along<E, Op>(b, sum, low, high);
                     return;

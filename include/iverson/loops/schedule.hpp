@@ -203,4 +203,74 @@ constexpr int lane_loop(Plan const& p, nest const& n, Layout const& layout) {
     return best;
 }
 
+/// The reduction of a nest that has one; -1: none, -2: several.
+template <class Plan>
+constexpr int reduction_of(Plan const& p, nest const& n) {
+    int found = -1;
+    for (int i = n.ops.first; i < n.ops.end(); ++i) {
+        if (p.ops[static_cast<std::size_t>(i)].kind == op_kind::reduce) {
+            found = found == -1 ? i : -2;
+        }
+    }
+    return found;
+}
+
+template <class Plan, class Layout>
+constexpr access_kind kind_of_load(Plan const& p, Layout const& layout, operation const& load, int symbol) {
+    return kind_of_access(p, load.items, layout.unit_axis[static_cast<std::size_t>(load.head)], symbol);
+}
+
+/// Whether steps of the reduction's innermost loop can be lanes.
+template <class Plan, class Layout>
+constexpr bool can_run_along(Plan const& p, nest const& n, Layout const& layout, int reduction) {
+    operation const& o = p.ops[static_cast<std::size_t>(reduction)];
+    loop const& last = p.loops[static_cast<std::size_t>(o.items.end() - 1)];
+    bool result = !last.is_read();
+    for (operation const& inner : slice(p.ops, n.ops)) {
+        bool const far = inner.kind == op_kind::load && inner.region == o.b &&
+                         kind_of_load(p, layout, inner, last.symbol) == access_kind::apart;
+        result = result && (inner.region != o.b || (!far && !has_steps(inner) && inner.guards.size == 0));
+    }
+    return result;
+}
+
+/// Whether lanes of the output would gather in every step of the reduction, and lanes along the reduction would not; or go to single
+/// places, such as a diagonal, by which nothing is won.
+template <class Plan, class Layout>
+constexpr bool has_rows_first(Plan const& p, nest const& n, Layout const& layout, int lane) {
+    int const reduction = reduction_of(p, n);
+    bool gathers = false;
+    for (operation const& o : slice(p.ops, n.ops)) {
+        gathers = gathers || (o.kind == op_kind::load && o.region != 0 &&
+                              kind_of_load(p, layout, o, lane) == access_kind::apart);
+    }
+    int const unit_axis = layout.unit_axis[static_cast<std::size_t>(n.buffer)];
+    bool const scatters =
+        reduction == -1 && kind_of_access(p, n.subscripts, unit_axis, lane) == access_kind::apart;
+    return (gathers && reduction >= 0 && can_run_along(p, n, layout, reduction)) || scatters;
+}
+
+/// A loop of a nest without reduction that is best run inside a block of lanes, because its neighbours share the cache lines that the
+/// lanes gather: the other side of a transposition. -1 if there is none.
+template <class Plan, class Layout>
+constexpr int inner_loop(Plan const& p, nest const& n, Layout const& layout, int lane_place) {
+    if (reduction_of(p, n) != -1 || lane_place < 0) {
+        return -1;
+    }
+    int const lane = p.loops[static_cast<std::size_t>(n.loops.first + lane_place)].symbol;
+    for (int i = 0; i < n.loops.size; ++i) {
+        int const symbol = p.loops[static_cast<std::size_t>(n.loops.first + i)].symbol;
+        if (i == lane_place || !can_be_innermost(p, n, i)) {
+            continue;
+        }
+        for (operation const& o : slice(p.ops, n.ops)) {
+            if (o.kind == op_kind::load && kind_of_load(p, layout, o, lane) == access_kind::apart &&
+                kind_of_load(p, layout, o, symbol) == access_kind::forwards) {
+                return i;
+            }
+        }
+    }
+    return -1;
+}
+
 }  // namespace iverson::loops
