@@ -77,9 +77,9 @@ IVERSON_INLINE void do_load(Block& b, lane_mask mask) {
     }
 }
 
-/// Whether a product is to be rounded before it is added to something outside of the reductions. A compiler makes one operation of
-/// both, or does not, as the code around them goes: then the last bit of a result would depend on what else runs beside it, threads
-/// or a tile. In a nest without reductions, which has many entries, one of two products may be part of the addition.
+/// Whether a product is rounded before it is added to something. A compiler makes one operation of both, or does not, as the code
+/// around them goes: then the last bit of a result would depend on what else runs beside it, threads or a tile. Of two products that
+/// are added one is rounded; so is each that is added outside of the reductions of its nest, where whole blocks differ.
 template <class E, int Op>
 constexpr bool must_be_rounded() {
     bool reduces = false;
@@ -89,12 +89,22 @@ constexpr bool must_be_rounded() {
     bool result = false;
     for (operation const& o : slice(E::P::value.ops, E::self.ops)) {
         bool const adds = o.kind == op_kind::add || o.kind == op_kind::subtract;
-        if (o.region == 0 && adds && (o.a == Op || o.b == Op)) {
-            operation const& left = E::P::value.ops[static_cast<std::size_t>(o.a)];
-            result = result || reduces || (o.b == Op && left.kind == op_kind::multiply);
+        if (adds && (o.a == Op || o.b == Op)) {
+            bool const is_second =
+                o.b == Op && E::P::value.ops[static_cast<std::size_t>(o.a)].kind == op_kind::multiply;
+            result = result || is_second || (reduces && o.region == 0);
         }
     }
     return result;
+}
+/// The product of the operands of `Op`: numbers, registers or packs of them.
+template <class E, int Op, class Left, class Right>
+IVERSON_INLINE auto product_of(Left const& left, Right const& right) {
+    if constexpr (must_be_rounded<E, Op>()) {
+        return opaque(left * right);
+    } else {
+        return left * right;
+    }
 }
 
 template <class E, int Op, class Block>
@@ -106,12 +116,10 @@ IVERSON_INLINE void do_arithmetic(Block& b) {
         set<E, Op>(b, left + right);
     } else if constexpr (o.kind == op_kind::subtract) {
         set<E, Op>(b, left - right);
-    } else if constexpr (o.kind == op_kind::divide) {
-        set<E, Op>(b, left / right);
-    } else if constexpr (must_be_rounded<E, Op>()) {
-        set<E, Op>(b, rounded(left * right));
+    } else if constexpr (o.kind == op_kind::multiply) {
+        set<E, Op>(b, product_of<E, Op>(left, right));
     } else {
-        set<E, Op>(b, left * right);
+        set<E, Op>(b, left / right);
     }
 }
 

@@ -62,17 +62,26 @@ IVERSON_INLINE vector_of<T, Width> load_some(T const* p, lane_mask mask) {
     return load_lanes<T, Width>(lanes);
 }
 
+/// The same value, of which the compiler does not know where it comes from.
+template <class Value>
+IVERSON_INLINE Value opaque(Value x) {
+#if defined(__x86_64__)
+    __asm__("" : "+v"(x));
+#elif defined(__aarch64__)
+    __asm__("" : "+w"(x));
+#else
+    __asm__("" : "+m"(x));
+#endif
+    return x;
+}
 /// The same value, which stays in a register until its last use: GCC would load it again for each.
 template <class Vector>
 IVERSON_INLINE Vector kept(Vector v) {
-#if defined(__GNUC__) && !defined(__clang__) && defined(__AVX512F__)
-    __asm__("" : "+v"(v));
-#elif defined(__GNUC__) && !defined(__clang__) && defined(__SSE2__)
-    __asm__("" : "+x"(v));
-#elif defined(__GNUC__) && !defined(__clang__) && defined(__aarch64__)
-    __asm__("" : "+w"(v));
-#endif
+#if defined(__GNUC__) && !defined(__clang__)
+    return opaque(v);
+#else
     return v;
+#endif
 }
 
 template <class T, int Width>
@@ -178,20 +187,8 @@ struct pack {
     [&]<int... I>(std::integer_sequence<int, I...>)                                                          \
         __attribute__((always_inline)) { ((expression), ...); }(std::make_integer_sequence<int, Parts>{})
 
-/// The same number, which no compiler makes part of a fused multiply-add: it does not know where it comes from.
-template <class Number>
-IVERSON_INLINE Number rounded(Number x) {
-#if defined(__x86_64__)
-    __asm__("" : "+v"(x));
-#elif defined(__aarch64__)
-    __asm__("" : "+w"(x));
-#else
-    __asm__("" : "+m"(x));
-#endif
-    return x;
-}
-IVERSON_PACK IVERSON_INLINE pack<T, Width, Parts> rounded(pack<T, Width, Parts> x) {
-    IVERSON_EACH(x.part[I] = rounded(x.part[I]));
+IVERSON_PACK IVERSON_INLINE pack<T, Width, Parts> opaque(pack<T, Width, Parts> x) {
+    IVERSON_EACH(x.part[I] = opaque(x.part[I]));
     return x;
 }
 

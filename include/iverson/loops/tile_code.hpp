@@ -117,7 +117,7 @@ class tile_code {
             } else if constexpr (o.kind == op_kind::subtract) {
                 target = r[one.a] - r[one.b];
             } else if constexpr (o.kind == op_kind::multiply) {
-                target = r[one.a] * r[one.b];
+                target = product_of<E, one.op>(r[one.a], r[one.b]);
             } else {
                 target = r[one.a] / r[one.b];
             }
