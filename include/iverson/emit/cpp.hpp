@@ -16,14 +16,13 @@ namespace iverson::emit {
 /// The headers that emitted source includes, each of the standard library of C++17; for masked lanes the compiler's own.
 inline std::string includes(bool vectors = false) {
     std::string result;
-    for (std::string_view header :
-         {"algorithm", "cmath", "cstddef", "cstdint", "cstring", "functional", "initializer_list", "limits",
-          "stdexcept", "string", "type_traits", "utility", "vector"}) {
-        bool const needed =
-            vectors || (header != "cstring" && header != "type_traits" && header != "utility");
-        result += needed ? "#include <" + std::string{header} + ">\n" : "";
+    for (std::string_view header : {"algorithm", "cmath", "cstddef", "cstdint", "functional",
+                                    "initializer_list", "limits", "stdexcept", "string", "vector"}) {
+        result += "#include <" + std::string{header} + ">\n";
     }
-    return result + (vectors ? "#if defined(__AVX512F__)\n#include <immintrin.h>\n#endif\n" : "");
+    return result + (vectors ? "#include <cstring>\n#include <type_traits>\n#include <utility>\n"
+                               "#if defined(__AVX512F__)\n#include <immintrin.h>\n#endif\n"
+                             : "");
 }
 
 /// The functions that `body` takes from the namespace `space`, in that namespace; nothing if it takes none.
