@@ -93,7 +93,7 @@ void check_vectors(Index m, Index steps) {
         [&](Index r) {
             return folded<T>(0, r + 1, [&](T all, Index p) { return all + square.view(r, p); });
         });
-    check<T>(
+    check<by_rows<T>>(
         "on the diagonal", m, m,
         [&](auto& out) { evaluate_into<on_diagonal>(out, where(a = av.view, w = wk, b = square.view)); },
         [&](Index r, Index q) { return square.view(r, q) + (r == q ? sum(r, product) : 0); });
@@ -108,13 +108,13 @@ void check_pairs(Index m, Index n, Index steps) {
                          [&](T all, Index p) { return all + factor(p) * av.view(r, p) * bv.view(q, p); });
     };
     auto const plain = [](Index) { return T{1}; };
-    check<T>(
+    check<by_rows<T>>(
         "pairs", m, n, [&](auto& out) { evaluate_into<pairs>(out, where(a = av.view, b = bv.view)); },
         [&](Index r, Index q) { return sum(r, q, plain); });
-    check<T>(
+    check<by_rows<T>>(
         "of pairs", m, n, [&](auto& out) { evaluate_into<of_pairs>(out, where(a = av.view, b = bv.view)); },
         [&](Index r, Index q) { return std::abs(sum(r, q, plain)); });
-    check<T>(
+    check<by_rows<T>>(
         "weighted", m, n,
         [&](auto& out) { evaluate_into<weighted>(out, where(a = av.view, b = bv.view, w = wk)); },
         [&](Index r, Index q) { return sum(r, q, [&](Index p) { return wk(p); }); });

@@ -36,7 +36,7 @@ void check_large() {
     Index const columns = 37;
     auto const xi = values.head(size / columns + 1);
     auto const wj = values.head(columns);
-    check<T>(
+    check<by_rows<T>>(
         "outer", xi.size(), columns, [&](auto& out) { evaluate_into<outer>(out, where(x = xi, w = wj)); },
         [&](Index r, Index q) { return xi(r) * wj(q); });
 }

@@ -17,6 +17,9 @@ T small_integer() {
     return static_cast<T>(std::uniform_int_distribution<int>{-3, 3}(engine));
 }
 
+template <class T>
+using by_rows = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
 /// A matrix of small numbers, by rows, in memory that holds no other numbers.
 template <class T>
 class padded {
@@ -35,16 +38,14 @@ class padded {
     std::vector<T> memory_;
 
   public:
-    using rows_of_memory = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-    Eigen::Map<rows_of_memory, 0, Eigen::OuterStride<>> view;
+    Eigen::Map<by_rows<T>, 0, Eigen::OuterStride<>> view;
 };
 
-/// A result by rows, whose border stays.
-template <class T, class Run, class Expected>
+/// Each entry of the result is that of `expected`, at every entry and nowhere else: a border around it is not written.
+template <class Matrix, class Run, class Expected>
 void check(char const* what, Eigen::Index rows, Eigen::Index columns, Run run, Expected expected) {
-    using matrix = typename padded<T>::rows_of_memory;
-    T const border = 1000;
-    matrix memory = matrix::Constant(rows + 2, columns + 2, border);
+    typename Matrix::Scalar const border = 1000;
+    Matrix memory = Matrix::Constant(rows + 2, columns + 2, border);
     auto inner = memory.block(1, 1, rows, columns);
     run(inner);
     Eigen::Index wrong = 0;

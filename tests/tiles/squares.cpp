@@ -33,26 +33,26 @@ void check_all(Index m, Index n) {
     padded<T> const av{n, m}, bv{m, n}, xv{1, m}, wv{1, n}, wide{n, m + 2};
     auto const xi = xv.view.row(0).transpose();
     auto const wj = wv.view.row(0).transpose();
-    check<T>(
+    check<by_rows<T>>(
         "transposed", m, n, [&](auto& out) { evaluate_into<transposed>(out, where(a = av.view)); },
         [&](Index r, Index q) { return av.view(q, r); });
-    check<T>(
+    check<by_rows<T>>(
         "scaled", m, n, [&](auto& out) { evaluate_into<scaled>(out, where(a = av.view, x = xi, w = wj)); },
         [&](Index r, Index q) { return xi(r) * av.view(q, r) + wj(q); });
-    check<T>(
+    check<by_rows<T>>(
         "shifted", m, n, [&](auto& out) { evaluate_into<shifted>(out, where(a = wide.view, x = xi)); },
         [&](Index r, Index q) { return xi(r) * (wide.view(q, r + 2) - 3 * wide.view(q, r + 1)); });
-    check<T>(
+    check<by_rows<T>>(
         "absolute", m, n, [&](auto& out) { evaluate_into<absolute>(out, where(a = av.view)); },
         [&](Index r, Index q) { return std::abs(av.view(q, r)) + 1; });
     padded<T> const left{m, m}, right{m, m};
-    check<T>(
+    check<by_rows<T>>(
         "symmetric", m, m,
         [&](auto& out) { evaluate_into<symmetric>(out, where(a = left.view, b = right.view)); },
         [&](Index r, Index q) {
             return left.view(r, q) * right.view(q, r) - left.view(q, r) * right.view(r, q);
         });
-    check<T>(
+    check<by_rows<T>>(
         "below", m, m, [&](auto& out) { evaluate_into<below>(out, where(a = left.view, b = right.view)); },
         [&](Index r, Index q) { return (q <= r ? left.view(q, r) : 0) + right.view(r, q); });
 }

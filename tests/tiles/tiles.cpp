@@ -9,10 +9,10 @@
 #include <Eigen/Core>
 
 #include "instructions.hpp"
+#include "padded.hpp"
 
 #include <array>
 #include <limits>
-#include <random>
 
 namespace {
 
@@ -52,18 +52,15 @@ constexpr auto up_to_lane = (c(i, j) = sum(k.in(0, j), a(i, k) * b(k, j)));
 constexpr auto two_loops = (c(i, j) = sum(k, l, a(i, k) * w(l) * b(k, j + l)));
 constexpr auto bordered = (c(i, t) = sum(k, s, a(i, k, s) * b(k, t - s)));
 
-std::mt19937 engine{17};
-
 Index one_of(std::initializer_list<Index> list) {
     return list.begin()[std::uniform_int_distribution<std::size_t>{0, list.size() - 1}(engine)];
 }
 template <class Object>
 Object drawn(Index rows, Index columns = 1) {
     Object result(rows, columns);
-    std::uniform_int_distribution<int> number{-3, 3};
     for (Index r = 0; r < rows; ++r) {
         for (Index q = 0; q < columns; ++q) {
-            result(r, q) = static_cast<typename Object::Scalar>(number(engine));
+            result(r, q) = small_integer<typename Object::Scalar>();
         }
     }
     return result;
@@ -71,27 +68,7 @@ Object drawn(Index rows, Index columns = 1) {
 template <class T>
 using vector = Eigen::Matrix<T, Eigen::Dynamic, 1>;
 template <class T>
-using by_rows = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-template <class T>
 using by_columns = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>;
-
-/// Each entry of the result is that of `expected`, at every entry and nowhere else: a border around it is not written.
-template <class Matrix, class Run, class Expected>
-void check(Index rows, Index columns, Run run, Expected expected) {
-    using T = typename Matrix::Scalar;
-    T const border = 1000;
-    Matrix memory = Matrix::Constant(rows + 2, columns + 2, border);
-    auto inner = memory.block(1, 1, rows, columns);
-    run(inner);
-    Index wrong = 0;
-    for (Index r = 0; r < rows + 2; ++r) {
-        for (Index q = 0; q < columns + 2; ++q) {
-            bool const outside = r == 0 || q == 0 || r > rows || q > columns;
-            wrong += memory(r, q) != (outside ? border : expected(r - 1, q - 1)) ? 1 : 0;
-        }
-    }
-    BOOST_TEST(wrong == 0, rows << " by " << columns << ": " << wrong << " entries differ");
-}
 
 template <class T>
 void check_convolutions(Index taps, Index n) {
@@ -136,9 +113,13 @@ void check_products(Index m, Index n, Index steps) {
         }
         return result;
     };
-    check<C>(m, n, [&](auto& out) { evaluate_into<product>(out, where(a = av, b = bv)); }, sum);
-    check<C>(m, n, [&](auto& out) { evaluate_into<by_second_rows>(out, where(a = av, b = bt)); }, sum);
-    check<C>(m, n, [&](auto& out) { evaluate_into<by_first_columns>(out, where(a = at, b = bv)); }, sum);
+    check<C>("product", m, n, [&](auto& out) { evaluate_into<product>(out, where(a = av, b = bv)); }, sum);
+    check<C>(
+        "by second rows", m, n, [&](auto& out) { evaluate_into<by_second_rows>(out, where(a = av, b = bt)); },
+        sum);
+    check<C>(
+        "by first columns", m, n,
+        [&](auto& out) { evaluate_into<by_first_columns>(out, where(a = at, b = bv)); }, sum);
 }
 
 template <class T>
@@ -154,7 +135,7 @@ void check_others(Index m, Index n) {
         return result;
     };
     check<by_rows<T>>(
-        m, n, [&](auto& out) { evaluate_into<distance>(out, where(a = av, b = bv)); },
+        "distance", m, n, [&](auto& out) { evaluate_into<distance>(out, where(a = av, b = bv)); },
         [&](Index r, Index q) {
             return fold(0, av.cols(), [&](T sum, Index p) {
                 T const d = av(r, p) - bv(p, q);
@@ -162,7 +143,7 @@ void check_others(Index m, Index n) {
             });
         });
     check<by_rows<T>>(
-        m, n, [&](auto& out) { evaluate_into<farthest>(out, where(a = av, b = bv)); },
+        "farthest", m, n, [&](auto& out) { evaluate_into<farthest>(out, where(a = av, b = bv)); },
         [&](Index r, Index q) {
             return fold(-std::numeric_limits<T>::infinity(), av.cols(),
                         [&](T best, Index p) { return std::max(best, av(r, p) + bv(p, q)); });
@@ -170,7 +151,8 @@ void check_others(Index m, Index n) {
     by_rows<T> const square = drawn<by_rows<T>>(m, m);
     by_rows<T> const below = drawn<by_rows<T>>(m, n);
     check<by_rows<T>>(
-        m, n, [&](auto& out) { evaluate_into<up_to_row>(out, where(a = square, b = below, x = xv)); },
+        "up to row", m, n,
+        [&](auto& out) { evaluate_into<up_to_row>(out, where(a = square, b = below, x = xv)); },
         [&](Index r, Index q) {
             return xv(q) -
                    2 * fold(0, r + 1, [&](T sum, Index p) { return sum + square(r, p) * below(p, q); });
@@ -178,14 +160,15 @@ void check_others(Index m, Index n) {
     by_rows<T> const left = drawn<by_rows<T>>(m, n);
     by_rows<T> const right = drawn<by_rows<T>>(n, n);
     check<by_rows<T>>(
-        m, n, [&](auto& out) { evaluate_into<up_to_lane>(out, where(a = left, b = right)); },
+        "up to lane", m, n, [&](auto& out) { evaluate_into<up_to_lane>(out, where(a = left, b = right)); },
         [&](Index r, Index q) {
             return fold(0, q + 1, [&](T sum, Index p) { return sum + left(r, p) * right(p, q); });
         });
     vector<T> const taps = drawn<vector<T>>(3);
     by_rows<T> const wide = drawn<by_rows<T>>(m, n + 2);
     check<by_rows<T>>(
-        m, n, [&](auto& out) { evaluate_into<two_loops>(out, where(a = square, b = wide, w = taps)); },
+        "two loops", m, n,
+        [&](auto& out) { evaluate_into<two_loops>(out, where(a = square, b = wide, w = taps)); },
         [&](Index r, Index q) {
             return fold(0, 3 * m, [&](T sum, Index p) {
                 return sum + square(r, p / 3) * taps(p % 3) * wide(p / 3, q + p % 3);
@@ -198,7 +181,8 @@ void check_others(Index m, Index n) {
     }
     by_rows<T> const positive = below.array().abs() + 1;
     check<by_rows<T>>(
-        m, n + 2, [&](auto& out) { evaluate_into<bordered>(out, where(a = windows, b = positive)); },
+        "bordered", m, n + 2,
+        [&](auto& out) { evaluate_into<bordered>(out, where(a = windows, b = positive)); },
         [&](Index r, Index q) {
             return fold(0, 3 * m, [&](T sum, Index p) {
                 Index const at = q - p % 3;

@@ -42,8 +42,8 @@ class taken_leaves {
     /// Whether the next leaf is this thread's.
     bool take() {
         coordinate const here = count_++;
-        if (here >=
-            stop_) {  // what comes before `next_` is taken, so that its group starts here or further on
+        if (here >= stop_) {
+            // What comes before `next_` is taken, so that its group starts here or further on.
             start_ = next_.fetch_add(group_, std::memory_order_relaxed);
             stop_ = smaller(start_ + group_, end_);
             if (start_ >= end_) {
