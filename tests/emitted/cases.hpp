@@ -34,6 +34,7 @@ inline constexpr auto strided = (y(i) = sum(r.in(0, 2), w(r) * x(2 * i + 3 * r))
 inline constexpr auto strided_dx = gradient<strided>(x(k));
 inline constexpr auto strided_dw = gradient<strided>(w(k));
 inline constexpr auto product_of_all = (y(i) = prod(j, x(i, j)));
+inline constexpr auto product_of_sums = (y(i) = prod(j, 1 + w(j) * x(i, j)));
 inline constexpr auto others = (y(i) = sum(j, bracket(i != j) * bracket(x(i) != x(j)) / (x(i) - x(j))));
 inline constexpr auto pool = (y(i) = max(r.in(0, 2), x(2 * i + r)));
 inline constexpr auto least = (y(i) = min(j, x(i, j) - x(i, j) * x(i, j)));
@@ -170,6 +171,9 @@ inline std::vector<kernel> other_kernels() {
     result.push_back({"product_of_all",
                       written_formula(iverson::frozen_formula<written::product_of_all>),
                       {{{"x", {2, 3}}}, {{"x", {3, 0}}}, {{"x", {0, 2}}}}});
+    result.push_back({"product_of_sums",
+                      written_formula(iverson::frozen_formula<written::product_of_sums>),
+                      {{{"w", {3}}, {"x", {2, 3}}}, {{"w", {0}}, {"x", {3, 0}}}}});
     result.push_back({"others",
                       written_formula(iverson::frozen_formula<written::others>),
                       {{{"x", {5}}}, {{"x", {1}}}, {{"x", {0}}}}});

@@ -77,6 +77,7 @@ inline std::map<std::string, std::vector<call>> long_rows() {
             {"system", singles(one)},
             {"smooth", singles(one)},
             {"product_of_all", singles(square)},
+            {"product_of_sums", {{{"w", {5}}, {"x", {33, 5}}}, {{"w", {3}}, {"x", {70, 3}}}}},
             {"least", singles(square)},
             {"masked", singles(square)},
             {"written_pool", singles(windows)},

@@ -370,8 +370,9 @@ class vector_writer : public nest_writer {
             return write_sum(o, lanes_, result);
         }
         std::string const next = widened(o.a);
+        std::string const factor = varies(o.a) ? at(o.a).in(binding::primary) : next;
         std::string const combined = o.head == static_cast<int>(graph::reduction::product)
-                                         ? result + " * " + next
+                                         ? result + " * " + factor
                                      : o.head == static_cast<int>(graph::reduction::maximum)
                                          ? lanes_ + ".greater(" + result + ", " + next + ")"
                                          : lanes_ + ".smaller(" + result + ", " + next + ")";
