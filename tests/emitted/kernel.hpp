@@ -48,4 +48,7 @@ struct header_file {
 /// The value and all gradients of each formula of tests/corpus and of found.iv, some in float as well.
 std::vector<header_file> corpus_headers();
 
+/// Writes lanes.cpp, which tries every function in lanes.
+void write_lanes(std::string const& folder);
+
 }  // namespace emitted

@@ -17,3 +17,8 @@ run(${COMPILER} -std=c++17 ${warnings} -O1 ${registers} ${WORK}/vectors.cpp -o $
 run(${EMULATOR} ${WORK}/vectors)
 run(${COMPILER} -std=c++17 ${warnings} -O0 ${WORK}/corpus.cpp -o ${WORK}/corpus)
 run(${EMULATOR} ${WORK}/corpus)
+# Functions in lanes, in the narrowest registers and in those of this machine, with products contracted.
+foreach(flags IN ITEMS -O1 "-O2;${registers}")
+  run(${COMPILER} -std=c++17 ${warnings} ${flags} ${WORK}/lanes.cpp -o ${WORK}/lanes)
+  run(${EMULATOR} ${WORK}/lanes)
+endforeach()

@@ -358,6 +358,7 @@ int main(int count, char** arguments) try {
     write_kernels(arguments[1]);
     write_vectors(arguments[1]);
     write_corpus(arguments[1]);
+    emitted::write_lanes(arguments[1]);
 } catch (std::exception const& error) {
     std::cerr << error.what() << "\n";
     return 1;

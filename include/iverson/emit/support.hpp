@@ -5,6 +5,7 @@
 #include "../functions/table.hpp"
 #include "../graph/record.hpp"
 #include "identifiers.hpp"
+#include "lane_support.hpp"
 #include "source.hpp"
 #include "vector_support.hpp"
 
@@ -421,7 +422,7 @@ T minimum(T u, T v) {
 
 /// The helpers that `body` calls, and those that they call in turn, in an order in which they compile.
 inline std::string helpers_of(std::string const& body, std::string const& space) {
-    std::string result;
+    std::string result = lane_functions_of<double>(body, space) + lane_functions_of<float>(body, space);
     auto const add = [&](helper const& h) {
         if (mentions(body, space + "::" + std::string{h.name}) || mentions(result, h.name)) {
             result = std::string{h.text} + (result.empty() ? "" : "\n") + result;
@@ -438,6 +439,13 @@ inline bool is_of_table(graph::function_record const& f) {
     functions::visit_row(functions::table, f.name,
                          [&](auto const& row) { same = graph::record_of(row).value64 == f.value64; });
     return same;
+}
+
+/// How it is called for all lanes of a vector; no name where the lanes come one after the other.
+inline lane_call lane_call_of(graph::function_record const& f, std::string const& scalar) {
+    return !is_of_table(f)      ? lane_call{}
+           : scalar == "double" ? lane_call_of<double>(f.name)
+                                : lane_call_of<float>(f.name);
 }
 
 /// How the function is called in emitted source, its opening parenthesis included.

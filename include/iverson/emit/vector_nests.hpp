@@ -138,11 +138,7 @@ class vector_writer : public nest_writer {
         switch (o.kind) {
             case loops::op_kind::load: return load(o);
             case loops::op_kind::power: return each("std::pow(", {o.a, o.b});
-            case loops::op_kind::call: {
-                auto const operands = loops::slice(p_.operands, o.items);
-                return each(call_of(p_.functions[place(o.head)], v_.index.space(), v_.scalar),
-                            {operands.begin(), operands.end()});
-            }
+            case loops::op_kind::call: return call(o);
             case loops::op_kind::guard:
                 return {where().those(lanes_, o.guards) + ".keep(" + widened(o.a) + ")"};
             case loops::op_kind::select:
@@ -181,6 +177,21 @@ class vector_writer : public nest_writer {
             outer += ", " + widened(operand);
         }
         return {lanes_ + ".each([](" + parameters + ") { return " + start + inner + "); }" + outer + ")"};
+    }
+
+    expression call(loops::operation const& o) {
+        graph::function_record const& function = p_.functions[place(o.head)];
+        auto const operands = loops::slice(p_.operands, o.items);
+        lane_call const in_lanes = lane_call_of(function, v_.scalar);
+        if (in_lanes.function.empty()) {
+            return each(call_of(function, v_.index.space(), v_.scalar), {operands.begin(), operands.end()});
+        }
+        std::string result = v_.helper(in_lanes.how) + "(" + v_.helper(in_lanes.function) + "()";
+        result += in_lanes.how == "in_lanes" ? ", " + lanes_ : "";
+        for (int operand : operands) {
+            result += ", " + widened(operand);
+        }
+        return {result + ")"};
     }
 
     // -- entries ---------------------------------------------------------------------------------------------------

@@ -33,6 +33,9 @@ IVERSON_LANES struct on {
     static constexpr T nan = std::numeric_limits<T>::quiet_NaN();
 
     IVERSON_INLINE static V all(T value) { return value - V{}; }
+    IVERSON_INLINE static V pick(I const& chosen, V const& yes, V const& no) {
+        return lanes::pick<T, Width>(chosen, yes, no);
+    }
     IVERSON_INLINE static U sign_bit(V x) { return (U)x & ~(~U{} >> 1); }
     IVERSON_INLINE static V size(V x) { return (V)((U)x & (~U{} >> 1)); }
     /// x with the sign of s as well: for functions with f(-0) = -0 and the sign of their argument.
@@ -59,6 +62,13 @@ IVERSON_LANES struct on {
     // -- sqrt, for which vectors have no word -----------------------------------------------------------------------------
 
     IVERSON_INLINE static V sqrt(V x) {
+        if constexpr (Width == as_text) {
+            return x.root();
+        } else {
+            return root_of(x);
+        }
+    }
+    IVERSON_INLINE static V root_of(V x) {
 #if defined(__clang__)
         return __builtin_elementwise_sqrt(x);
 #else
@@ -115,8 +125,8 @@ IVERSON_LANES struct on {
     /// 2^k as two factors: it may lie outside the numbers of the machine.
     IVERSON_INLINE static U half_of(U k) { return ((k + 4096) >> 1) - 2048; }
     IVERSON_INLINE static V bounded(V x) {
-        V const below = x > c::exp_most ? all(c::exp_most) : x;
-        return below < c::exp_least ? all(c::exp_least) : below;
+        V const below = pick(x > c::exp_most, all(c::exp_most), x);
+        return pick(below < c::exp_least, all(c::exp_least), below);
     }
     /// 2^Scale exp x.
     template <int Scale = 0>
@@ -136,7 +146,7 @@ IVERSON_LANES struct on {
     /// expm1(2u) / (expm1(2u) + 2) for u = |x|.
     IVERSON_INLINE static V tanh(V x) {
         V const u = size(x);
-        power const e = power_of_e(2 * (u > c::tanh_most ? all(c::tanh_most) : u));
+        power const e = power_of_e(2 * pick(u > c::tanh_most, all(c::tanh_most), u));
         V const scale = two_to(e.k);
         V const minus_one = scale * e.p + (scale - 1);
         return with_sign_of(x, minus_one / (minus_one + 2));
@@ -149,8 +159,8 @@ IVERSON_LANES struct on {
         V const u = size(x);
         V const half = exp<-1>(u);
         V const square = u * u;
-        return with_sign_of(x,
-                            u < 1 ? u + u * (square * polynomial<c::sinh>(square)) : half - T{0.25} / half);
+        return with_sign_of(
+            x, pick(u < 1, u + u * (square * polynomial<c::sinh>(square)), half - T{0.25} / half));
     }
 
     // -- log ------------------------------------------------------------------------------------------------------------
@@ -178,10 +188,10 @@ IVERSON_LANES struct on {
     }
     IVERSON_INLINE static V log(V x) {
         I const small = x < c::least_normal;
-        scaled const m = split(small ? x * c::raise : x);
-        V const k = m.k() - (small ? all(c::raised_by) : V{});
-        V const found = x < infinity ? log_of(k, m.f, V{}) : x;
-        return x > 0 ? found : x == 0 ? all(-infinity) : x + nan;
+        scaled const m = split(pick(small, x * c::raise, x));
+        V const k = m.k() - pick(small, all(c::raised_by), V{});
+        V const found = pick(x < infinity, log_of(k, m.f, V{}), x);
+        return pick(x > 0, found, pick(x == 0, all(-infinity), x + nan));
     }
     /// log(u + d) for u = 1 + x rounded and d what the rounding took.
     IVERSON_INLINE static V log1p(V x) {
@@ -191,12 +201,12 @@ IVERSON_LANES struct on {
         scaled const m = split(u);
         V const k = m.k();
         I const near = k == 0;
-        V const f = near ? x : m.f;
+        V const f = pick(near, x, m.f);
         // log(2^k (1 + f) + d) = log(2^k (1 + f)) + d / (2^k (1 + f)), d below the last bit: three digits of it suffice.
         V const tail =
-            near ? V{} : d * (T{0.5} * two_to(c::bias + 1 - m.biased)) * (1 - f * (1 - f * (1 - f)));
-        V const found = x < infinity ? log_of(k, f, tail) : x;
-        return x > -1 ? with_sign_of(x, found) : x == -1 ? all(-infinity) : x + nan;
+            pick(near, V{}, d * (T{0.5} * two_to(c::bias + 1 - m.biased)) * (1 - f * (1 - f * (1 - f))));
+        V const found = pick(x < infinity, log_of(k, f, tail), x);
+        return pick(x > -1, with_sign_of(x, found), pick(x == -1, all(-infinity), x + nan));
     }
 
     // -- sin, cos, tan --------------------------------------------------------------------------------------------------
@@ -235,7 +245,7 @@ IVERSON_LANES struct on {
     }
     /// The sine of x turned by some quarters.
     IVERSON_INLINE static V turned(both const& b, U quarters) {
-        V const value = (quarters & 1) != 0 ? b.cos : b.sin;
+        V const value = pick((quarters & 1) != 0, b.cos, b.sin);
         return (V)((U)value ^ ((quarters & 2) << (8 * sizeof(T) - 2)));
     }
     /// Half the lanes are joined to the other half until one is left.
@@ -252,8 +262,10 @@ IVERSON_LANES struct on {
     /// Arguments beyond the reduction, infinities and NaN, one by one.
     template <class Scalar>
     IVERSON_INLINE static V with_far_lanes(Scalar scalar, V x, V result) {
-        I const far = size(x) <= c::turn_most ? I{} : ~I{};
-        if (is_any(far, std::make_index_sequence<Width>{})) {
+        I const far = ~(size(x) <= c::turn_most);
+        if constexpr (Width == as_text) {
+            return far.calls(scalar, x, result);
+        } else if (is_any(far, std::make_index_sequence<Width>{})) {
             for (int lane = 0; lane < Width; ++lane) {
                 result[lane] = far[lane] != 0 ? scalar(x[lane]) : result[lane];
             }
@@ -263,18 +275,33 @@ IVERSON_LANES struct on {
     static constexpr auto parts = std::make_index_sequence<terms<c::half_pi> - 2>{};
     IVERSON_INLINE static V sin(V x) {
         quarter_turns const t = reduced(x, parts);
-        return with_far_lanes([](T u) { return std::sin(u); }, x, x == 0 ? x : turned(small_turn(t), t.k));
+        return with_far_lanes(
+            [](auto u) {
+                using std::sin;
+                return sin(u);
+            },
+            x, pick(x == 0, x, turned(small_turn(t), t.k)));
     }
     IVERSON_INLINE static V cos(V x) {
         quarter_turns const t = reduced(x, parts);
-        return with_far_lanes([](T u) { return std::cos(u); }, x, turned(small_turn(t), t.k + 1));
+        return with_far_lanes(
+            [](auto u) {
+                using std::cos;
+                return cos(u);
+            },
+            x, turned(small_turn(t), t.k + 1));
     }
     IVERSON_INLINE static V tan(V x) {
         quarter_turns const t = reduced(x, parts);
         both const b = small_turn(t);
         I const odd = (t.k & 1) != 0;
-        V const result = (odd ? -b.cos : b.sin) / (odd ? b.sin : b.cos);
-        return with_far_lanes([](T u) { return std::tan(u); }, x, x == 0 ? x : result);
+        V const result = pick(odd, -b.cos, b.sin) / pick(odd, b.sin, b.cos);
+        return with_far_lanes(
+            [](auto u) {
+                using std::tan;
+                return tan(u);
+            },
+            x, pick(x == 0, x, result));
     }
 };
 

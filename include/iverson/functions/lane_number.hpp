@@ -36,15 +36,25 @@ struct number {
 
 #define IVERSON_LANES template <class T, int Width>
 
+/// `yes` in the lanes that are chosen, `no` in the others.
+IVERSON_LANES IVERSON_INLINE vector_of<T, Width>
+pick(vector_of<typename lane_integer<T>::type, Width> const& chosen, vector_of<T, Width> const& yes,
+     vector_of<T, Width> const& no) {
+    if constexpr (Width == as_text) {
+        return chosen.pick(yes, no);
+    } else {
+        return chosen ? yes : no;
+    }
+}
 IVERSON_LANES IVERSON_INLINE choice<T, Width> is_negative(number<T, Width> const& u) { return {u.v < 0}; }
 IVERSON_LANES IVERSON_INLINE number<T, Width> choose(choice<T, Width> const& c, number<T, Width> const& yes,
                                                      number<T, Width> const& no) {
-    return number<T, Width>{c.lanes ? yes.v : no.v};
+    return number<T, Width>{pick<T, Width>(c.lanes, yes.v, no.v)};
 }
 /// u where positive, else 0; a NaN stays one.
 IVERSON_LANES IVERSON_INLINE number<T, Width> positive_part(number<T, Width> const& u) {
     using vector = typename number<T, Width>::vector;
-    return number<T, Width>{u.v <= 0 ? vector{} : u.v};
+    return number<T, Width>{pick<T, Width>(u.v <= 0, vector{}, u.v)};
 }
 IVERSON_LANES IVERSON_INLINE number<T, Width> magnitude(number<T, Width> const& u) {
     using bits = vector_of<typename lane_integer<T>::bits, Width>;
@@ -55,7 +65,8 @@ IVERSON_LANES IVERSON_INLINE number<T, Width> step_between(T negative, number<T,
     number<T, Width> const one{1};
     number<T, Width> const below{negative};
     number<T, Width> const zero{0};
-    return number<T, Width>{u.v > 0 ? one.v : u.v < 0 ? below.v : u.v == 0 ? zero.v : u.v};
+    auto const not_positive = pick<T, Width>(u.v < 0, below.v, pick<T, Width>(u.v == 0, zero.v, u.v));
+    return number<T, Width>{pick<T, Width>(u.v > 0, one.v, not_positive)};
 }
 IVERSON_LANES IVERSON_INLINE number<T, Width> sign_of(number<T, Width> const& u) {
     return step_between(T{-1}, u);
@@ -66,11 +77,11 @@ IVERSON_LANES IVERSON_INLINE number<T, Width> step_of(number<T, Width> const& u)
 /// The first of equal ones; a NaN stays one.
 IVERSON_LANES IVERSON_INLINE number<T, Width> greater_of(number<T, Width> const& u,
                                                          number<T, Width> const& v) {
-    return number<T, Width>{(((u.v < v.v) | (v.v != v.v)) & (u.v == u.v)) ? v.v : u.v};
+    return number<T, Width>{pick<T, Width>(((u.v < v.v) | (v.v != v.v)) & (u.v == u.v), v.v, u.v)};
 }
 IVERSON_LANES IVERSON_INLINE number<T, Width> smaller_of(number<T, Width> const& u,
                                                          number<T, Width> const& v) {
-    return number<T, Width>{(((v.v < u.v) | (v.v != v.v)) & (u.v == u.v)) ? v.v : u.v};
+    return number<T, Width>{pick<T, Width>(((v.v < u.v) | (v.v != v.v)) & (u.v == u.v), v.v, u.v)};
 }
 
 #undef IVERSON_LANES

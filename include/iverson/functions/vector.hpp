@@ -26,6 +26,9 @@ template <class T, int Width>
 struct vector_type {
     typedef T type __attribute__((vector_size(sizeof(T) * Width)));  // NOLINT: the attribute needs a typedef
 };
+/// Instead of a number of lanes: the vectors are text, of which emit/lane_text.hpp makes source.
+inline constexpr int as_text = 0;
+
 template <class T, int Width>
 using vector_of = typename vector_type<T, Width>::type;
 
