@@ -68,7 +68,8 @@ inline std::map<std::string, std::vector<call>> long_rows() {
          {std::array<std::int64_t, 3>{5, 33, 70}, {33, 5, 17}, {70, 1, 33}, {33, 70, 5}, {1, 33, 70}}) {
         products.push_back({{"A", {n[0], n[1]}}, {"B", {n[1], n[2]}}});
     }
-    return {{"euler", singles(layer)},
+    return {{"euler", {layer(1), layer(2), layer(3), layer(4), layer(8), layer(33), layer(70)}},
+            {"euler_float", {layer(33)}},
             {"unrolled", {layer(33)}},
             {"jacobian_3c", {layer(33)}},
             {"jacobian_3d_b", {layer(33)}},
@@ -92,6 +93,12 @@ inline std::vector<kernel> vector_kernels() {
     std::vector<kernel> all = sheet_kernels();
     std::vector<kernel> const others = other_kernels();
     all.insert(all.end(), others.begin(), others.end());
+    // Sums of many rows at once, in registers of more lanes than rows.
+    kernel narrow{"euler_float", derivation(sheet_formulas::ex_3a).result, {}, {}, "float"};
+    for (std::int64_t const n : {4, 6, 9, 16, 20}) {
+        narrow.calls.push_back({{"x", {n}}, {"w", {n, n}}, {"b", {n}}});
+    }
+    all.push_back(narrow);
     auto longer = long_signals();
     longer.merge(long_rows());
     std::vector<kernel> result;

@@ -20,8 +20,8 @@ class vector_forms {
             if (schedule.lane() < 0 && n.loops.size > 0) {
                 why_ = loops::has_choice(v.plan, n) ? "it looks for the place of an extreme"
                                                     : "its indices are entries of an integer tensor";
-            } else if (schedule.lane() >= 0 && !schedule.has_rows_first()) {
-                add(schedule, &vector_writer::across);
+            } else if (schedule.lane() >= 0) {
+                add(schedule, schedule.has_rows_first() ? &vector_writer::in_rows : &vector_writer::across);
             }
             add(schedule, &vector_writer::along);
         }
@@ -38,7 +38,7 @@ class vector_forms {
         try {
             nest_form const form = (writer.*write)(text);
             bool const known = std::any_of(all_.begin(), all_.end(), [&](nest_form const& other) {
-                return other.condition == form.condition && other.text == form.text;
+                return other.condition == form.condition;  // it is never reached
             });
             if (!known) {
                 all_.push_back(form);

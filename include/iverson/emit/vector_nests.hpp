@@ -42,12 +42,12 @@ class vector_writer : public nest_writer {
         std::string const index = index_of(l);
         std::string const first = bound_of(index + "_first", v_.index.lower(l.lowers));
         std::string const last = bound_of(index + "_last", v_.index.upper(l.uppers));
-        bool const has_other_form = opened_ == 0 && schedule_.may_run_along();
+        bool const has_other_form = opened_ == 0 && schedule_.may_run_along() && (!in_rows_ || has_calls());
         std::string const many = has_other_form ? at_least_four(l) : "";
         lanes_ = declare("lanes");
         out_.line("// Several steps of " + index + " at once are the lanes of vectors.");
-        out_.open(v_.helper("for_lanes") + "<" + v_.scalar + ">(" + first + ", " + last +
-                  ", [&](std::ptrdiff_t " + index + ", auto const " + lanes_ + ")" + inlined);
+        out_.open(v_.helper(in_rows_ ? "for_rows" : "for_lanes") + "<" + v_.scalar + ">(" + first + ", " +
+                  last + ", [&](std::ptrdiff_t " + index + ", auto const " + lanes_ + ")" + inlined);
         if (has_moving_steps()) {
             last_ = declare(index + "_last");
             out_.line("std::ptrdiff_t const " + last_ + " = " + index + " + " + lanes_ + ".last();");
@@ -63,6 +63,12 @@ class vector_writer : public nest_writer {
         }
         out_.close("});");
         return finished(text, many);
+    }
+    /// The same where the lanes of a sum would be gathered: the steps of the sum are its lanes, and the sums of many entries are
+    /// those of what follows.
+    nest_form in_rows(source const& text) {
+        in_rows_ = true;
+        return across(text);
     }
     /// Loops as they stand, with the steps of sums as lanes.
     nest_form along(source const& text) {
@@ -83,6 +89,11 @@ class vector_writer : public nest_writer {
     /// Lambdas that are called at several places with registers: these stay registers where nothing is called.
     static constexpr char const* inlined = " __attribute__((always_inline))";
 
+    bool has_calls() const {
+        auto const ops = loops::slice(p_.ops, n_.ops);
+        return std::any_of(ops.begin(), ops.end(),
+                           [](loops::operation const& o) { return o.kind == loops::op_kind::call; });
+    }
     /// For fewer lanes than that, the other form is better.
     std::string at_least_four(loops::loop const& l) const {
         if (v_.index.is_plain(l.lowers) && v_.index.is_plain(l.uppers)) {
@@ -144,7 +155,7 @@ class vector_writer : public nest_writer {
             case loops::op_kind::select:
                 return {lanes_ + ".keep_where(" + comparison_of(o.head) + ", " + widened(o.a) + ", " +
                         widened(o.b) + ", " + widened(o.c) + ")"};
-            case loops::op_kind::reduce: return reduce_lanes(o);
+            case loops::op_kind::reduce: return in_rows_ ? sums_along(o) : reduce_lanes(o);
             case loops::op_kind::index: {
                 graph::affine const e = loops::slice(p_.affines, o.items)[0];
                 return {lanes_ + ".index(" + v_.index(e) + ", " + std::to_string(e.coefficient(lane_)) + ")"};
@@ -230,7 +241,8 @@ class vector_writer : public nest_writer {
             return {lanes_ + ".from(" + found->second + ", " + turn_ + ")"};
         }
         loops::access_kind kind = schedule_.kind_of(o.head, o.items, lane_);
-        if (schedule_.is_integral(o.head) && kind != loops::access_kind::broadcast) {
+        if (kind != loops::access_kind::broadcast &&
+            (schedule_.is_integral(o.head) || asks_for_step(o.head))) {
             kind = loops::access_kind::apart;
         }
         std::string const start = where().those(lanes_, o.guards);
@@ -241,19 +253,26 @@ class vector_writer : public nest_writer {
             case loops::access_kind::backwards: return {start + ".load_backwards" + from + ")"};
             case loops::access_kind::apart: break;
         }
-        return {start + ".gather" + from + ", " + distance(o.head, o.items) + ")"};
+        return {start + (asks_for_step(o.head) ? ".load" : ".gather") + from + ", " +
+                distance(o.head, o.items) + ")"};
+    }
+    /// Whether the entries of lanes may lie anywhere: beside sums, it costs little to look.
+    bool asks_for_step(int buffer) const {
+        return in_rows_ && p_.buffers[place(buffer)].kind != loops::buffer_kind::temporary &&
+               !schedule_.is_integral(buffer);
     }
     void write_store() {
         loops::access_kind const kind = schedule_.kind_of_store();
         if (kind == loops::access_kind::broadcast) {
             throw not_in_lanes{"all steps add to one entry"};
         }
-        bool const forwards = kind == loops::access_kind::forwards;
+        bool const asks = asks_for_step(n_.buffer);
+        bool const forwards = kind == loops::access_kind::forwards && !asks;
         std::string const to = address(n_.buffer, n_.subscripts, forwards ? kind : loops::access_kind::apart);
         std::string const step = forwards ? "" : ", " + distance(n_.buffer, n_.subscripts);
         std::string const old =
-            !n_.accumulate ? "" : lanes_ + (forwards ? ".load(" : ".gather(") + to + step + ") + ";
-        out_.line(lanes_ + (forwards ? ".store(" : ".scatter(") + to + step + ", " + old +
+            !n_.accumulate ? "" : lanes_ + (forwards || asks ? ".load(" : ".gather(") + to + step + ") + ";
+        out_.line(lanes_ + (forwards || asks ? ".store(" : ".scatter(") + to + step + ", " + old +
                   widened(n_.result) + ");");
     }
 
@@ -436,6 +455,55 @@ class vector_writer : public nest_writer {
         ++sums_in_lanes_;
         return {result};
     }
+    /// One number for each lane, whose steps are lanes as well.
+    expression sums_along(loops::operation const& o) {
+        loops::loop const& inner = p_.loops[place(o.items.first)];
+        if (o.items.size != 1 || where().move(inner) || needs_lanes(o) ||
+            !schedule_.runs_along(place_of(o))) {
+            throw not_in_lanes{"its sums have no steps that could be lanes"};
+        }
+        auto const outer = std::tuple{lane_, lanes_, varying_, v_.index.name(lane_)};
+        std::string const result = declare("sum" + index_names(o.items));
+        std::string const first = bound_of(result + "_first", v_.index.lower(inner.lowers));
+        std::string const last = bound_of(result + "_last", v_.index.upper(inner.uppers));
+        std::string const row = declare("row");
+        v_.index.set_name(lane_, row);
+        std::string const index = index_of(inner);
+        lane_ = inner.symbol;
+        lanes_ = declare("some");
+        find_varying();
+        std::string const partial = declare("partial");
+        out_.open("auto const " + result + " = " + v_.helper("sums_in_lanes") + "(" + std::get<1>(outer) +
+                  ", " + std::get<3>(outer) + ", " + first + ", " + last + ", [&](std::ptrdiff_t " + row +
+                  ", std::ptrdiff_t " + index + ", auto const " + lanes_ + ", auto& " + partial + ")" +
+                  inlined);
+        std::size_t const start = out_.text().size();
+        in_rows_ = false;
+        write_region(n_, o.b);
+        write_sum(o, lanes_, partial);
+        in_rows_ = true;
+        out_.close("});");
+        drop_unused(index, start);
+        v_.index.set_name(std::get<0>(outer), std::get<3>(outer));
+        std::tie(lane_, lanes_, varying_) =
+            std::tuple{std::get<0>(outer), std::get<1>(outer), std::get<2>(outer)};
+        return {result};
+    }
+    /// Whether a step of the sum reads what is computed in lanes before it.
+    bool needs_lanes(loops::operation const& o) const {
+        auto const is_outside = [&](int i) { return i >= 0 && op(i).region != o.b && varies(i); };
+        bool result = is_outside(o.a);
+        for (loops::operation const& step : loops::slice(p_.ops, n_.ops)) {
+            if (step.region == o.b) {
+                result = result || is_outside(step.a) || is_outside(step.b) || is_outside(step.c);
+                for (int operand : loops::slice(
+                         p_.operands, step.kind == loops::op_kind::call ? step.items : loops::range{})) {
+                    result = result || is_outside(operand);
+                }
+            }
+        }
+        return result;
+    }
     /// Claims the name of a loop's index.
     std::string index_of(loops::loop const& l) {
         std::string const name = declare(symbol_names_[place(l.symbol)]);
@@ -450,8 +518,9 @@ class vector_writer : public nest_writer {
     std::map<int, std::string> windows_;  ///< the registers of loads that steps share
     std::string turn_;                    ///< which of these steps it is
     int sums_in_lanes_ = 0;
-    std::string lanes_;  ///< the lanes that count where the text stands
-    std::string last_;   ///< the index of the last lane
+    bool in_rows_ = false;  ///< the entries of the nest are lanes, and so are the steps of its sums
+    std::string lanes_;     ///< the lanes that count where the text stands
+    std::string last_;      ///< the index of the last lane
     std::vector<bool> varying_;
     std::set<std::pair<int, int>> unit_;  ///< buffers and axes whose entries must be neighbours
 };

@@ -215,6 +215,8 @@ struct lanes {
     values gather(Number const* p, std::ptrdiff_t step) const {
         return numbers([&](int lane) { return counts(lane) ? static_cast<T>(p[lane * step]) : T(0); });
     }
+    /// Entries of which it is not known whether they are neighbours.
+    values load(T const* p, std::ptrdiff_t step) const { return step == 1 ? load(p) : gather(p, step); }
     /// One entry for all lanes that count.
     template <class Number>
     values same(Number const* p) const {
@@ -249,6 +251,7 @@ struct lanes {
             (vector::store(p + Part * width, v.part[Part], of_part(Part)), ...);
         }
     }
+    void store(T* p, std::ptrdiff_t step, values const& v) const { step == 1 ? store(p, v) : scatter(p, step, v); }
     void scatter(T* p, std::ptrdiff_t step, values const& v) const {
         for (int lane = 0; lane < size; ++lane) {
             if (counts(lane)) {
@@ -519,6 +522,81 @@ __attribute__((always_inline)) inline T sum_in_lanes(std::ptrdiff_t first, std::
         add(first, rest{first_bits(std::min<std::ptrdiff_t>(last - first + 1, rest::size))}, total);
     }
     return vector_of<T>::total(total.part[0]);
+}
+)"},
+    {"for_rows",
+     R"(/// Calls body(i, lanes) for first .. last, for as many i at once as four registers have, or one.
+template <class T, class Body>
+__attribute__((always_inline)) inline void for_rows(std::ptrdiff_t first, std::ptrdiff_t last, Body const& body) {
+    constexpr std::ptrdiff_t width = vector_of<T>::width;
+    for (; last - first >= width; first += 4 * width) {
+        run_lanes<T, used::first>(first, std::min(last - first + 1, 4 * width), body,
+                                  std::make_integer_sequence<int, 4>{});
+    }
+    if (first <= last) {
+        run_lanes<T, used::first>(first, last - first + 1, body, std::make_integer_sequence<int, 1>{});
+    }
+}
+)"},
+    {"sums_in_lanes",
+     R"(/// Lane l is the sum of the lanes of v[l]: neighbours are added until one register is left.
+template <class T, int... Lane>
+typename vector_of<T>::type totals(typename vector_of<T>::type (&v)[sizeof...(Lane)], std::integer_sequence<int, Lane...>) {
+#if defined(__clang__) || __GNUC__ >= 12
+    for (std::size_t count = sizeof...(Lane) / 2; count > 0; count /= 2) {
+        for (std::size_t i = 0; i < count; ++i) {
+            v[i] = __builtin_shufflevector(v[2 * i], v[2 * i + 1], (2 * Lane)...) +
+                   __builtin_shufflevector(v[2 * i], v[2 * i + 1], (2 * Lane + 1)...);
+        }
+    }
+    return v[0];
+#else
+    return typename vector_of<T>::type{vector_of<T>::total(v[Lane])...};
+#endif
+}
+/// The sums of some rows, which share what they load; of rows behind the last one the last one again.
+template <class T, class Add, int... Row>
+__attribute__((always_inline)) inline void sums_of_rows(std::ptrdiff_t row, std::ptrdiff_t last_row, std::ptrdiff_t first,
+                                                        std::ptrdiff_t last, T* results, Add const& add,
+                                                        std::integer_sequence<int, Row...>) {
+    using vector = vector_of<T>;
+    using block = lanes<T, used::all, 0>;
+    using rest = lanes<T, used::some, 0>;
+    pack<T, 0> sums[] = {(static_cast<void>(Row), block::of(T(0)))...};
+    for (; last - first + 1 >= block::size; first += block::size) {
+        (add(std::min(row + Row, last_row), first, block{}, sums[Row]), ...);
+    }
+    if (first <= last) {
+        (add(std::min(row + Row, last_row), first, rest{first_bits(last - first + 1)}, sums[Row]), ...);
+    }
+    for (std::size_t done = 0; done < sizeof...(Row); done += vector::width) {
+        typename vector::type registers[vector::width] = {};
+        for (std::size_t i = 0; i < vector::width && done + i < sizeof...(Row); ++i) {
+            registers[i] = sums[done + i].part[0];
+        }
+        vector::store(results + done, totals<T>(registers, typename vector::places{}));
+    }
+}
+/// For each of the lanes that count, of which the first one is that of `row`, the sum of the terms first .. last, a register of them at
+/// a time: add(row, i, lanes, sum) adds those of the lanes to the sum of a row.
+template <class T, used Used, int... Part, class Add>
+__attribute__((always_inline)) inline pack<T, Part...> sums_in_lanes(lanes<T, Used, Part...> const& its, std::ptrdiff_t row,
+                                                                     std::ptrdiff_t first, std::ptrdiff_t last,
+                                                                     Add const& add) {
+    using vector = vector_of<T>;
+    constexpr int rows = vector::width < 4 ? 4 : vector::width > 8 ? 8 : vector::width;
+    T all[lanes<T, Used, Part...>::size + 8 + vector::width] = {};
+    T* next = all;
+    std::ptrdiff_t const last_row = row + its.last();
+    for (; last_row - row + 1 > rows / 2; row += rows, next += rows) {
+        sums_of_rows<T>(row, last_row, first, last, next, add, std::make_integer_sequence<int, rows>{});
+    }
+    for (; row <= last_row; ++row, ++next) {
+        *next = sum_in_lanes<T>(first, last, [&](std::ptrdiff_t i, auto const some, auto& sum) __attribute__((always_inline)) {
+            add(row, i, some, sum);
+        });
+    }
+    return {{vector::load(all + Part * vector::width)...}};
 }
 )"}};
 
