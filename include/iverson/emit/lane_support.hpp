@@ -2,10 +2,12 @@
 #pragma once
 
 #include "../functions/table.hpp"
+#include "identifiers.hpp"
 #include "lane_text.hpp"
 
 #include <string>
 #include <string_view>
+#include <tuple>
 
 /// What source in vectors has for the rows of the table that are computed in lanes: tanh_of_doubles and the like.
 namespace iverson::emit {

@@ -5,6 +5,7 @@
 #include "../functions/table.hpp"
 #include "../graph/record.hpp"
 #include "identifiers.hpp"
+#include "lane_helpers.hpp"
 #include "lane_support.hpp"
 #include "source.hpp"
 #include "vector_support.hpp"
@@ -428,6 +429,7 @@ inline std::string helpers_of(std::string const& body, std::string const& space)
             result = std::string{h.text} + (result.empty() ? "" : "\n") + result;
         }
     };
+    std::for_each(std::rbegin(lane_helpers), std::rend(lane_helpers), add);
     std::for_each(std::rbegin(vector_helpers), std::rend(vector_helpers), add);
     std::for_each(std::rbegin(helpers), std::rend(helpers), add);
     return result;

@@ -23,6 +23,7 @@ inline constexpr std::size_t terms = sizeof Array / sizeof Array[0];
 
 #define IVERSON_LANES template <class T, int Width>
 
+// NOLINTBEGIN(performance-unnecessary-value-param): a register is no more than a number
 IVERSON_LANES struct on {
     using V = vector_of<T, Width>;
     using I = vector_of<typename lane_integer<T>::type, Width>;
@@ -304,6 +305,7 @@ IVERSON_LANES struct on {
             x, pick(x == 0, x, result));
     }
 };
+// NOLINTEND(performance-unnecessary-value-param)
 
 /// Found by argument-dependent lookup from the text of a row.
 #define IVERSON_LANE_FUNCTION(name, kernel)                                                                  \

@@ -22,7 +22,7 @@ struct number {
     vector v;
 
     number() = default;
-    IVERSON_INLINE explicit number(vector lanes) : v{lanes} {}
+    IVERSON_INLINE explicit number(vector lanes) : v{lanes} {}  // NOLINT: a register is no more than a number
     template <class Real>
         requires std::is_arithmetic_v<Real>
     IVERSON_INLINE number(Real all) : v{static_cast<T>(all) - vector{}} {}  // NOLINT: numbers of a row's text
