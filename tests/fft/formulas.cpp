@@ -47,7 +47,7 @@ constexpr auto own_kernels = (y(k, t) = sum(s, w(s, k) * x(k, t - s)));
 /// Transforms whenever there is a product.
 struct always {
     template <class T>
-    static constexpr iverson::loops::transform_prices prices{0, 0, 0};
+    static constexpr iverson::loops::transform_prices prices{0, 0, 0, 1};
 };
 constexpr iverson::fft_permission<always> transformed;
 

@@ -77,7 +77,7 @@ void for_each_schedule(convolution_window const& w, Visit visit) {
                          : transform_schedule{size, loops::smaller(block, k), r, 0});
         }
     }
-    loops::transform_prices const free{0, 0, 0};
+    loops::transform_prices const free{0, 0, 0, 1};
     visit(loops::transform_chooser{w, 8, 1, free}.cheapest());
 }
 

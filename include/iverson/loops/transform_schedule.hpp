@@ -24,6 +24,8 @@ struct transform_prices {
     double level;
     double entry;
     double call;  ///< for all that does not depend on extents
+    double
+        large_power;  ///< a level in powers of two of 64 KB and more, whose strides share sets of caches, by one elsewhere
 };
 
 class transform_chooser {
@@ -42,8 +44,10 @@ class transform_chooser {
             keep_cheaper(best, whole());
             coordinate const shorter = smaller(kernel_, results_);
             for (coordinate size = smallest; size <= largest && size < kernel_ + signal_; size *= 2) {
-                if (size >= 2 * shorter) {
-                    keep_cheaper(best, in_blocks(size));
+                for (coordinate const candidate : {size, size / 4 * 5}) {
+                    if (candidate >= 2 * shorter) {
+                        keep_cheaper(best, in_blocks(candidate));
+                    }
                 }
             }
         }
@@ -62,8 +66,10 @@ class transform_chooser {
     double transforms(coordinate size, coordinate count) const {
         auto const n = static_cast<double>(size);
         double const cached = 3 * n * bytes_ < 1e6 ? 1 : 2;  // the numbers and two spectra
+        bool const is_large_power = (size & (size - 1)) == 0 && n * bytes_ >= 65536;
+        double const level = prices_.level * (is_large_power ? prices_.large_power : 1);
         return prices_.call +
-               static_cast<double>(count) * n * cached * (prices_.entry + prices_.level * std::log2(n));
+               static_cast<double>(count) * n * cached * (prices_.entry + level * std::log2(n));
     }
     /// One block: the cyclic sums of so many entries are the wanted ones where nothing is folded onto them.
     transform_schedule whole() const {

@@ -14,9 +14,9 @@ namespace iverson::loops {
 struct measured_costs {
     template <class T>
 #ifdef IVERSON_FFTW
-    static constexpr transform_prices prices{0.6, 1, 1000};
+    static constexpr transform_prices prices{0.6, 1, 1000, sizeof(T) == 4 ? 1 : 1.3};
 #else
-    static constexpr transform_prices prices{sizeof(T) == 4 ? 2.4 : 4.4, 1, 1000};
+    static constexpr transform_prices prices{sizeof(T) == 4 ? 2.4 : 4.4, 1, 1000, 1};
 #endif
 };
 
