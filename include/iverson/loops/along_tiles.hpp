@@ -85,11 +85,14 @@ class along_kernel {
     using T = typename E::T;
     using memory_type = typename E::memory_type;
     using code = tile_code<E, Op, Shape>;
-    using sums = typename code::sums;
     using block = lane_block<E, native_width<T>, 1>;
     static constexpr range loops = E::template op<Op>.items;
+
+  public:
+    using sums = typename code::sums;
     using ranges = std::array<interval, static_cast<std::size_t>(loops.size)>;
 
+  private:
     template <int Level>
     IVERSON_INLINE static void reduce_level(memory_type const& m, coordinate* v, ranges const& r, sums& acc) {
         if constexpr (Level == loops.size) {
@@ -113,18 +116,33 @@ class along_kernel {
     }
 
   public:
-    /// Writes the reductions of the entries from `v` on, rounded up to whole vectors.
-    static void reduce(memory_type const& m, coordinate const* v, T* results) {
-        block b{m, v};
-        ranges const r = [&]<int... Level>(std::integer_sequence<int, Level...>) {
+    /// Where the loops of the reduction run; the same for all entries.
+    IVERSON_INLINE static ranges ranges_at(coordinate const* v) {
+        return [&]<int... Level>(std::integer_sequence<int, Level...>) {
             auto const range_of = [](auto const& pair) { return interval{pair.first, pair.second}; };
             return ranges{range_of(range_of_loop<P, loops.first + Level>(v))...};
         }(std::make_integer_sequence<int, loops.size>{});
+    }
+    /// Adds the steps `r` to the sums of the entries from `v` on.
+    IVERSON_INLINE static void add(memory_type const& m, coordinate const* v, ranges const& r, sums& acc) {
+        memory_type const mine =
+            m;  // nothing that is stored can change it, so that strides stay in registers
+        block b{mine, v};
+        reduce_level<0>(mine, b.v, r, acc);
+    }
+    /// Writes the reductions of the entries from `v` on, rounded up to whole vectors.
+    static void reduce(memory_type const& m, coordinate const* v, T* results) {
         sums acc;
         code::clear(acc);
-        reduce_level<0>(m, b.v, r, acc);
+        add(m, v, ranges_at(v), acc);
         across_lanes<E, Op>::store(acc, results);
     }
+    /// The same, of which the steps `r` are the last ones.
+    static void finish(memory_type const& m, coordinate const* v, ranges const& r, sums& acc, T* results) {
+        add(m, v, r, acc);
+        across_lanes<E, Op>::store(acc, results);
+    }
+    static void clear(sums& acc) { code::clear(acc); }
 };
 
 /// A nest cut into such tiles; `Scalar` has no lanes, `Lanes` those of the nest.
@@ -158,6 +176,16 @@ class along_nest {
 
     static void run(memory_type const& m, coordinate* v, interval rows, interval columns) {
         coordinate j = columns.first;
+        if constexpr (Shape.columns > 1 && levels > 1) {
+            set(v, rows.first, j);
+            ranges const all = whole::ranges_at(v);
+            coordinate const tiled = columns.extent() / Shape.columns * Shape.columns;
+            if (rows.extent() >= Shape.rows && tiled > Shape.columns &&
+                bytes_from(0, all, Shape.rows + Shape.columns) > cache / 4) {
+                run_blocked(m, v, rows, {j, j + tiled - 1}, all);
+                j += tiled;
+            }
+        }
         if constexpr (Shape.columns > 1) {
             for (; j + Shape.columns - 1 <= columns.last; j += Shape.columns) {
                 run_columns<Shape>(m, v, rows, j);
@@ -206,6 +234,88 @@ class along_nest {
             reduce_each<Its.columns>(m, v, rows, first_column, sums);
         }
     }
+
+    // -- steps in blocks ---------------------------------------------------------------------------------------------------
+    using whole = along_kernel<along, Op, Shape>;
+    using ranges = typename whole::ranges;
+    static constexpr int levels = int(std::tuple_size_v<ranges>);
+    /// A part of a second-level cache.
+    static constexpr coordinate cache = coordinate{256} << 10;
+
+    /// What `entries` rows and columns read in the steps of the loops from `level` on.
+    static coordinate bytes_from(int level, ranges const& r, coordinate entries) {
+        coordinate result = entries * coordinate{sizeof(T)};
+        for (int i = 0; i < levels; ++i) {
+            result *= i >= level || i == Shape.along ? r[static_cast<std::size_t>(i)].extent() : 1;
+        }
+        return result;
+    }
+    /// Calls f(r) for blocks of steps, one after the other, whose entries the cache holds: steps of the innermost loop outside of the
+    /// lanes for which there is more than one block.
+    template <int Level, class F>
+    static void for_blocks(ranges const& all, ranges& r, coordinate entries, F const& f) {
+        if constexpr (Level == Shape.along) {
+            for_blocks<Level + 1>(all, r, entries, f);
+        } else if constexpr (Level >= levels) {
+            f(r);
+        } else {
+            coordinate const inside = larger(1, bytes_from(Level + 1, all, entries));
+            coordinate const steps = larger(1, cache / inside);
+            for (coordinate i = all[Level].first; i <= all[Level].last; i += steps) {
+                r[Level] = {i, smaller(i + steps - 1, all[Level].last)};
+                if (inside > cache) {
+                    for_blocks<Level + 1>(all, r, entries, f);
+                } else {
+                    f(r);
+                }
+            }
+            r[Level] = all[Level];
+        }
+    }
+    static bool begins(ranges const& r, ranges const& all) {
+        return std::ranges::equal(r, all, {}, &interval::first, &interval::first);
+    }
+    static bool ends(ranges const& r, ranges const& all) {
+        return std::ranges::equal(r, all, {}, &interval::last, &interval::last);
+    }
+    /// All tiles take a block of steps after another, so that what they read is still in the cache for the next one.
+    static void run_blocked(memory_type const& m, coordinate* v, interval rows, interval columns,
+                            ranges const& all) {
+        constexpr coordinate down = 2 * row_grain / Shape.rows, right = 2 * column_grain / Shape.columns;
+        typename whole::sums kept[right][down];
+        ranges part = all;
+        for_blocks<0>(all, part, rows.extent() + columns.extent(), [&](ranges const& r) {
+            for (coordinate j = 0; j * Shape.columns < columns.extent(); ++j) {
+                run_block(m, v, rows, columns.first + j * Shape.columns, r, begins(r, all), ends(r, all),
+                          kept[j]);
+            }
+        });
+    }
+    /// The tiles of `Shape.columns` columns take the steps `r`.
+    static void run_block(memory_type const& m, coordinate* v, interval rows, coordinate first_column,
+                          ranges const& r, bool begins, bool ends, typename whole::sums* kept) {
+        alignas(64) T sums[2 * row_grain * Shape.columns + width];
+        for (coordinate i = 0; i * Shape.rows < rows.extent(); ++i) {
+            coordinate const start = smaller(i * Shape.rows, rows.extent() - Shape.rows);
+            set(v, rows.first + start, first_column);
+            typename whole::sums acc;
+            if (begins) {
+                whole::clear(acc);
+            } else {
+                acc = kept[i];
+            }
+            if (ends) {
+                whole::finish(m, v, r, acc, sums + start * Shape.columns);
+            } else {
+                whole::add(m, v, r, acc);
+                kept[i] = acc;
+            }
+        }
+        if (ends) {
+            finish<Shape.columns>(m, v, rows, first_column, sums);
+        }
+    }
+
     template <int Columns>
     static void reduce_each(memory_type const& m, coordinate* v, interval rows, coordinate first_column,
                             T* sums) {
