@@ -33,8 +33,10 @@ class nest_kernel {
 
     // -- blocks ------------------------------------------------------------------------------------------------------
     template <int Parts, use Use>
-    IVERSON_INLINE static void run_block(memory_type const& m, coordinate const* v, lane_mask mask) {
+    IVERSON_INLINE static void run_block(memory_type const& m, coordinate const* v, coordinate first,
+                                         lane_mask mask) {
         lane_block<lanes, width, Parts> b{m, v};
+        b.v[lane] = first;
         run_nest<lanes, Use>(b, mask);
     }
     IVERSON_INLINE static void run_scalar(memory_type const& m, coordinate const* v) {
@@ -112,32 +114,37 @@ class nest_kernel {
             run_blocks(m, v, first, last);
         }
     }
-    IVERSON_INLINE static void run_blocks(memory_type const& m, coordinate* v, coordinate first,
-                                          coordinate last) {
-        coordinate& i = v[lane];
-        i = first;
+    IVERSON_INLINE static void run_blocks(memory_type const& where, coordinate const* values,
+                                          coordinate first, coordinate last) {
+        memory_type const m = where;  // copies that no store can change stay in registers
+        lane_block<lanes, width, 1> const known{m, values};
+        coordinate const* const v = known.v;
+        coordinate i = first;
         if constexpr (can_store_around<lanes>()) {
             if (m.around_caches[self.buffer]) {
-                i += run_to_alignment(m, v, last);
+                i += run_to_alignment(m, v, first, last);
             }
         }
         for (; i + width * parts - 1 <= last; i += width * parts) {
-            run_block<parts, use::all>(m, v, ~lane_mask{0});
+            run_block<parts, use::all>(m, v, i, ~lane_mask{0});
         }
         for (; last - i + 1 > width; i += width * 4) {
-            run_block<4, use::block>(m, v, first_lanes(smaller(last - i + 1, width * 4)));
+            run_block<4, use::block>(m, v, i, first_lanes(smaller(last - i + 1, width * 4)));
         }
         if (i <= last) {
-            run_block<1, use::block>(m, v, first_lanes(last - i + 1));
+            run_block<1, use::block>(m, v, i, first_lanes(last - i + 1));
         }
     }
     /// The lanes before the first one that is stored at the start of a register's place; says how many.
-    static coordinate run_to_alignment(memory_type const& m, coordinate* v, coordinate last) {
+    static coordinate run_to_alignment(memory_type const& m, coordinate const* v, coordinate first,
+                                       coordinate last) {
         constexpr auto axes = std::make_index_sequence<static_cast<std::size_t>(self.subscripts.size)>{};
-        T const* const p = address<lanes, self.buffer, self.subscripts.first>(m, v, axes);
-        coordinate const count = smaller(entries_to_alignment<T, width>(p), last - v[lane] + 1);
+        lane_block<lanes, width, 1> b{m, v};
+        b.v[lane] = first;
+        T const* const p = address<lanes, self.buffer, self.subscripts.first>(m, b.v, axes);
+        coordinate const count = smaller(entries_to_alignment<T, width>(p), last - first + 1);
         if (count > 0) {
-            run_block<1, use::block>(m, v, first_lanes(count));
+            run_block<1, use::block>(m, v, first, first_lanes(count));
         }
         return count;
     }

@@ -41,6 +41,21 @@ class square {
     }
 };
 
+/// `lanes` times `steps` entries, whose lanes lie `apart` and whose steps follow one another, as one row for each step.
+template <class T, int Width>
+IVERSON_INLINE square<T, Width> transposed_load(T const* p, coordinate apart, coordinate lanes,
+                                                coordinate steps) {
+    square<T, Width> its;
+    for (int l = 0; l < Width; ++l) {
+        its.rows[static_cast<std::size_t>(l)] = l >= lanes ? vector_of<T, Width>{}
+                                                : steps == Width
+                                                    ? load_lanes<T, Width>(p + l * apart)
+                                                    : load_some<T, Width>(p + l * apart, first_lanes(steps));
+    }
+    its.transpose();
+    return its;
+}
+
 /// The loads of a nest without reduction that are read in squares; `Steps` is the index of the other loop.
 template <class E, int Steps>
 class square_loads {
@@ -97,15 +112,7 @@ class square_loads {
             constexpr auto axes = std::make_index_sequence<static_cast<std::size_t>(o.items.size)>{};
             T const* const p = address<E, o.head, o.items.first>(m, v, axes);
             coordinate const apart = lane_step<E, o.head, o.items.first>(m, axes);
-            bool const whole = lanes == width && steps == width;
-            square<T, width> its;
-            for (int l = 0; l < width; ++l) {
-                its.rows[static_cast<std::size_t>(l)] =
-                    whole       ? load_lanes<T, width>(p + l * apart)
-                    : l < lanes ? load_some<T, width>(p + l * apart, first_lanes(steps))
-                                : vector_of<T, width>{};
-            }
-            its.transpose();
+            square<T, width> const its = transposed_load<T, width>(p, apart, lanes, steps);
             for (int s = 0; s < width; ++s) {
                 store_lanes<T, width>(entries_[place(Op)][s], its.rows[static_cast<std::size_t>(s)]);
             }

@@ -70,9 +70,10 @@ IVERSON_INLINE void stream_rows(Block& b, typename E::T* sums, coordinate i, coo
 }
 /// The reduction for lanes first .. first + count - 1. `sums` has room for `count` rounded up to whole blocks.
 template <class E, int Op, int Parts>
-void stream(typename E::memory_type const& m, coordinate const* v, typename E::T* sums, coordinate first,
+void stream(typename E::memory_type const& where, coordinate const* v, typename E::T* sums, coordinate first,
             coordinate count) {
     using block_type = lane_block<E, native_width<typename E::T>, Parts>;
+    typename E::memory_type const m = where;  // no store can change it: strides stay in registers
     block_type b{m, v};
     for (coordinate l = 0; l < count + block_type::lanes; ++l) {
         sums[l] = neutral<E, Op>();

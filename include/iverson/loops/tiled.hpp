@@ -3,6 +3,7 @@
 
 #include "finish.hpp"
 #include "tile_code.hpp"
+#include "tile_panel.hpp"
 
 #include <array>
 
@@ -65,46 +66,32 @@ class tile_kernel {
     template <use Use>
     IVERSON_INLINE static void reduce_masked(memory_type const& m, coordinate const* v, coordinate last,
                                              lane_mask mask, sums& acc) {
-        block b{m, v};
+        memory_type const mine = m;  // no store can change it: strides stay in registers
+        block b{mine, v};
         for_masked<0, Use>(b, last, mask, acc);
     }
-    /// Adds all steps of `r`. With `Packed`, entries that all rows read come from the panel.
+    /// Adds all steps of `r`. With `Packed`, entries that all rows read come from the panel; the next tile has the rows `ahead`.
     template <bool Packed, use Use>
     IVERSON_INLINE static void reduce(memory_type const& m, coordinate const* v, ranges const& r,
-                                      T const* panel, lane_mask mask, sums& acc) {
-        block b{m, v};
+                                      T const* place, lane_mask mask, sums& acc, coordinate ahead = 0) {
+        memory_type const mine = m;
+        block b{mine, v};
         for_steps<0>(
             b.v, r,
             [&]() __attribute__((always_inline)) {
-                code::template run<own, Packed, Use>(m, b.v, panel, mask, acc);
+                code::template run<own, Packed, Use>(mine, b.v, place, mask, acc);
             },
             [&]() __attribute__((always_inline)) {
-                code::template run<one_step, Packed, Use>(m, b.v, panel, mask, acc);
                 if constexpr (Packed) {
-                    panel += step_size;
+                    panel::fetch_rows(mine, b.v, ahead);
+                }
+                code::template run<one_step, Packed, Use>(mine, b.v, place, mask, acc);
+                if constexpr (Packed) {
+                    place += panel::step_size;
                 }
             });
     }
-    /// Copies what all rows read into the panel, in the order of the steps.
-    template <use Use>
-    IVERSON_INLINE static void pack_panel(memory_type const& m, coordinate const* v, ranges const& r,
-                                          T* panel, lane_mask mask) {
-        block b{m, v};
-        auto const one = [&]() __attribute__((always_inline)) {
-            pack_step<Use>(b, panel, mask, std::make_integer_sequence<int, E::self.ops.size>{});
-            panel += step_size;
-        };
-        for_steps<0>(b.v, r, one, one);
-    }
-    /// Numbers of one step in the panel.
-    static constexpr coordinate step_size = [] {
-        int slots = 0;
-        for (int i = E::self.ops.first; i < E::self.ops.end(); ++i) {
-            slots += code::packed(i) ? 1 : 0;
-        }
-        return slots * lanes;
-    }();
-
+    using panel = tile_panel<E, Op, own, Parts>;
     static constexpr bool must_pack = maker.must_pack(Tile);
 
     // -- results -------------------------------------------------------------------------------------------------------
@@ -200,19 +187,6 @@ class tile_kernel {
         }
     }
 
-    template <use Use, int... I>
-    IVERSON_INLINE static void pack_step(block& b, T* panel, lane_mask mask,
-                                         std::integer_sequence<int, I...>) {
-        (
-            [&]() __attribute__((always_inline)) {
-                constexpr int op = E::self.ops.first + I;
-                if constexpr (code::packed(op)) {
-                    do_load<E, op, Use>(b, mask);
-                    store(panel + code::template place_in_panel<op>, b.wide[I]);
-                }
-            }(),
-            ...);
-    }
     template <int... I>
     IVERSON_INLINE static void numbers(block& b, std::integer_sequence<int, I...>) {
         (

@@ -26,7 +26,7 @@ class tiled_nest {
     static void run(memory_type const& m, coordinate* v, interval rows, interval lanes,
                     OneRow const& one_row) {
         bool const few = rows.extent() < Shape.rows || lanes.extent() < width / 2;
-        if constexpr (whole::step_size > 0) {
+        if constexpr (whole::panel::step_size > 0) {
             set(v, rows.first, lanes.first);
             coordinate const chunk = few ? 0 : chunk_of(m, v, rows.extent());
             if (chunk > 0) {
@@ -48,8 +48,9 @@ class tiled_nest {
 
     /// Whether what all rows read is copied, for so many rows and steps.
     static constexpr bool has_panels(coordinate rows, coordinate steps) {
-        constexpr coordinate worth = whole::must_pack ? 8 : panel_size / larger(1, whole::step_size) / 2;
-        return whole::step_size > 0 && rows >= 4 * Shape.rows && steps >= worth;
+        constexpr coordinate worth =
+            whole::must_pack ? 8 : panel_size / larger(1, whole::panel::step_size) / 2;
+        return whole::panel::step_size > 0 && rows >= 4 * Shape.rows && steps >= worth;
     }
 
   private:
@@ -126,7 +127,7 @@ class tiled_nest {
         for (std::size_t level = 1; level < r.size(); ++level) {
             inner *= r[level].steps();
         }
-        return has_panels(rows, inner * r[0].steps()) ? panel_size / (whole::step_size * inner) : 0;
+        return has_panels(rows, inner * r[0].steps()) ? panel_size / (whole::panel::step_size * inner) : 0;
     }
     template <class OneRow>
     [[gnu::noinline]] static void run_panels(memory_type const& m, coordinate* v, interval rows,
@@ -138,26 +139,52 @@ class tiled_nest {
                 coordinate const count = smaller(tiles * Shape.rows, tiled - done);
                 v[E::lane] = part.first;
                 run_packed<Parts, Use>(m, v, {rows.first + done, rows.first + done + count - 1},
-                                       part.extent(), mask, panel, chunk);
+                                       part.extent(), mask, panel, chunk,
+                                       part.last < lanes.last && done + count == tiled);
             }
             run_each(m, v, {rows.first + tiled, rows.last}, part, one_row);
         });
     }
-    /// Tiles of rows, one below the other, chunk by chunk of the steps. The last one starts where it is whole.
+    /// The steps of the first loop that the panel after this one holds, and by how many lanes it lies further on.
+    struct next_panel {
+        coordinate low = 0;
+        coordinate steps = 0;
+        coordinate lanes = 0;
+    };
+    /// Asks for what the next panel copies, a part of it in each of the `count` tiles.
+    template <class Kernel>
+    IVERSON_INLINE static void fetch_share(memory_type const& m, coordinate* v,
+                                           typename Kernel::ranges const& all, next_panel const& next,
+                                           coordinate place, coordinate count) {
+        typename Kernel::ranges part = all;
+        part[0].low = next.low + next.steps * place / count;
+        part[0].high = next.low + next.steps * (place + 1) / count - 1;
+        v[E::lane] += next.lanes;
+        Kernel::panel::fetch(m, v, part);
+        v[E::lane] -= next.lanes;
+    }
+    /// Tiles of rows, one below the other, chunk by chunk of the steps. The last one starts where it is whole. `has_next`: lanes
+    /// further on have the same rows.
     template <int Parts, use Use>
     static void run_packed(memory_type const& m, coordinate* v, interval rows, coordinate lanes,
-                           lane_mask mask, T* panel, coordinate chunk) {
+                           lane_mask mask, T* panel, coordinate chunk, bool has_next) {
         using kernel = kernel_of<Parts>;
         typename kernel::sums kept[tiles];
         v[row] = rows.first;
         typename kernel::ranges const all = kernel::common(m, v, lanes - 1);
         typename kernel::ranges r = all;
+        coordinate const count = (rows.extent() + Shape.rows - 1) / Shape.rows;
         for (coordinate low = all[0].low; low <= all[0].high; low += chunk) {
             r[0].low = low;
             r[0].high = smaller(low + chunk - 1, all[0].high);
             v[row] = rows.first;
-            kernel::template pack_panel<Use>(m, v, r, panel, mask);
-            for (coordinate place = 0; place * Shape.rows < rows.extent(); ++place) {
+            kernel::panel::template copy<Use>(m, v, r, panel, mask);
+            bool const is_last = r[0].high == all[0].high;
+            next_panel const next =
+                !is_last   ? next_panel{r[0].high + 1, smaller(chunk, all[0].high - r[0].high), 0}
+                : has_next ? next_panel{all[0].low, smaller(chunk, all[0].steps()), lanes}
+                           : next_panel{};
+            for (coordinate place = 0; place < count; ++place) {
                 v[row] = start_of(rows, place * Shape.rows);
                 typename kernel::sums acc;
                 if (low == all[0].low) {
@@ -165,8 +192,10 @@ class tiled_nest {
                 } else {
                     acc = kept[place];
                 }
-                kernel::template reduce<true, Use>(m, v, r, panel, mask, acc);
-                if (r[0].high == all[0].high) {
+                kernel::template reduce<true, Use>(m, v, r, panel, mask, acc,
+                                                   start_of(rows, (place + 1) * Shape.rows) - v[row]);
+                fetch_share<kernel>(m, v, all, next, place, count);
+                if (is_last) {
                     kernel::template finish<Use>(m, v, all, mask, acc);
                 } else {
                     kept[place] = acc;
