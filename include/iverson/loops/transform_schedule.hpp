@@ -24,8 +24,8 @@ struct transform_prices {
     double level;
     double entry;
     double call;  ///< for all that does not depend on extents
-    double
-        large_power;  ///< a level in powers of two of 64 KB and more, whose strides share sets of caches, by one elsewhere
+    /// What a level in powers of two of 64 KB and more, whose strides share sets of caches, takes by one elsewhere.
+    double large_power;
 };
 
 class transform_chooser {
