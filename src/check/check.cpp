@@ -221,6 +221,7 @@ class walk {
 
     void value(open_chain& o, written_value const& v) {
         int const line = ++o.line;
+        page_.known.others_held = page_.known.others_held && line > 1;
         if (v.item < 0) {
             say(verdict::not_decided, v.at, chains_, line).why = "it cannot be read: " + v.why;
             return;
@@ -268,6 +269,7 @@ class walk {
         }
         judgement found = judged_on(d_, page_, {around, before, v.item, first});
         if (found.what == judgement::answer::equal) {
+            page_.known.others_held |= found.others_held;  // to the end of the derivation
             remark& r = say(verdict::follows, v.at, chains_, line);
             r.rules = rules_between(d_, before, v.item);
             r.rules.insert(r.rules.end(), found.as.begin(), found.as.end());

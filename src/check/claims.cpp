@@ -17,8 +17,9 @@ class considered {
 
     judgement run() {
         judgement found = in(page_.known);
-        for (auto const reading : {&considered::by_other_definitions, &considered::by_named_paths,
-                                   &considered::through_all_steps, &considered::by_what_prose_says}) {
+        for (auto const reading :
+             {&considered::by_other_definitions, &considered::by_named_paths, &considered::through_all_steps,
+              &considered::with_others_held, &considered::by_what_prose_says}) {
             if (found.what == answer::different) {
                 found = (this->*reading)(std::move(found));
             }
@@ -70,12 +71,7 @@ class considered {
     }
     /// The tensors by which the line derives a scalar, and all that definitions join to them.
     std::set<std::string> paths_of() const {
-        std::set<std::string> result;
-        each_item(d_, c_.here, [&](int id) {
-            if (d_[id].what == form::access && d_[id].tensor.kind == graph::role::adjoint) {
-                result.insert(base_key(d_[id]));
-            }
-        });
+        std::set<std::string> result = derived_tensors();
         auto const& all = page_.known.definitions;
         for (std::size_t size = 0; size != result.size();) {
             size = result.size();
@@ -105,6 +101,29 @@ class considered {
             }
         }
         return found;
+    }
+
+    /// Of a system, dy/dx is the whole derivative in one paper; in another it is what y itself says, where a gradient is a sum over
+    /// several tensors, as that of m = mean(x), y = m x: dE/dm dm/dx + dE/dy dy/dx.
+    judgement with_others_held(judgement found) const {
+        scope changed = page_.known;
+        changed.others_held = true;
+        if (derived_tensors().size() < 2) {
+            return found;
+        }
+        found = equal_or(changed, std::move(found), "other definitions held fixed in each derivative");
+        found.others_held = found.what == answer::equal;
+        return found;
+    }
+    /// The tensors by which the line derives a scalar.
+    std::set<std::string> derived_tensors() const {
+        std::set<std::string> result;
+        each_item(d_, c_.here, [&](int id) {
+            if (d_[id].what == form::access && d_[id].tensor.kind == graph::role::adjoint) {
+                result.insert(base_key(d_[id]));
+            }
+        });
+        return result;
     }
 
     /// A word of the prose may say what no formula says.

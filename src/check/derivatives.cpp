@@ -69,6 +69,8 @@ number evaluation::derivative(int body, item const& wrt) {
     }
     kept<steps_derived> const through{mode_, s_.steps == steps_derived::all ? steps_derived::all
                                                                             : steps_derived::usual};
+    std::string const differentiated = entry ? key_of(above) : "an expression";
+    kept<std::string> const only{direct_, s_.others_held ? differentiated : direct_};
     return derivative_of([&] { return eval(body); }, {key, at});
 }
 

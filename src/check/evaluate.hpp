@@ -121,6 +121,7 @@ class evaluation {
     int own_axis(int v) const;
     interval class_range(int axis) const;
     interval axis_range(int axis);
+    bool has_bounds(int v) const;
     interval variable_range(int v);
     interval unranged(int v);
     interval times(variable::kind what);

@@ -22,6 +22,7 @@ struct judgement {
     int trials = 0;
     std::string why;              ///< of not_decided
     std::vector<std::string> as;  ///< of equal: what was assumed beside the definitions
+    bool others_held = false;     ///< only where each derivative holds the other definitions fixed
 };
 
 /// What stands around two values: the left side of their chain, and the ranges told of its indices.

@@ -172,7 +172,8 @@ interval evaluation::axis_range(int axis) {
         return everywhere;
     }
     auto const left = t_.left_of.find({t_.axes[at].key, t_.axes[at].axis});
-    if (t_.integer_axis[at] || left == t_.left_of.end() || computing_.contains(left->second)) {
+    if (left == t_.left_of.end() || computing_.contains(left->second) ||
+        (t_.integer_axis[at] && !has_bounds(left->second))) {
         return class_range(axis);
     }
     interval result = variable_range(left->second);
@@ -186,6 +187,12 @@ interval evaluation::axis_range(int axis) {
     return result;
 }
 
+/// Whether the range of an index is written beside it.
+bool evaluation::has_bounds(int v) const {
+    variable const& own = t_.variables[static_cast<std::size_t>(v)];
+    return own.lower >= 0 && own.upper >= 0;
+}
+
 interval evaluation::variable_range(int v) {
     if (auto const known = known_ranges_.find(v); known != known_ranges_.end()) {
         return known->second;
@@ -194,8 +201,7 @@ interval evaluation::variable_range(int v) {
         return everywhere;
     }
     variable const& own = t_.variables[static_cast<std::size_t>(v)];
-    interval const result = own.lower >= 0 && own.upper >= 0
-                                ? interval{bounds(own.lower).first, bounds(own.upper).last}
+    interval const result = has_bounds(v) ? interval{bounds(own.lower).first, bounds(own.upper).last}
                             : own.integer ? interval{-window, window}
                             : own.time    ? times(own.what)
                                           : unranged(v);

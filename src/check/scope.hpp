@@ -58,6 +58,7 @@ enum class steps_derived : std::uint8_t {
 struct scope {
     std::vector<definition> definitions;
     steps_derived steps = steps_derived::usual;
+    bool others_held = false;  ///< a written derivative of a definition holds all other definitions fixed
     std::set<std::string> symmetric;  ///< keys of matrices that are equal to their transposes
     /// Of tensors whose entries sum to a number along an axis: that axis and the number.
     std::map<std::string, std::pair<std::size_t, long double>> sums;

@@ -79,7 +79,7 @@ number evaluation::defined(item const& i, definition const& e, point const& at) 
             continue;
         }
         variable const& v = t_.variables[static_cast<std::size_t>(left->second)];
-        if (v.integer || v.time) {
+        if (v.time || (v.integer && !has_bounds(left->second))) {
             continue;
         }
         interval const range = variable_range(left->second);

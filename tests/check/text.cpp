@@ -37,6 +37,10 @@ BOOST_AUTO_TEST_CASE(right_lines_of_text_follow) {
         "u: [n]\nE = sum(i in 0..n - 2, (u[i + 1] - u[i])^2)/2\n"
         "d(E)/d(u[k]) = [k >= 1]*(u[k] - u[k - 1]) - [k <= n - 2]*(u[k + 1] - u[k])",
         "y[t in Z] = sum(s in Z, w[s]*x[t - s])\nadjoint(x, L)[k] = sum(t in Z, adjoint(y, L)[t]*w[t - k])",
+        "y[t in Z in 0..3] = sum(s in Z, w[s]*x[t - s])\n"
+        "E = sum(t in Z in 0..3, y[t]) = sum(t in Z, y[t])\n"
+        "adjoint(w)[k] = sum(t in Z in 0..3, adjoint(y)[t]*d(y[t])/d(w[k]))\n"
+        "  = sum(t in Z in 0..3, adjoint(y)[t]*x[t - k])",
         "function swish(u) = u*sigmoid(u)\ny[i] = swish(2*x[i])\n"
         "d(y[i])/d(x[k]) = 2*[i == k]*(sigmoid(2*x[i]) + 2*x[i]*sigmoid(2*x[i])*(1 - sigmoid(2*x[i])))",
         "y[i] = max(r in 0..2, x[2*i + r])\n"
