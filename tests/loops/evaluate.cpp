@@ -223,6 +223,19 @@ BOOST_AUTO_TEST_CASE(a_result_that_overlaps_an_argument_is_refused) {
     BOOST_TEST(error_of([&] { evaluate_into<scaled>(tail, where(x = tail, a = 2.0)); }) != "no error");
     Eigen::Map<VectorXd> first{big.data(), 3};
     BOOST_TEST(error_of([&] { evaluate_into<scaled>(tail, where(x = first, a = 2.0)); }) == "no error");
+    using spread = Eigen::Map<VectorXd, 0, Eigen::InnerStride<>>;
+    spread same{big.data() + 4, 3, Eigen::InnerStride<>{0}};
+    std::string const itself = error_of([&] { evaluate_into<scaled>(same, where(x = first, a = 2.0)); });
+    BOOST_TEST(holds_all(itself, {"several entries", "y", "one place"}), itself);
+    MatrixXd const w23 = MatrixXd::Ones(2, 3);
+    VectorXd const b3 = VectorXd::Ones(3);
+    Eigen::Map<MatrixXd, 0, Eigen::OuterStride<>> rows{big.data(), 2, 3, Eigen::OuterStride<>{1}};
+    BOOST_TEST(error_of([&] { evaluate_into<root_mean_square>(rows, where(w = w23, b = b3)); }) ==
+               "several entries of the result Y may have one place: the strides of its memory are too small "
+               "for its extents");
+    spread one{big.data() + 4, 1, Eigen::InnerStride<>{0}};
+    Eigen::Map<VectorXd> single{big.data(), 1};
+    BOOST_TEST(error_of([&] { evaluate_into<scaled>(one, where(x = single, a = 2.0)); }) == "no error");
     BOOST_TEST(head.size() == 4);
     BOOST_TEST(xv == vector({1, 2, 3}));
 }

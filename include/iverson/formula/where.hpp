@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "../graph/binding_error.hpp"
 #include "expression.hpp"
 #include "system.hpp"
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -66,14 +68,27 @@ struct is_binding : std::false_type {};
 template <class Key, class Data, std::size_t Placed>
 struct is_binding<binding<Key, Data, Placed>> : std::true_type {};
 
+/// Beyond it, positions that are added or multiplied by a factor could leave 64 bits.
+inline constexpr std::int64_t farthest_position = std::int64_t{1} << 40;
+
+[[noreturn, gnu::cold, gnu::noinline]] inline void refuse_position(std::int64_t first) {
+    throw binding_error{"at(" + std::to_string(first) + ", ...): first positions lie between -2^40 and 2^40"};
+}
+
+/// Errors: binding_error for a position beyond 2^40.
 template <class Right, class... Lower>
 constexpr auto make_placed(Right&& data, Lower... lower) {
     static_assert((std::is_integral_v<Lower> && ...), "at(lo, data): the first positions are integers");
+    for (std::int64_t const first : {static_cast<std::int64_t>(lower)...}) {
+        if (first < -farthest_position || first > farthest_position) {
+            refuse_position(first);
+        }
+    }
     return placed<where_details::kept_data<Right&&>, sizeof...(Lower)>{{static_cast<std::int64_t>(lower)...},
                                                                        std::forward<Right>(data)};
 }
 
-/// at(-1, xv), at(0, -2, m): data that starts at the given positions.
+/// at(-1, xv), at(0, -2, m): data that starts at the given positions, from -2^40 to 2^40.
 template <class Right>
 constexpr auto at(std::int64_t lower, Right&& data) {
     return make_placed(std::forward<Right>(data), lower);

@@ -276,6 +276,9 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
                                 storage<Object>::extent(result, static_cast<int>(d)));
             }
         }
+        if (lies_on_itself(result)) [[unlikely]] {
+            refuse_result_on_itself(arguments + static_cast<int>(I));
+        }
         footprint const its = footprint_of(result);
         check_overlaps<I>(its, given, all_arguments{});
     }
@@ -302,6 +305,11 @@ class call<P, T, std::tuple<Argument...>, std::tuple<Result...>> {
                 }
             }
         }
+    }
+    [[noreturn, gnu::cold, gnu::noinline]] static void refuse_result_on_itself(int which) {
+        std::string const name{name_of(P::value, P::value.buffers[static_cast<std::size_t>(which)].name)};
+        throw binding_error{"several entries of the result " + name +
+                            " may have one place: the strides of its memory are too small for its extents"};
     }
     [[noreturn, gnu::cold, gnu::noinline]] static void refuse_overlap_of_results(int one, int other) {
         std::string const left{

@@ -256,5 +256,32 @@ IVERSON_INLINE footprint footprint_of(Object const& object) {
             first + static_cast<std::uintptr_t>(high * size + size - 1)};
 }
 
+/// Whether several entries may have one place: the entries of one axis do not lie inside a step of another one.
+template <class Object>
+IVERSON_INLINE bool lies_on_itself(Object const& object) {
+    using its = storage<Object>;
+    constexpr int axes = its::rank > 0 ? its::rank : 1;
+    coordinate step[axes];
+    coordinate reach[axes];
+    for (int d = 0; d < its::rank; ++d) {
+        coordinate const n = its::extent(object, d);
+        if (n <= 0) {
+            return false;
+        }
+        coordinate const stride = its::stride(object, d);
+        step[d] = stride < 0 ? -stride : stride;
+        reach[d] = (n - 1) * step[d];
+    }
+    bool result = false;
+    for (int d = 0; d < its::rank; ++d) {
+        coordinate inside = 0;
+        for (int e = 0; e < its::rank; ++e) {
+            inside += e != d && (step[e] < step[d] || (step[e] == step[d] && e < d)) ? reach[e] : 0;
+        }
+        result = result || (its::extent(object, d) > 1 && inside >= step[d]);
+    }
+    return result;
+}
+
 }  // namespace loops
 }  // namespace iverson
