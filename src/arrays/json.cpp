@@ -74,8 +74,8 @@ numbers from_lists(value const& v) {
 std::vector<std::int64_t> positions(value const& v, std::string const& what) {
     std::vector<std::int64_t> result;
     for (double const p : from_lists(v).values) {
-        if (std::abs(p) > 0x1p53 || p != std::floor(p)) {
-            refuse("\"" + what + "\" holds whole numbers, not " + value(p).dump());
+        if (!(std::abs(p) <= 0x1p40) || p != std::floor(p)) {
+            refuse("\"" + what + "\" holds whole numbers from -2^40 to 2^40, not " + value(p).dump());
         }
         result.push_back(static_cast<std::int64_t>(p));
     }

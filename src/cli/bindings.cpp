@@ -42,11 +42,7 @@ void place(std::map<std::string, numbers>& all, std::string const& option) {
         throw failure{"the first positions of " + name + " are given twice"};
     }
     for (std::string const& position : split_list(value)) {
-        std::int64_t at = 0;
-        if (!CLI::detail::lexical_cast(position, at)) {
-            throw failure{"--at " + name + ": " + position + " is no whole number"};
-        }
-        lower.push_back(at);
+        lower.push_back(whole_number("--at " + name, position));
     }
 }
 

@@ -23,14 +23,6 @@ struct request {
     std::string output;
 };
 
-std::int64_t whole_number(std::string const& tensor, std::string const& text) {
-    std::int64_t result = 0;
-    if (!CLI::detail::lexical_cast(text, result)) {
-        throw failure{"--extents " + tensor + ": " + text + " is no whole number"};
-    }
-    return result;
-}
-
 std::map<std::string, std::vector<std::int64_t>> parsed_extents(std::vector<std::string> const& options) {
     std::map<std::string, std::vector<std::int64_t>> result;
     for (std::string const& option : options) {
@@ -40,7 +32,7 @@ std::map<std::string, std::vector<std::int64_t>> parsed_extents(std::vector<std:
             throw failure{"the extents of " + name + " are given twice"};
         }
         for (std::string const& one : split_list(list)) {
-            place->second.push_back(whole_number(name, one));
+            place->second.push_back(whole_number("--extents " + name, one));
         }
     }
     return result;

@@ -4,6 +4,8 @@
 #include "session.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <system_error>
 
 namespace iverson::cli {
 
@@ -50,6 +52,21 @@ std::vector<std::string> split_names(std::string_view list) {
         }
     }
     return names;
+}
+
+std::int64_t whole_number(std::string const& what, std::string const& text) {
+    constexpr std::int64_t most = std::int64_t{1} << 40;  // sums and multiples of it stay inside 64 bits
+    std::int64_t result = 0;
+    char const* const first = text.data() + (text.starts_with('+') ? 1 : 0);
+    char const* const last = text.data() + text.size();
+    auto const [end, error] = std::from_chars(first, last, result);
+    if (error == std::errc::invalid_argument || end != last) {
+        throw failure{what + ": " + text + " is no whole number"};
+    }
+    if (error != std::errc{} || result < -most || result > most) {
+        throw failure{what + ": " + text + " is not between -2^40 and 2^40"};
+    }
+    return result;
 }
 
 std::pair<std::string, std::string> split_at(std::string_view text, char sign, std::string const& sentence) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +14,9 @@ namespace iverson::cli {
 std::vector<std::string> split_list(std::string_view list);
 /// Names, each of which stands once. Errors: failure.
 std::vector<std::string> split_names(std::string_view list);
+
+/// A position or an extent, from -2^40 to 2^40. Errors: failure, whose sentence begins with `what`.
+std::int64_t whole_number(std::string const& what, std::string const& text);
 
 /// What stands before and behind the first `sign` outside parentheses. Errors: failure with the sentence, if one of them is missing.
 std::pair<std::string, std::string> split_at(std::string_view text, char sign, std::string const& sentence);

@@ -85,7 +85,8 @@ BOOST_AUTO_TEST_CASE(everything_else_is_refused_with_a_sentence) {
     BOOST_TEST(sentence_of("{}") == "an array that is an object has \"values\"");
     BOOST_TEST(sentence_of(R"({"values": [1], "shape": [1]})") ==
                "an array has \"values\", \"lower\" and \"extents\", and no \"shape\"");
-    BOOST_TEST(sentence_of(R"({"values": [1], "lower": [0.5]})") == "\"lower\" holds whole numbers, not 0.5");
+    BOOST_TEST(sentence_of(R"({"values": [1], "lower": [0.5]})") ==
+               "\"lower\" holds whole numbers from -2^40 to 2^40, not 0.5");
     for (std::string const extents :
          {"[3]", "[]", "[-2]", "[2, 0]", "[1099511627776, 16777216, 2]", "[2, 2]"}) {
         BOOST_TEST(sentence_of(R"({"values": [1, 2], "extents": )" + extents + "}") ==
