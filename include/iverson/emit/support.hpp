@@ -160,7 +160,7 @@ struct memory {
     char const* tensor;
     char const* first = nullptr;
     char const* last = nullptr;
-    bool folded = false;  ///< several positions of one axis are one entry
+    bool folded = false;  ///< several entries may have one place
 
     template <class T>
     memory(char const* name, T const* data) : tensor(name) {
@@ -179,7 +179,7 @@ struct memory {
             std::ptrdiff_t const reach = (extents[axis] - 1) * strides[axis];
             low += reach < 0 ? reach : 0;
             high += reach < 0 ? 0 : reach;
-            folded = folded || (extents[axis] > 1 && reach == 0);
+            folded = folded || (extents[axis] > 1 && !steps_over(axis, extents, strides));
         }
         take(data, low, high);
     }
@@ -189,6 +189,19 @@ struct memory {
     }
 
   private:
+    static std::ptrdiff_t size(std::ptrdiff_t stride) { return stride < 0 ? -stride : stride; }
+    /// Whether a step along the axis leads past all entries of axes with smaller steps.
+    template <std::size_t Rank>
+    static bool steps_over(std::size_t axis, std::ptrdiff_t const (&extents)[Rank], std::ptrdiff_t const (&strides)[Rank]) {
+        std::ptrdiff_t const step = size(strides[axis]);
+        std::ptrdiff_t inside = 0;
+        for (std::size_t other = 0; other < Rank; ++other) {
+            std::ptrdiff_t const by = size(strides[other]);
+            bool const is_smaller = by < step || (by == step && other < axis);
+            inside += is_smaller && extents[other] > 0 ? (extents[other] - 1) * by : 0;
+        }
+        return inside < step;
+    }
     template <class T>
     void take(T const* data, std::ptrdiff_t low, std::ptrdiff_t high) {
         if (data == nullptr) {
@@ -207,7 +220,7 @@ struct memory {
 )"},
     {"memory_folded", R"([[noreturn]] inline void memory_folded(char const* result) {
     throw std::invalid_argument(std::string("several entries of the result ") + result +
-                                " have one place: an axis has the stride 0");
+                                " may have one place: the strides of its memory are too small for its extents");
 }
 )"},
     {"check_memory",

@@ -93,7 +93,8 @@ void mistakes() {
     refuses([&] { call(data.data(), y.data(), 3, 1); },
             "the formula sets axis 0 of y to 0..1, and y has extent 3");
     refuses([&] { call(data.data(), y.data(), 2, 0); },
-            "several entries of the result y have one place: an axis has the stride 0");
+            "several entries of the result y may have one place: the strides of its memory are too small for "
+            "its extents");
     refuses([] { nets::inner::layer_value(x.head(2), w, b); },
             "index i ranges over axis 0 of x, extent 2, and over axis 0 of w, extent 3");
     double all[8] = {};
