@@ -88,6 +88,20 @@ void lowering_pass::declare(declaration const& one) {
     }
 }
 
+/// An index of an equation stands alone on the left: y[k + s] names no entry that could be computed one by one.
+void lowering_pass::check_left_position(int id) const {
+    item const& i = d_[id];
+    std::string const& name = i.tensor.name;
+    if (i.what == form::access && i.parts.empty() && symbol_of(name) < 0 && !is_extent(name)) {
+        refuse(i.at, "index " + name + " does not stand alone in its subscript on the left",
+               "write the entry of a single index, and what it is made of on the right: y[t] = sum(s, "
+               "w[s]*x[t - s])");
+    }
+    for (int part : i.parts) {
+        check_left_position(part);
+    }
+}
+
 void lowering_pass::lower(written_equation const& e) {
     // Names of first positions stay known: a formula may mention them.
     std::size_t const outside = scope_.size();
@@ -99,6 +113,9 @@ void lowering_pass::lower(written_equation const& e) {
         bool const known = sub.binds && symbol_of(sub.index.name) >= 0;
         if (known) {
             refuse(sub.index.at, "the indices on the left are distinct: " + sub.index.name + " stands twice");
+        }
+        if (!sub.binds) {
+            check_left_position(sub.position);
         }
         graph::affine const at =
             sub.binds ? graph::affine::symbol(bind(sub.index, result.domain)) : position(sub.position);

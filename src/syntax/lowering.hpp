@@ -45,6 +45,7 @@ class lowering_pass {
             refuse(at, std::string{g_.message().view()});
         }
     }
+    void check_left_position(int id) const;
     [[noreturn]] void refuse_unbound(place at, std::string const& name) const;
     [[noreturn]] void refuse_function(item const& i) const;
     place place_for(std::string const& message) const;
