@@ -22,20 +22,50 @@ bool parser::is_mean(int above, int below) const {
                [](auto const& x, auto const& y) { return x.name == y.name && x.lower < 0 && y.lower < 0; });
 }
 
+/// Takes the number of the sum's terms out of the product `below`, of which nothing is left as -1. Whether it stands there.
+bool parser::take_count(int sum, int& below) {
+    if (is_mean(sum, below)) {
+        below = -1;
+        return true;
+    }
+    item& product = result_[below];
+    if (product.what != form::multiply || product.signs.find('/') != std::string::npos) {
+        return false;
+    }
+    for (std::size_t k = 0; k < product.parts.size(); ++k) {
+        if (is_mean(sum, product.parts[k])) {
+            product.parts.erase(product.parts.begin() + static_cast<std::ptrdiff_t>(k));
+            product.signs.erase(k, 1);
+            below = product.parts.size() == 1 ? product.parts[0] : below;
+            return true;
+        }
+    }
+    return false;
+}
+
 /// \frac{a}{\sum_i 1} \sum_i x_i is a times the mean: nothing else tells over what the i below ranges.
 void parser::join_means(std::vector<int>& factors, std::string& signs) {
-    for (std::size_t k = 0; k + 1 < factors.size(); ++k) {
+    for (std::size_t k = 0; k < factors.size(); ++k) {
         item const& left = result_[factors[k]];
-        bool const fraction = left.what == form::multiply && left.signs == "*/" && signs[k] == '*';
-        if (!fraction || signs[k + 1] != '*' || !is_mean(factors[k + 1], left.parts[1])) {
+        if (left.what != form::multiply || left.signs != "*/" || signs[k] != '*') {
             continue;
         }
         int const above = left.parts[0];
-        result_[factors[k + 1]].operation = word::mean;
+        int below = left.parts[1];
+        for (std::size_t sum = k + 1; sum < factors.size() && below >= 0; ++sum) {
+            if (signs[sum] == '*' && take_count(factors[sum], below)) {
+                result_[factors[sum]].operation = word::mean;
+            }
+        }
+        if (below >= 0) {
+            result_[factors[k]].parts[1] = below;
+            continue;
+        }
         factors[k] = above;
         if (result_[above].what == form::number && result_[above].value.is_one()) {
             factors.erase(factors.begin() + static_cast<std::ptrdiff_t>(k));
             signs.erase(k + 1, 1);
+            --k;  // the next factor stands there now
         }
     }
 }

@@ -110,6 +110,7 @@ class parser {
     int enclosed(int begin);
     int fraction(int begin);
     bool is_mean(int above, int below) const;
+    bool take_count(int sum, int& below);
     void join_means(std::vector<int>& factors, std::string& signs);
     int derivative(int begin, char letter);
     int order_of_derivative();

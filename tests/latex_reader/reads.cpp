@@ -108,6 +108,8 @@ BOOST_AUTO_TEST_CASE(sums) {
         {R"(E = \frac{1}{n} \sum_{i=1}^{n} x_i)", "E = 1/n*sum(i in 1..n, x[i])"},
         {R"(E = \frac{\sum_i x_i}{\sum_i 1})", "E = mean(i, x[i])"},
         {R"(E = \frac{1}{\sum_i 1} \sum_i x_i)", "E = mean(i, x[i])"},
+        {R"(E = \frac{a}{(\sum_i 1)(\sum_k 1)(1 + b)} (\sum_i x_i) \sum_k y_k)",
+         "E = a/(1 + b)*mean(i, x[i])*mean(k, y[k])"},
         {R"(E = -\frac{1}{\sum_i 1} \sum_i (x_i - \frac{a}{\sum_j 1} \sum_j x_j z_i))",
          "E = -mean(i, x[i] - a*mean(j, x[j]*z[i]))"},
     });
