@@ -145,11 +145,13 @@ class tile_panel {
     }
 
     // -- asking --------------------------------------------------------------------------------------------------------
-    /// Nothing is read, so that places behind a tensor's end do no harm.
+    /// Nothing is read, so that places behind a tensor's end do no harm; but no pointer may be moved there, so that the
+    /// places are counted as numbers.
     template <int Count, int Cache>
     IVERSON_INLINE static void ask(T const* first, coordinate by) {
         auto place = reinterpret_cast<std::uintptr_t>(first);
         for (int i = 0; i < Count; ++i) {
+            // NOLINTNEXTLINE(performance-no-int-to-ptr): see above
             __builtin_prefetch(reinterpret_cast<void const*>(place), 0, Cache);
             place += static_cast<std::uintptr_t>(by) * sizeof(T);
         }
