@@ -31,10 +31,12 @@ inline constexpr helper helpers[] = {
 template <class T, class Value>
 T sum_of(std::ptrdiff_t first, std::ptrdiff_t last, Value const& value) {
     T sums[8] = {};
-    if (last - first >= 16) {
-        for (; first + 7 <= last; first += 8) {
+    std::ptrdiff_t const count = last - first + 1;
+    std::ptrdiff_t done = 0;
+    if (count > 16) {
+        for (; done < count / 8 * 8; done += 8) {
             for (std::ptrdiff_t i = 0; i < 8; ++i) {
-                sums[i] += value(first + i);
+                sums[i] += value(first + done + i);
             }
         }
         for (std::ptrdiff_t half = 4; half > 0; half /= 2) {
@@ -43,8 +45,8 @@ T sum_of(std::ptrdiff_t first, std::ptrdiff_t last, Value const& value) {
             }
         }
     }
-    for (; first <= last; ++first) {
-        sums[0] += value(first);
+    for (; done < count; ++done) {
+        sums[0] += value(first + done);
     }
     return sums[0];
 }
