@@ -55,7 +55,7 @@ class vector_schedule {
     /// Whether the steps of a sum's innermost loop can be lanes.
     bool runs_along(int reduction) const {
         return p_.ops[place(reduction)].head == static_cast<int>(graph::reduction::sum) &&
-               loops::can_run_along(p_, n_, order_, reduction);
+               loops::runs_along(p_, n_, order_, reduction);
     }
     loops::access_kind kind_of(int buffer, loops::range subscripts, int symbol) const {
         return loops::kind_of_access(p_, subscripts, order_.unit_axis[place(buffer)], symbol);

@@ -158,6 +158,17 @@ struct row {
         }(std::make_index_sequence<static_cast<std::size_t>(arity)>{});
     }
 
+    /// The same for one register of a value that is arithmetic, which may be less work than a call.
+    template <class T, int Width>
+        requires has_lanes && is_arithmetic
+    static void at_register(T const* arguments, T* result) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            lanes::number<T, Width> const value = Value{}(
+                lanes::number<T, Width>{load_lanes<T, Width>(arguments + static_cast<int>(I) * Width)}...);
+            store_lanes<T, Width>(result, value.v);
+        }(std::make_index_sequence<static_cast<std::size_t>(arity)>{});
+    }
+
     /// d f / d argument number `Which`, given the arguments and then f. The type is the slope's own: `term`s stay terms.
     template <std::size_t Which = 0, class... Arguments>
     static constexpr auto slope(Arguments const&... arguments_and_f) {

@@ -26,6 +26,9 @@ struct function_record {
     /// The value of several numbers at once, as row::at_lanes computes it; nullptr where one comes after the other.
     void (*lanes64)(double const* arguments, int apart, double* results, int count) = nullptr;
     void (*lanes32)(float const* arguments, int apart, float* results, int count) = nullptr;
+    /// That of one register, as row::at_register computes it; nullptr where a call is worth it.
+    void (*register64)(double const* arguments, double* result) = nullptr;
+    void (*register32)(float const* arguments, float* result) = nullptr;
 
     static constexpr int highest_order = 12;
     /// Of an unknown function: which partial derivative it is, as places of arguments in ascending order.

@@ -78,6 +78,10 @@ constexpr function_record record_of(Row const& row) {
         record.lanes64 = &Row::template at_lanes<double, functions::native_width<double>>;
         record.lanes32 = &Row::template at_lanes<float, functions::native_width<float>>;
     }
+    if constexpr (Row::has_lanes && Row::is_arithmetic) {
+        record.register64 = &Row::template at_register<double, functions::native_width<double>>;
+        record.register32 = &Row::template at_register<float, functions::native_width<float>>;
+    }
     return record;
 }
 

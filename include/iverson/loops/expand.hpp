@@ -74,37 +74,28 @@ class nest_kernel {
             finish_lanes<lanes, only_reduction, lane_block<lanes, width, 1>>(m, v, sums, count);
         }
     }
-    /// Long rows: the reduction first, then all else.
-    template <class Block>
-    static void run_streamed(memory_type const& m, coordinate* v, coordinate first, coordinate last) {
-        constexpr coordinate panel = 1024;
-        alignas(64) T sums[panel + Block::lanes];
-        for (coordinate start = first; start <= last; start += panel) {
-            coordinate const count = smaller(panel, last - start + 1);
-            stream<lanes, only_reduction, 4>(m, v, sums, start, count);
-            for (coordinate l = 0; l < count; l += Block::lanes) {
-                v[lane] = start + l;
-                finish_lanes<lanes, only_reduction, Block>(m, v, sums + l, count - l);
-            }
-        }
-    }
     /// The lanes from `first` to `last` in blocks.
     IVERSON_INLINE static void run_lanes(memory_type const& m, coordinate* v, coordinate first,
                                          coordinate last) {
-        constexpr coordinate few = schedule::runs_along ? 3 : 2;
+        if constexpr (schedule::lies_near) {
+            if (last - first + 1 > width / 2 && has_few_steps(v, first + (last - first) / 2)) {
+                run_blocks(m, v, first, last);
+                return;
+            }
+        }
         if constexpr (schedule::finishes_in_lanes) {
-            if (last - first >= few) {
+            if (last - first + 1 >= schedule::least_lanes) {
                 run_rows_in_lanes(m, v, first, last);
                 return;
             }
         }
-        if (rows_first || last - first < few) {
+        if (rows_first || last - first + 1 < schedule::least_lanes) {
             run_rows(m, v, first, last);
             return;
         }
         if constexpr (schedule::streams) {
             if (last - first + 1 >= 8 * width * parts) {
-                run_streamed<lane_block<lanes, width, 4>>(m, v, first, last);
+                run_streamed<lanes, only_reduction, lane_block<lanes, width, 4>>(m, v, first, last);
                 return;
             }
         }
@@ -114,11 +105,14 @@ class nest_kernel {
             run_blocks(m, v, first, last);
         }
     }
-    IVERSON_INLINE static void run_blocks(memory_type const& where, coordinate const* values,
-                                          coordinate first, coordinate last) {
-        memory_type const m = where;  // copies that no store can change stay in registers
-        lane_block<lanes, width, 1> const known{m, values};
-        coordinate const* const v = known.v;
+    /// Whether the reduction has at most a register of steps for this lane.
+    IVERSON_INLINE static bool has_few_steps(coordinate* v, coordinate which) {
+        v[lane] = which;
+        auto const [low, high] = range_of_loop<P, schedule::last_loop>(v);
+        return high - low < width;
+    }
+    IVERSON_INLINE static void run_blocks(memory_type const& m, coordinate const* v, coordinate first,
+                                          coordinate last) {
         coordinate i = first;
         if constexpr (can_store_around<lanes>()) {
             if (m.around_caches[self.buffer]) {
@@ -128,11 +122,12 @@ class nest_kernel {
         for (; i + width * parts - 1 <= last; i += width * parts) {
             run_block<parts, use::all>(m, v, i, ~lane_mask{0});
         }
-        for (; last - i + 1 > width; i += width * 4) {
+        constexpr coordinate single = schedule::has_many_steps ? width : 2 * width;
+        for (; last - i + 1 > single; i += width * 4) {
             run_block<4, use::block>(m, v, i, first_lanes(smaller(last - i + 1, width * 4)));
         }
-        if (i <= last) {
-            run_block<1, use::block>(m, v, i, first_lanes(last - i + 1));
+        for (; i <= last; i += width) {
+            run_block<1, use::block>(m, v, i, first_lanes(smaller(last - i + 1, width)));
         }
     }
     /// The lanes before the first one that is stored at the start of a register's place; says how many.
@@ -169,7 +164,9 @@ class nest_kernel {
     /// A function of its own: tiles call it at several places.
     [[gnu::noinline]] static void run_one_row(memory_type const& m, coordinate* v, coordinate first,
                                               coordinate last) {
-        run_lanes(m, v, first, last);
+        memory_type const mine = m;
+        lane_block<scalar, 1, 1> known{mine, v};
+        run_lanes(mine, known.v, first, last);
     }
 
     // -- loops around the lanes --------------------------------------------------------------------------------------
@@ -184,6 +181,7 @@ class nest_kernel {
         }
         return shape.row >= 0            ? coordinate{width} * shape.parts
                : shape.exists()          ? coordinate{4} * width * shape.parts
+               : schedule::lies_near     ? block_lanes
                : rows_first              ? 32
                : inner_place >= 0        ? block_lanes
                : schedule::has_reduction ? 4 * block_lanes
@@ -206,11 +204,9 @@ class nest_kernel {
             run_loops<Along, Level + 1>(m, v, leaves);
         } else {
             auto const [low, high] = loop_range<P, Layout, self.loops.first + Level>(m, v);
-            constexpr int symbol = P::value.loops[self.loops.first + Level].symbol;
-            for (coordinate i = low; i <= high; ++i) {
-                v[symbol] = i;
+            for_range<P, self.loops.first + Level>(v, low, high, [&]() __attribute__((always_inline)) {
                 run_loops<Along, Level + 1>(m, v, leaves);
-            }
+            });
         }
     }
     template <bool Along>
@@ -279,7 +275,8 @@ class nest_kernel {
         constexpr range steps_loops = P::value.ops[only_reduction].items;
         auto const [low, high] = range_of_loop<P, steps_loops.first + along.along>(v);
         coordinate const steps = high - low + 1;
-        if (extents[along.row] < along_tiles::least_rows || steps < width / 2) {
+        if (extents[along.row] < along_tiles::least_rows ||
+            steps < (schedule::lies_near ? width + 1 : width / 2)) {
             return false;
         }
         if constexpr (!rows_first) {
@@ -311,7 +308,9 @@ class nest_kernel {
     }
     template <bool Along, class Leaves>
     IVERSON_INLINE static void run_all(memory_type const& m, coordinate* v, Leaves& leaves) {
-        run_loops<Along, 0>(m, v, leaves);
+        memory_type const mine = m;  // copies that no store can change stay in registers
+        lane_block<scalar, 1, 1> known{mine, v};
+        run_loops<Along, 0>(mine, known.v, leaves);
         if constexpr (can_store_around<lanes>()) {
             if (m.around_caches[self.buffer]) {
                 order_stores();

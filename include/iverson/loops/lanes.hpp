@@ -75,6 +75,23 @@ IVERSON_INLINE std::pair<coordinate, coordinate> loop_range(Memory const& m, coo
     }
 }
 
+/// Runs the body for each value of the loop's index. One that is read has a single value, or none.
+template <class P, int Loop, class Body>
+IVERSON_INLINE void for_range(coordinate* v, coordinate low, coordinate high, Body const& body) {
+    constexpr int symbol = P::value.loops[Loop].symbol;
+    if constexpr (P::value.loops[Loop].is_read()) {
+        if (low <= high) {
+            v[symbol] = low;
+            body();
+        }
+    } else {
+        for (coordinate i = low; i <= high; ++i) {
+            v[symbol] = i;
+            body();
+        }
+    }
+}
+
 /// One nest of a plan with one of its indices as lanes (-1: none, everything is scalar).
 template <class Plan, class Layout, class Real, int Which, int Lane>
 struct lanes_of {

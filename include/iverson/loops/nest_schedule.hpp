@@ -23,11 +23,24 @@ struct nest_schedule {
         reduction_of(P::value, self) < 0 ? -1 : reduction_of(P::value, self);
     static constexpr bool runs_along = [] {
         if constexpr (only_reduction >= 0) {
-            return can_run_along(P::value, self, Layout::value, only_reduction);
+            return loops::runs_along(P::value, self, Layout::value, only_reduction);
         }
         return false;
     }();
+    /// Fewer lanes than these are better computed one after the other.
+    static constexpr int least_lanes = runs_along ? 4
+                                       : has_gathers(P::value, self, Layout::value, lane) && width > 4
+                                           ? width / 2 + 1
+                                           : 3;
+    static constexpr bool has_many_steps = loops::has_many_steps(P::value, self);
     static constexpr bool rows_first = has_rows_first(P::value, self, Layout::value, lane);
+    /// Whether a few steps are better taken for lanes of the results, whose rows come first.
+    static constexpr bool lies_near = [] {
+        if constexpr (rows_first && only_reduction >= 0) {
+            return loops::lies_near(P::value, self, Layout::value, lane, only_reduction);
+        }
+        return false;
+    }();
     static constexpr bool streams = [] {
         if constexpr (only_reduction >= 0 && lane >= 0) {
             return can_stream<lanes, only_reduction>();
@@ -44,6 +57,9 @@ struct nest_schedule {
         }
         return calls;
     }();
+    /// The innermost loop of the reduction.
+    static constexpr int last_loop =
+        only_reduction < 0 ? -1 : P::value.ops[only_reduction < 0 ? 0 : only_reduction].items.end() - 1;
     /// A function of the reduction is worth lanes of its own where the reduction has the steps as lanes.
     static constexpr bool finishes_in_lanes = rows_first && calls_after_reduction && inner_place < 0;
 

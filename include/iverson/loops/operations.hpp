@@ -69,10 +69,15 @@ IVERSON_INLINE void do_load(Block& b, lane_mask mask) {
             load_backwards(r, p, lanes);
         } else if constexpr (kind == access_kind::backwards) {
             load_backwards(r, p);
-        } else if constexpr (some) {
-            gather(r, p, lane_step<E, o.head, o.items.first>(b.m, axes), lanes);
         } else {
-            gather(r, p, lane_step<E, o.head, o.items.first>(b.m, axes));
+            constexpr int apart =
+                known_step(E::P::value, o.items, E::layout::value.unit_axis[o.head], E::lane);
+            coordinate const step = lane_step<E, o.head, o.items.first>(b.m, axes);
+            if constexpr (some) {
+                gather<apart>(r, p, step, lanes);
+            } else {
+                gather<apart>(r, p, step);
+            }
         }
     }
 }
@@ -163,6 +168,21 @@ IVERSON_INLINE void for_registers(Block& b, lane_mask mask, F f, std::index_sequ
     f(lanes[0], Block::lanes, lanes[0], (used + width - 1) / width * width);
     load(b.wide[Op - E::self.ops.first], lanes[0]);
 }
+/// Calls Function::one_register for each register. Its arguments could be anything: so what it computes from them is compiled in one
+/// way, and one number's result is the same bits wherever it stands.
+template <class E, int Op, class Function, class Block, std::size_t... I>
+IVERSON_INLINE void for_each_register(Block& b, std::index_sequence<I...>) {
+    using T = typename E::T;
+    constexpr int width = native_width<T>;
+    typename Block::pack_type const arguments[] = {widened<E, operand<E, Op>(int(I))>(b)...};
+    auto& result = b.wide[Op - E::self.ops.first];
+    for (int part = 0; part < Block::lanes / width; ++part) {
+        alignas(64) T lanes[sizeof...(I) + 1][width];
+        (store_lanes<T, width>(lanes[I], opaque(arguments[I].part[part])), ...);
+        Function::one_register(lanes[0], lanes[sizeof...(I)]);
+        result.part[part] = load_lanes<T, width>(lanes[sizeof...(I)]);
+    }
+}
 /// A function of the table in the numbers of the nest: its value, and its value in lanes if it has one.
 template <class E, int Op>
 struct called {
@@ -184,6 +204,13 @@ struct called {
             return record.lanes64;
         }
     }();
+    static constexpr auto one_register = [] {
+        if constexpr (is_narrow) {
+            return record.register32;
+        } else {
+            return record.register64;
+        }
+    }();
 };
 template <class E, int Op, use Use, class Block>
 IVERSON_INLINE void do_call(Block& b, lane_mask mask) {
@@ -195,7 +222,9 @@ IVERSON_INLINE void do_call(Block& b, lane_mask mask) {
     } else {
         using function = called<E, Op>;
         constexpr auto arity = std::make_index_sequence<static_cast<std::size_t>(o.items.size)>{};
-        if constexpr (E::varies(Op) && function::lanes != nullptr) {
+        if constexpr (E::varies(Op) && function::one_register != nullptr) {
+            for_each_register<E, Op, function>(b, arity);
+        } else if constexpr (E::varies(Op) && function::lanes != nullptr) {
             for_registers<E, Op, Use>(b, mask, function::lanes, arity);
         } else {
             for_lanes<E, Op, Use>(b, mask, function::value, arity);
@@ -302,7 +331,7 @@ IVERSON_INLINE void do_store(Block& b, lane_mask mask) {
             coordinate const step = lane_step<E, E::self.buffer, E::self.subscripts.first>(b.m, axes);
             if constexpr (Adds) {
                 typename Block::pack_type old;
-                gather(old, p, step, mask);
+                gather<0>(old, p, step, mask);
                 value = old + value;
             }
             scatter(p, step, value, mask);

@@ -126,6 +126,11 @@ IVERSON_INLINE void reduce_along(Block& b, typename E::T& sum, coordinate low, c
     sum = combined<E, Op>(sum, combined_lanes<E, Op>(sums));
 }
 
+/// From how many steps on they are lanes: more where they lie apart.
+template <class E, int Op>
+inline constexpr coordinate least_along =
+    (lies_along(E::P::value, E::self, E::layout::value, Op) ? 1 : 4) * native_width<typename E::T>;
+
 // -- one loop of a reduction inside the other ---------------------------------------------------------------------------
 
 template <class E, int Op, int Level, use Use, class Block, class Sum>
@@ -147,16 +152,15 @@ IVERSON_INLINE void reduce_level(Block& b, Sum& sum, lane_mask mask) {
         } else {
             auto const [low, high] = loop_range<typename E::P, typename E::layout, which>(b.m, b.v);
             if constexpr (Level + 1 == o.items.size && std::is_same_v<Sum, typename E::T> &&
-                          can_run_along(E::P::value, E::self, E::layout::value, Op)) {
-                if (high - low + 1 >= native_width<typename E::T>) {
+                          can_run_along(E::P::value, E::self, Op)) {
+                if (high - low + 1 >= least_along<E, Op>) {
                     reduce_along<E, Op>(b, sum, low, high);
                     return;
                 }
             }
-            coordinate& i = b.v[E::P::value.loops[which].symbol];
-            for (i = low; i <= high; ++i) {
+            for_range<typename E::P, which>(b.v, low, high, [&]() __attribute__((always_inline)) {
                 reduce_level<E, Op, Level + 1, Use>(b, sum, mask);
-            }
+            });
         }
     }
 }

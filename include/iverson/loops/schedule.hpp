@@ -115,6 +115,23 @@ constexpr access_kind kind_of_access(Plan const& p, range subscripts, int unit_a
     return result;
 }
 
+/// How far apart the entries of neighbouring lanes lie where that is known and so little that all entries between them are better
+/// read too; 0 elsewhere.
+template <class Plan>
+constexpr int known_step(Plan const& p, range subscripts, int unit_axis, int lane) {
+    constexpr std::int64_t most = 4;
+    std::int64_t result = 0;
+    auto const positions = slice(p.affines, subscripts);
+    for (std::size_t d = 0; d < positions.size(); ++d) {
+        std::int64_t const by = positions[d].coefficient(lane);
+        if (by != 0 && (static_cast<int>(d) != unit_axis || by > most || by < -most)) {
+            return 0;
+        }
+        result += by;
+    }
+    return static_cast<int>(result);
+}
+
 /// What one step costs with this loop as lanes, in units of one vector load; inner regions count more.
 template <class Plan, class Layout>
 constexpr int lane_cost(Plan const& p, nest const& n, Layout const& layout, int lane) {
@@ -221,17 +238,31 @@ constexpr access_kind kind_of_load(Plan const& p, Layout const& layout, operatio
 }
 
 /// Whether steps of the reduction's innermost loop can be lanes.
-template <class Plan, class Layout>
-constexpr bool can_run_along(Plan const& p, nest const& n, Layout const& layout, int reduction) {
+template <class Plan>
+constexpr bool can_run_along(Plan const& p, nest const& n, int reduction) {
     operation const& o = p.ops[static_cast<std::size_t>(reduction)];
-    loop const& last = p.loops[static_cast<std::size_t>(o.items.end() - 1)];
-    bool result = !last.is_read();
+    bool result = !p.loops[static_cast<std::size_t>(o.items.end() - 1)].is_read();
     for (operation const& inner : slice(p.ops, n.ops)) {
-        bool const far = inner.kind == op_kind::load && inner.region == o.b &&
-                         kind_of_load(p, layout, inner, last.symbol) == access_kind::apart;
-        result = result && (inner.region != o.b || (!far && !has_steps(inner) && inner.guards.size == 0));
+        result = result && (inner.region != o.b || (!has_steps(inner) && inner.guards.size == 0));
     }
     return result;
+}
+/// Whether what these steps load lies side by side.
+template <class Plan, class Layout>
+constexpr bool lies_along(Plan const& p, nest const& n, Layout const& layout, int reduction) {
+    operation const& o = p.ops[static_cast<std::size_t>(reduction)];
+    int const symbol = p.loops[static_cast<std::size_t>(o.items.end() - 1)].symbol;
+    bool result = true;
+    for (operation const& inner : slice(p.ops, n.ops)) {
+        result = result && (inner.kind != op_kind::load || inner.region != o.b ||
+                            kind_of_load(p, layout, inner, symbol) != access_kind::apart);
+    }
+    return result;
+}
+/// Both: such steps are better lanes than results that lie apart.
+template <class Plan, class Layout>
+constexpr bool runs_along(Plan const& p, nest const& n, Layout const& layout, int reduction) {
+    return can_run_along(p, n, reduction) && lies_along(p, n, layout, reduction);
 }
 
 /// Whether lanes of the output would gather in every step of the reduction, and lanes along the reduction would not; or go to single
@@ -247,7 +278,53 @@ constexpr bool has_rows_first(Plan const& p, nest const& n, Layout const& layout
     int const unit_axis = layout.unit_axis[static_cast<std::size_t>(n.buffer)];
     bool const scatters =
         reduction == -1 && kind_of_access(p, n.subscripts, unit_axis, lane) == access_kind::apart;
-    return (gathers && reduction >= 0 && can_run_along(p, n, layout, reduction)) || scatters;
+    return (gathers && reduction >= 0 && runs_along(p, n, layout, reduction)) || scatters;
+}
+
+/// Whether entries are collected one by one where this index is the lanes.
+template <class Plan, class Layout>
+constexpr bool has_gathers(Plan const& p, nest const& n, Layout const& layout, int lane) {
+    bool result = false;
+    for (operation const& o : slice(p.ops, n.ops)) {
+        result =
+            result || (o.kind == op_kind::load && kind_of_load(p, layout, o, lane) == access_kind::apart);
+    }
+    return result;
+}
+/// Whether the results of a reduction are lanes that lie so near to each other that all entries between them are read too, and how
+/// many steps its innermost loop has is known before it runs.
+template <class Plan, class Layout>
+constexpr bool lies_near(Plan const& p, nest const& n, Layout const& layout, int lane, int reduction) {
+    range const loops = p.ops[static_cast<std::size_t>(reduction)].items;
+    loop const& last = p.loops[static_cast<std::size_t>(loops.end() - 1)];
+    bool result = !last.is_read();
+    for (loop const& other : slice(p.loops, loops)) {
+        for (range const bounds : {last.lowers, last.uppers}) {
+            for (bound const& b : slice(p.bounds, bounds)) {
+                result = result && !b.expression.mentions(other.symbol);
+            }
+        }
+    }
+    for (operation const& o : slice(p.ops, n.ops)) {
+        if (o.kind == op_kind::load && kind_of_load(p, layout, o, lane) == access_kind::apart) {
+            int const unit = layout.unit_axis[static_cast<std::size_t>(o.head)];
+            result = result && known_step(p, o.items, unit, lane) != 0;
+        }
+    }
+    return result;
+}
+/// Whether reductions have steps enough to hide how long one takes; an entry that is read is one step.
+template <class Plan>
+constexpr bool has_many_steps(Plan const& p, nest const& n) {
+    bool result = false;
+    for (operation const& o : slice(p.ops, n.ops)) {
+        if (has_steps(o)) {
+            for (loop const& l : slice(p.loops, o.items)) {
+                result = result || !l.is_read();
+            }
+        }
+    }
+    return result;
 }
 
 /// A loop of a nest without reduction that is best run inside a block of lanes, because its neighbours share the cache lines that the

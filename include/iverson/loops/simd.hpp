@@ -242,30 +242,110 @@ IVERSON_PACK IVERSON_INLINE void store_around(T* p, pack<T, Width, Parts> const&
 IVERSON_PACK IVERSON_INLINE void store(T* p, pack<T, Width, Parts> const& r, lane_mask mask) {
     IVERSON_EACH((store_some<T, Width>(p + I * Width, r.part[I], mask >> (I * Width))));
 }
-/// Lanes that lie `step` entries apart.
-IVERSON_PACK IVERSON_INLINE void gather(pack<T, Width, Parts>& r, T const* p, std::int64_t step) {
-    using vector = vector_of<T, Width>;
-    auto const one = [&]<int... L>(int part, std::integer_sequence<int, L...>)
-                         __attribute__((always_inline)) { return vector{p[(part * Width + L) * step]...}; };
-    IVERSON_EACH((r.part[I] = one(I, std::make_integer_sequence<int, Width>{})));
+/// Part number `Part` and what follows of every `Step`-th entry, of registers that `load` has from their first entries; the lanes of
+/// the parts before are known.
+template <int Step, int Part, class T, int Width, class Load, int... L>
+IVERSON_INLINE vector_of<T, Width> every_from(Load const& load, vector_of<T, Width> known,
+                                              std::integer_sequence<int, L...> lanes) {
+    if constexpr (Part == Step) {
+        return known;
+    } else {
+        constexpr int first = Part + 1 < Step ? Part * Width : (Step - 1) * (Width - 1);
+        constexpr auto source = [](int lane) {
+            int const at = Step * lane;
+            return at < first ? (Part == 1 ? at : lane) : at < first + Width ? Width + at - first : -1;
+        };
+        return every_from<Step, Part + 1, T, Width>(
+            load, __builtin_shufflevector(known, load(first), source(L)...), lanes);
+    }
 }
-IVERSON_PACK IVERSON_INLINE void gather(pack<T, Width, Parts>& r, T const* p, std::int64_t step,
-                                        lane_mask mask) {
-    T lanes[Width * Parts] = {};
-    for (lane_mask rest = mask & first_lanes(Width * Parts); rest != 0; rest &= rest - 1) {
-        int const lane = std::countr_zero(rest);
+/// Every `Step`-th entry from p on, by registers of all entries from the first one to the last: none beyond is read.
+template <int Step, class T, int Width>
+IVERSON_INLINE vector_of<T, Width> every(T const* p) {
+    static_assert(Step > 1 && Step <= Width);
+    auto const load = [&](int first)
+                          __attribute__((always_inline)) { return load_lanes<T, Width>(p + first); };
+    return every_from<Step, 1, T, Width>(load, load(0), std::make_integer_sequence<int, Width>{});
+}
+/// Those of the mask; memory of the others is not touched, they are 0.
+template <int Step, class T, int Width>
+IVERSON_INLINE vector_of<T, Width> every(T const* p, lane_mask mask) {
+    lane_mask spread = 0;
+    for (int lane = 0; lane < Width; ++lane) {
+        spread |= ((mask >> lane) & 1) << (Step * lane);
+    }
+    auto const load = [&](int first) __attribute__((always_inline)) {
+        return load_some<T, Width>(p + first, spread >> first);
+    };
+    return every_from<Step, 1, T, Width>(load, load(0), std::make_integer_sequence<int, Width>{});
+}
+/// Lanes that lie `step` entries apart. `Known` is this number where it is known and small, 0 elsewhere.
+template <int Known, class T, int Width>
+IVERSON_INLINE vector_of<T, Width> gather_lanes(T const* p, std::int64_t step) {
+    if constexpr (Known > 1 && Known <= Width) {
+        return every<Known, T, Width>(p);
+    } else if constexpr (Known < -1 && -Known <= Width) {
+        return reversed<T, Width>(every<-Known, T, Width>(p + Known * (Width - 1)));
+    } else {
+        return [&]<int... L>(std::integer_sequence<int, L...>) __attribute__((always_inline)) {
+            return vector_of<T, Width>{p[L * step]...};
+        }(std::make_integer_sequence<int, Width>{});
+    }
+}
+/// Those of the mask; memory of the others is not touched, they are 0.
+template <int Known, class T, int Width>
+IVERSON_INLINE vector_of<T, Width> gather_some(T const* p, std::int64_t step, lane_mask mask) {
+    mask &= first_lanes(Width);
+    if (mask == first_lanes(Width)) {
+        return gather_lanes<Known, T, Width>(p, step);
+    }
+    if (mask == 0) {
+        return vector_of<T, Width>{};
+    }
+    if constexpr (Known > 1 && Known <= Width) {
+        return every<Known, T, Width>(p, mask);
+    }
+#if defined(__AVX512F__)
+    if constexpr (sizeof(T) == 8 && Width == 8) {
+        auto const places = step * vector_of<long long, Width>{0, 1, 2, 3, 4, 5, 6, 7};
+        return (vector_of<T, Width>)_mm512_mask_i64gather_pd(_mm512_setzero_pd(), static_cast<__mmask8>(mask),
+                                                             (__m512i)places, p, 8);
+    }
+#endif
+    T lanes[Width] = {};
+    for (; mask != 0; mask &= mask - 1) {
+        int const lane = std::countr_zero(mask);
         lanes[lane] = p[lane * step];
     }
-    load(r, lanes);
+    return load_lanes<T, Width>(lanes);
+}
+template <class T, int Width>
+IVERSON_INLINE void scatter_some(T* p, std::int64_t step, vector_of<T, Width> v, lane_mask mask) {
+    mask &= first_lanes(Width);
+    if (mask == first_lanes(Width)) {
+        [&]<int... L>(std::integer_sequence<int, L...>) __attribute__((always_inline)) {
+            ((p[L * step] = v[L]), ...);
+        }(std::make_integer_sequence<int, Width>{});
+        return;
+    }
+    T lanes[Width];
+    store_lanes<T, Width>(lanes, v);
+    for (; mask != 0; mask &= mask - 1) {
+        int const lane = std::countr_zero(mask);
+        p[lane * step] = lanes[lane];
+    }
+}
+template <int Known, class T, int Width, int Parts>
+IVERSON_INLINE void gather(pack<T, Width, Parts>& r, T const* p, std::int64_t step) {
+    IVERSON_EACH((r.part[I] = gather_lanes<Known, T, Width>(p + I * Width * step, step)));
+}
+template <int Known, class T, int Width, int Parts>
+IVERSON_INLINE void gather(pack<T, Width, Parts>& r, T const* p, std::int64_t step, lane_mask mask) {
+    IVERSON_EACH((r.part[I] = gather_some<Known, T, Width>(p + I * Width * step, step, mask >> (I * Width))));
 }
 IVERSON_PACK IVERSON_INLINE void scatter(T* p, std::int64_t step, pack<T, Width, Parts> const& r,
                                          lane_mask mask) {
-    T lanes[Width * Parts];
-    store(lanes, r);
-    for (lane_mask rest = mask & first_lanes(Width * Parts); rest != 0; rest &= rest - 1) {
-        int const lane = std::countr_zero(rest);
-        p[lane * step] = lanes[lane];
-    }
+    IVERSON_EACH((scatter_some<T, Width>(p + I * Width * step, step, r.part[I], mask >> (I * Width))));
 }
 IVERSON_PACK IVERSON_INLINE pack<T, Width, Parts> blend(lane_mask mask, pack<T, Width, Parts> const& yes,
                                                         pack<T, Width, Parts> const& no) {

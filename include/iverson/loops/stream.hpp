@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "reductions.hpp"
+#include "finish.hpp"
 
 /// A reduction outside its lanes, for long rows of a matrix.
 namespace iverson::loops {
@@ -85,6 +85,21 @@ void stream(typename E::memory_type const& where, coordinate const* v, typename 
     }
     for (; i <= high; ++i) {
         stream_rows<E, Op, 1>(b, sums, i, first, count);
+    }
+}
+
+/// Long rows: the reduction first, then all else.
+template <class E, int Op, class Block>
+void run_streamed(typename E::memory_type const& m, coordinate* v, coordinate first, coordinate last) {
+    constexpr coordinate panel = 1024;
+    alignas(64) typename E::T sums[panel + Block::lanes];
+    for (coordinate start = first; start <= last; start += panel) {
+        coordinate const count = smaller(panel, last - start + 1);
+        stream<E, Op, 4>(m, v, sums, start, count);
+        for (coordinate l = 0; l < count; l += Block::lanes) {
+            v[E::lane] = start + l;
+            finish_lanes<E, Op, Block>(m, v, sums + l, count - l);
+        }
     }
 }
 

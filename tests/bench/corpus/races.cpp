@@ -195,21 +195,30 @@ class race {
 
     /// A function that registers the race of one call.
     std::string one(call const& c, std::string const& function, std::string const& formula) const {
-        std::ostringstream out;
         std::string given, bindings, results, objects;
         auto const add = [](std::string& all, std::string const& next) {
             all += (all.empty() ? "" : ", ") + next;
         };
+        // Both sides know at compile time that rows have no gaps, and learn the extents when they run.
+        std::string numbers;
+        int count = 0;
+        auto const add_number = [&](std::int64_t n) {
+            add(numbers, std::to_string(n));
+            add(given, function + "_numbers[" + std::to_string(++count) + "]");
+        };
         auto const extents = [&](loops::dense<double> const& t, bool with_strides) {
             std::int64_t stride = size_of(t);
-            for (std::int64_t const n : t.extents) {
-                stride = n == 0 ? 0 : stride / n;
-                add(given, std::to_string(n));
-                if (with_strides) {
-                    add(given, std::to_string(stride));
+            for (std::size_t d = 0; d < t.extents.size(); ++d) {
+                stride = t.extents[d] == 0 ? 0 : stride / t.extents[d];
+                add_number(t.extents[d]);
+                if (with_strides && d + 1 == t.extents.size()) {
+                    add(given, "1");
+                } else if (with_strides) {
+                    add_number(stride);
                 }
             }
         };
+        std::ostringstream out;
         out << "void add_" << function << "() {\n";
         for (std::size_t i = 0; i < c.arguments.size(); ++i) {
             loops::dense<double> const& t = c.arguments[i];
@@ -244,7 +253,8 @@ class race {
             << "    race::add({\"" << section_.name << ", " << function << "\", " << total
             << ", {[] { emitted::f_" << function << "(" << given << "); }}, {}, {[] { iverson::evaluate_into"
             << bound << ", memory); }, [] { prepared(); }}, all.data(), " << total << "});\n}\n";
-        return out.str();
+        return "std::ptrdiff_t " + function + "_numbers[] = {0" + (numbers.empty() ? "" : ", ") + numbers +
+               "};\n" + out.str();
     }
     static std::string list(std::vector<std::int64_t> const& all) {
         std::string result;
