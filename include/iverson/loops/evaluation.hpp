@@ -219,7 +219,7 @@ class resolved {
             sentence_of(P::value, P::value.checks[static_cast<std::size_t>(which)], v_, axes)};
     }
 
-    coordinate v_[P::value.symbols > 0 ? P::value.symbols : 1] = {};  // nests copy all
+    coordinate v_[P::value.symbols > 0 ? P::value.symbols : 1];
 };
 
 /// Empty objects may have no memory; what is never read or written still needs an address to count from.

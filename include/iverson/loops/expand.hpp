@@ -111,8 +111,11 @@ class nest_kernel {
         auto const [low, high] = range_of_loop<P, schedule::last_loop>(v);
         return high - low < width;
     }
-    IVERSON_INLINE static void run_blocks(memory_type const& m, coordinate const* v, coordinate first,
-                                          coordinate last) {
+    IVERSON_INLINE static void run_blocks(memory_type const& where, coordinate const* values,
+                                          coordinate first, coordinate last) {
+        memory_type const m = where;  // copies that no store can change stay in registers
+        lane_block<lanes, width, 1> const known{m, values};
+        coordinate const* const v = known.v;
         coordinate i = first;
         if constexpr (can_store_around<lanes>()) {
             if (m.around_caches[self.buffer]) {
@@ -164,9 +167,7 @@ class nest_kernel {
     /// A function of its own: tiles call it at several places.
     [[gnu::noinline]] static void run_one_row(memory_type const& m, coordinate* v, coordinate first,
                                               coordinate last) {
-        memory_type const mine = m;
-        lane_block<scalar, 1, 1> known{mine, v};
-        run_lanes(mine, known.v, first, last);
+        run_lanes(m, v, first, last);
     }
 
     // -- loops around the lanes --------------------------------------------------------------------------------------
@@ -308,9 +309,7 @@ class nest_kernel {
     }
     template <bool Along, class Leaves>
     IVERSON_INLINE static void run_all(memory_type const& m, coordinate* v, Leaves& leaves) {
-        memory_type const mine = m;  // copies that no store can change stay in registers
-        lane_block<scalar, 1, 1> known{mine, v};
-        run_loops<Along, 0>(mine, known.v, leaves);
+        run_loops<Along, 0>(m, v, leaves);
         if constexpr (can_store_around<lanes>()) {
             if (m.around_caches[self.buffer]) {
                 order_stores();
